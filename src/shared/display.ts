@@ -1,0 +1,68 @@
+import type { GaitEvent, GaitParameters, JointName, Side } from './results';
+
+/**
+ * Small frames of a video side by side in one JPEG, made while decoding, with the skeleton to draw on them.
+ * Frames run left to right, then down.
+ */
+export interface Filmstrip {
+  /** JPEG file beside the bundle. */
+  readonly file: string;
+  readonly columns: number;
+  readonly tileWidthPx: number;
+  readonly tileHeightPx: number;
+  readonly tiles: readonly FilmstripTile[];
+  /** What was done to the pictures: `person` kept and head blurred, `whole` picture blurred, or nothing. */
+  readonly blurred: boolean;
+}
+
+export interface FilmstripTile {
+  readonly frame: number;
+  readonly timeS: number;
+  /** 33 × [x, y, visibility], x and y in pixels of the tile; null where no pose was found. */
+  readonly landmarks: readonly (readonly [x: number, y: number, visibility: number])[] | null;
+}
+
+/** A series thinned to what a screen can show; null marks a gap. */
+export interface ThinSeries {
+  readonly timeS: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+export interface PoseBundle {
+  readonly kind: 'pose';
+  /** The fallback, one or a few lines. */
+  readonly text: string;
+  readonly walkId: string;
+  readonly frames: number;
+  readonly detectedShare: number;
+  readonly durationS: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly filmstrip: Filmstrip | null;
+  /** Mean visibility of the legs over time; null where no pose was found. */
+  readonly confidence: ThinSeries;
+  readonly warnings: readonly string[];
+}
+
+export interface MeanCurve {
+  readonly side: Side;
+  readonly joint: JointName;
+  /** 101 values each. */
+  readonly meanDeg: readonly number[];
+  readonly sdDeg: readonly (number | null)[];
+  readonly cycles: number;
+}
+
+export interface GaitBundle {
+  readonly kind: 'gait';
+  readonly text: string;
+  readonly walkId: string;
+  readonly angles: Readonly<Record<Side, Readonly<Record<JointName, ThinSeries>>>>;
+  readonly events: readonly GaitEvent[];
+  readonly meanCurves: readonly MeanCurve[];
+  readonly parameters: GaitParameters;
+  readonly conventions: readonly string[];
+}
+
+/** What a result shows, bounded in size, so that it can be drawn with no kernel alive. */
+export type DisplayBundle = PoseBundle | GaitBundle;

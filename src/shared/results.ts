@@ -1,0 +1,187 @@
+/** What passes between steps. Plain data: no class instances, so that it crosses threads and the kernel's border. */
+
+export type Side = 'left' | 'right';
+export const sides = ['left', 'right'] as const satisfies readonly Side[];
+
+/** Left, top, width, height in pixels of the upright picture. */
+export type Crop = readonly [x: number, y: number, widthPx: number, heightPx: number];
+
+/** One recording: a video or another tool's landmarks, with its subject, condition and scale. */
+export interface Walk {
+  /** Unique within its study; names the walk's output folder. */
+  readonly id: string;
+  readonly source: 'video' | 'landmarks';
+  /** Absolute path of the video, or of the landmark file or folder. */
+  readonly path: string;
+  readonly subject?: string;
+  readonly session?: string;
+  readonly condition?: string;
+  readonly affectedSide?: Side | 'both' | 'none';
+  readonly aid?: string;
+  readonly heightM?: number;
+  readonly beltSpeedMS?: number;
+  /** Frames per second at which the camera really recorded, where the file's clock is stretched. */
+  readonly captureFps?: number;
+  readonly crop?: Crop;
+  /** Path of a file with event labels. */
+  readonly labels?: string;
+}
+
+export interface VideoInfo {
+  /** Size of the upright picture: rotation metadata is already applied. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Size as coded, which is what the decoder's memory depends on. */
+  readonly codedWidthPx: number;
+  readonly codedHeightPx: number;
+  /** Clockwise turn that rotation metadata asks for: 0, 90, 180 or 270. */
+  readonly rotationDeg: number;
+  readonly codec: string;
+  readonly pixelFormat: string;
+  readonly durationS: number;
+  /** Frames the container declares or, where it does not, duration × average rate. */
+  readonly expectedFrames: number;
+  readonly averageFps: number;
+  /** True where frame intervals differ (nominal and average rates disagree). */
+  readonly variableFrameRate: boolean;
+  readonly sizeBytes: number;
+}
+
+export const landmarkCount = 33;
+
+/**
+ * MediaPipe's 33 landmarks over time. Frames without a pose stay, as NaN: dropping them would compress time.
+ */
+export interface PoseTrack {
+  /** Real presentation times in seconds, strictly increasing, n long. */
+  readonly timeS: Float64Array;
+  /** Picture that the image coordinates refer to, in pixels: the whole upright picture, also where a crop was used. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** n × 33 × 4, row-major: x px, y px (downwards), z px (towards the camera is negative), visibility 0–1. */
+  readonly image: Float32Array;
+  /** n × 33 × 3, row-major: metres, origin between the hips, y downwards. */
+  readonly world: Float32Array;
+  /** n long: share of the analysed picture that the person covers (0–1, NaN where none); only with segmentation. */
+  readonly silhouetteShare?: Float32Array;
+}
+
+/** Named points over time, from any source, in one convention: y upwards, times in seconds. */
+export interface KeypointTrack {
+  readonly names: readonly string[];
+  readonly timeS: Float64Array;
+  /** n × names × 3, row-major. From a picture: x right, y up, z NaN, in pixels. From 3D: as in the file, in metres, y up. */
+  readonly position: Float64Array;
+  /** n × names, 0–1; 1 where the source has no confidence, 0 where the point is missing. */
+  readonly confidence: Float32Array;
+  readonly unit: 'px' | 'm';
+}
+
+export type EventKind = 'heel_strike' | 'toe_off';
+
+/** Initial contact (`heel_strike`) or final contact (`toe_off`), whichever part of the foot makes it. */
+export interface GaitEvent {
+  readonly timeS: number;
+  readonly side: Side;
+  readonly event: EventKind;
+  /** 0–1. */
+  readonly confidence: number;
+}
+
+/** One stride of one side: from its initial contact to its next one. */
+export interface GaitCycle {
+  readonly side: Side;
+  readonly startS: number;
+  readonly endS: number;
+  /** Final contact of the same side within the cycle. */
+  readonly toeOffS: number | null;
+  /** Initial and final contact of the other side within the cycle. */
+  readonly oppositeStrikeS: number | null;
+  readonly oppositeOffS: number | null;
+  readonly strideTimeS: number;
+  /** From the opposite initial contact to the end of this cycle, which is this side's contact. */
+  readonly stepTimeS: number | null;
+  readonly stancePercent: number | null;
+  readonly swingPercent: number | null;
+  readonly singleSupportPercent: number | null;
+  /** The double support that follows this side's contact. */
+  readonly doubleSupportPercent: number | null;
+  readonly strideLengthM: number | null;
+  readonly stepLengthM: number | null;
+  readonly speedMS: number | null;
+  readonly kept: boolean;
+  /** Why the cycle was left out; empty where it was kept. */
+  readonly reason: string;
+}
+
+export interface Statistic {
+  readonly mean: number | null;
+  /** Sample standard deviation; null below two values. */
+  readonly sd: number | null;
+  readonly n: number;
+}
+
+export interface SidedStatistic {
+  readonly left: Statistic;
+  readonly right: Statistic;
+}
+
+/** What `parameters.json` holds; the keys are the file's. */
+export interface GaitParameters {
+  readonly cadence_steps_per_min: number | null;
+  readonly stride_time_s: SidedStatistic & { readonly all: Statistic };
+  readonly step_time_s: SidedStatistic & { readonly all: Statistic };
+  readonly stance_percent: SidedStatistic & { readonly all: Statistic };
+  readonly swing_percent: SidedStatistic & { readonly all: Statistic };
+  readonly single_support_percent: SidedStatistic & { readonly all: Statistic };
+  /** `left` follows left contact; `total` is left + right. */
+  readonly double_support_percent: SidedStatistic & { readonly total: Statistic };
+  /** 200 · (L − R) / (L + R), signed, by parameter. */
+  readonly symmetry_index_percent: Readonly<Record<string, number | null>>;
+  readonly stride_length_m: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly step_length_m: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly speed_m_s: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly quality: GaitQuality;
+}
+
+export interface GaitQuality {
+  readonly frames: number;
+  /** Share of frames in which the walker was found, 0–1. */
+  readonly detected_share: number;
+  readonly walking_direction: 'left' | 'right' | 'towards +x' | 'towards -x' | 'unknown';
+  /** What the chain declined to state, each with its reason. */
+  readonly abstentions: readonly string[];
+  readonly warnings: readonly string[];
+  /** How lengths were scaled, or null. */
+  readonly scale: { readonly metres_per_pixel: number; readonly from: string } | null;
+}
+
+export const jointNames = ['hip', 'knee', 'ankle'] as const;
+export type JointName = (typeof jointNames)[number];
+
+/** Sagittal joint angles in degrees, flexion and dorsiflexion positive, NaN where not seen. */
+export interface JointAngles {
+  readonly timeS: Float64Array;
+  readonly left: Readonly<Record<JointName, Float64Array>>;
+  readonly right: Readonly<Record<JointName, Float64Array>>;
+  /** The conventions in words, as they are printed in the output. */
+  readonly conventions: readonly string[];
+}
+
+/** One joint's angle over one kept cycle, at 0, 1, … 100 % of it. */
+export interface CycleCurve {
+  readonly side: Side;
+  readonly joint: JointName;
+  readonly cycle: number;
+  readonly startS: number;
+  /** 101 values in degrees. */
+  readonly angleDeg: readonly number[];
+}
+
+export interface GaitAnalysis {
+  readonly events: readonly GaitEvent[];
+  readonly cycles: readonly GaitCycle[];
+  readonly curves: readonly CycleCurve[];
+  readonly angles: JointAngles;
+  readonly parameters: GaitParameters;
+}
