@@ -1,3 +1,4 @@
+import type { GaitErrorKind } from './errors';
 import type { SettingsLayer } from './settings';
 import type { ResourceSample, RunRecord, StepProgress } from './run-record';
 import type { StepInput } from './steps';
@@ -31,7 +32,7 @@ export interface WalkOutcome {
   /** One line that says what came of it. */
   readonly summary: string;
   readonly warnings: readonly string[];
-  readonly error?: { readonly message: string; readonly hint?: string };
+  readonly error?: { readonly message: string; readonly hint?: string; readonly kind?: GaitErrorKind };
 }
 
 export interface StepOutcome {

@@ -14,10 +14,18 @@ export function described<T extends z.ZodType>(schema: T, affects: Affects, desc
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(1);
 
-export const memoryLimit = z.union([
-  z.number().min(1),
-  z.string().regex(/^(100|[1-9]?\d)(\.\d+)?%$/, 'a number of MB or a share such as "80%"'),
-]);
+/** 16 TB: more than any machine has, so that a limit in bytes or KB is caught. */
+const mostMemoryMb = 16 * 1024 * 1024;
+
+/** MB (2^20 bytes), or a share of the memory that is available: more than 0 %, at most 100 %. */
+export const memoryLimit = z
+  .union([
+    z.number().min(1).max(mostMemoryMb),
+    z.string().regex(/^(?:100(?:\.0+)?|(?!0+(?:\.0+)?%)\d{1,2}(?:\.\d+)?)%$/),
+  ])
+  .meta({
+    expects: `a number of MB from 1 to ${mostMemoryMb}, or a share of the available memory such as "80%" (at most "100%")`,
+  });
 
 export const mediapipeSettings = z.strictObject({
   model_complexity: described(
@@ -127,7 +135,7 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** A partial layer of settings: a profile, a configuration file, flags, or a cell. */
+/** A partial layer of settings: a configuration file, flags, or a cell. */
 export const settingsLayerSchema = z.strictObject({
   ...settingsSchema.partial().shape,
   io_optimization: ioSettings.partial().optional(),
@@ -136,6 +144,31 @@ export const settingsLayerSchema = z.strictObject({
   signal_processing: signalSettings.partial().optional(),
 });
 export type SettingsLayer = z.infer<typeof settingsLayerSchema>;
+
+/**
+ * A performance profile. It buys speed and memory: it has no signal processing, which must not move a subject's
+ * range of motion with the laptop, and nothing that is a matter of privacy or of one machine.
+ */
+export const profileSchema = z.strictObject({
+  ...settingsLayerSchema.omit({ signal_processing: true, blur_faces: true, ffmpeg_path: true }).shape,
+  description: z.string().optional().meta({ description: 'What the profile is for, in a sentence.' }),
+  performance_mode: z.string().min(1).optional().meta({
+    description: 'Profile that this one starts from: fast, balanced, accurate or another of your own.',
+  }),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+export const profileTableSchema = z.record(z.string().min(1), profileSchema);
+export type ProfileTable = z.infer<typeof profileTableSchema>;
+
+/** A configuration file: a layer of settings, and profiles of its own. */
+export const configFileSchema = z.strictObject({
+  $schema: z.string().optional().meta({ description: 'Schema that lets an editor complete this file.' }),
+  ...settingsLayerSchema.shape,
+  performance_profiles: profileTableSchema
+    .optional()
+    .meta({ description: 'Profiles by name: the built-in ones changed, or your own.' }),
+});
 
 /** What the settings came to, and for every dotted key the layer that won. */
 export interface ResolvedSettings {

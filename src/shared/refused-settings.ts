@@ -1,0 +1,57 @@
+/** Why a key is not taken, and what to do instead. */
+export interface Refusal {
+  readonly why: string;
+  readonly instead: string;
+}
+
+const trainingIsMissing = 'This version trains no models, so it would change nothing.';
+const takeItOut = 'Take it out of the file.';
+const training: Refusal = { why: trainingIsMissing, instead: takeItOut };
+
+/** Keys that are known from the performance guide but that this version cannot honour. */
+export const refusedKeys: Readonly<Record<string, Refusal>> = {
+  training,
+  model_optimization: training,
+  mixed_precision: training,
+  num_filters: training,
+  num_blocks: training,
+  kernel_size: training,
+  dropout_rate: training,
+  epochs: training,
+  n_folds: training,
+  window_size: training,
+  overlap: training,
+  batch_size: {
+    why: 'By itself it may mean frames handed on at once, or a batch of training examples.',
+    instead: 'For frames write "io_optimization": { "batch_size": 64 }.',
+  },
+};
+
+/** Keys that a profile may not hold. */
+export const refusedInProfiles: Readonly<Record<string, Refusal>> = {
+  signal_processing: {
+    why: "A profile buys speed and memory; it must not move a subject's angles or events.",
+    instead: 'Set it outside performance_profiles; it then holds for every profile.',
+  },
+  blur_faces: {
+    why: "Showing people's faces is a decision about them, not about speed.",
+    instead: 'Set it outside performance_profiles, knowingly.',
+  },
+  ffmpeg_path: {
+    why: 'Where ffmpeg lies is a matter of the machine.',
+    instead: 'Set it outside performance_profiles.',
+  },
+  performance_profiles: {
+    why: 'Profiles do not hold profiles.',
+    instead: 'Put them side by side, and name the one to start from in performance_mode.',
+  },
+};
+
+/** Keys that the guide's examples write at the top level, and the group each belongs to. */
+export const guideSpellings: Readonly<Record<string, string>> = {
+  model_complexity: 'mediapipe',
+  min_detection_confidence: 'mediapipe',
+  min_tracking_confidence: 'mediapipe',
+  smooth_landmarks: 'mediapipe',
+  enable_segmentation: 'mediapipe',
+};
