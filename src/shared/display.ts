@@ -1,4 +1,4 @@
-import type { GaitEvent, GaitParameters, JointName, Side } from './results';
+import type { GaitCycle, GaitEvent, GaitParameters, JointName, Side } from './results';
 
 /**
  * Small frames of a video side by side in one JPEG, made while decoding, with the skeleton to draw on them.
@@ -47,18 +47,27 @@ export interface PoseBundle {
 export interface MeanCurve {
   readonly side: Side;
   readonly joint: JointName;
-  /** 101 values each. */
-  readonly meanDeg: readonly number[];
+  /** 101 values each; null where no cycle has one. */
+  readonly meanDeg: readonly (number | null)[];
   readonly sdDeg: readonly (number | null)[];
   readonly cycles: number;
 }
+
+export type ThinAngles = Readonly<Record<Side, Readonly<Record<JointName, ThinSeries>>>>;
 
 export interface GaitBundle {
   readonly kind: 'gait';
   readonly text: string;
   readonly walkId: string;
-  readonly angles: Readonly<Record<Side, Readonly<Record<JointName, ThinSeries>>>>;
+  readonly angles: ThinAngles;
+  /** Of a recording too long to be read as a whole: some seconds of it, with many kept cycles, in full detail. */
+  readonly excerpt: { readonly startS: number; readonly endS: number; readonly angles: ThinAngles } | null;
+  /** In order of time; of a very long recording, those from the excerpt on. */
   readonly events: readonly GaitEvent[];
+  /** In order of time; of a very long recording, the first ones. */
+  readonly cycles: readonly GaitCycle[];
+  /** How many there are in all, also those that the bundle leaves out. */
+  readonly totals: { readonly events: number; readonly keptCycles: number; readonly excludedCycles: number };
   readonly meanCurves: readonly MeanCurve[];
   readonly parameters: GaitParameters;
   readonly conventions: readonly string[];

@@ -1,0 +1,53 @@
+import type { PoseBundle } from '../../shared/display';
+import type { GaitCycle, GaitParameters } from '../../shared/results';
+import { counted, duration, figure, percentOf } from './numbers';
+
+type PoseFacts = Pick<
+  PoseBundle,
+  'walkId' | 'frames' | 'detectedShare' | 'durationS' | 'widthPx' | 'heightPx' | 'warnings'
+>;
+
+/** A pose in a few lines of plain text, for where no picture can be shown. */
+export function poseText(
+  facts: PoseFacts,
+  gap: { readonly startS: number; readonly frames: number } | null,
+): string {
+  const found = Math.round(facts.detectedShare * facts.frames);
+  const lines = [
+    `${facts.walkId}: the walker was found in ${found} of ${counted(facts.frames, 'frame')}` +
+      ` (${percentOf(facts.detectedShare)}), ${duration(facts.durationS)} at ${facts.widthPx} × ${facts.heightPx} px.`,
+  ];
+  if (gap) {
+    lines.push(
+      `Longest stretch without a pose: ${counted(gap.frames, 'frame')} from ${gap.startS.toFixed(2)} s on.`,
+    );
+  }
+  return withMessages(lines, facts.warnings);
+}
+
+/** A gait analysis in a few lines of plain text. */
+export function gaitText(walkId: string, parameters: GaitParameters, cycles: readonly GaitCycle[]): string {
+  const { stride_time_s: stride, stance_percent: stance, double_support_percent: double } = parameters;
+  const speed = parameters.speed_m_s?.all.mean ?? null;
+  const lines = [
+    `${walkId}: ${figure(parameters.cadence_steps_per_min, 1)} steps/min` +
+      (speed === null ? '' : `, ${figure(speed, 2)} m/s`) +
+      `, ${cycleCounts(cycles)}.`,
+    `Left / right: stride ${figure(stride.left.mean, 2)} / ${figure(stride.right.mean, 2)} s, ` +
+      `stance ${figure(stance.left.mean, 1)} / ${figure(stance.right.mean, 1)} %; ` +
+      `double support ${figure(double.total.mean, 1)} % in all.`,
+  ];
+  return withMessages(lines, [...parameters.quality.abstentions, ...parameters.quality.warnings]);
+}
+
+function cycleCounts(cycles: readonly GaitCycle[]): string {
+  const kept = cycles.filter((cycle) => cycle.kept).length;
+  const excluded = cycles.length - kept;
+  return `${counted(kept, 'cycle')} kept${excluded > 0 ? ` and ${excluded} left out` : ''}`;
+}
+
+function withMessages(lines: readonly string[], messages: readonly string[]): string {
+  const shown = messages.slice(0, 3).map((message) => `Note: ${message}`);
+  if (messages.length > 3) shown.push(`… and ${counted(messages.length - 3, 'more note')}.`);
+  return [...lines, ...shown].join('\n');
+}

@@ -1,0 +1,247 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
+import type { GaitBundle, PoseBundle, ThinSeries } from '../../shared/display';
+import { jointNames, sides } from '../../shared/results';
+import type { GaitEvent, JointName, Side } from '../../shared/results';
+import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './chart-theme';
+
+/** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */
+const widthPx = 820;
+
+/** Left and right differ by colour and by dash, so that they are told apart in grey as well. */
+const sideColour = {
+  field: 'side',
+  type: 'nominal' as const,
+  scale: { domain: [...sides], range: sides.map((side) => sideColours[side]) },
+};
+const sideDash = {
+  field: 'side',
+  type: 'nominal' as const,
+  scale: { domain: [...sides], range: sides.map((side) => sideDashes[side]) },
+};
+/** One panel of a chart that is put together of several. */
+type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+type Position = PositionFieldDef<string>;
+
+const sideLegend = { title: null, orient: 'top', direction: 'horizontal', symbolSize: 400 } as const;
+
+const jointTitles: Record<JointName, string> = { hip: 'Hip (°)', knee: 'Knee (°)', ankle: 'Ankle (°)' };
+
+/**
+ * Joint angles over time with every contact marked: bars on top while a foot is on the ground, a solid rule at each
+ * heel strike, a dotted one at each toe-off. Of a long recording the excerpt.
+ */
+export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
+  const angles = bundle.excerpt?.angles ?? bundle.angles;
+  const times = sides.flatMap((side) => jointNames.flatMap((joint) => angles[side][joint].timeS));
+  const startS = bundle.excerpt?.startS ?? least(times);
+  const endS = bundle.excerpt?.endS ?? greatest(times);
+  const events = bundle.events.filter(({ timeS }) => timeS >= startS && timeS <= endS);
+  const timeScale = { domain: [startS, endS], nice: false };
+  const panels = jointNames.map((joint, index): Panel => {
+    const last = index === jointNames.length - 1;
+    const x: Position = {
+      field: 't',
+      type: 'quantitative',
+      scale: timeScale,
+      title: last ? 'Time (s)' : null,
+      ...(last ? {} : { axis: { labels: false, title: null } }),
+    };
+    return {
+      width: widthPx,
+      height: 120,
+      layer: [
+        {
+          data: { values: events.map(({ timeS, side, event }) => ({ t: timeS, side, event })) },
+          mark: { type: 'rule', strokeWidth: 1, opacity: 0.65 },
+          encoding: {
+            x,
+            color: { ...sideColour, legend: null },
+            strokeDash: { condition: { test: "datum.event === 'toe_off'", value: [1, 3] }, value: [1, 0] },
+          },
+        },
+        {
+          data: { values: sides.flatMap((side) => points(angles[side][joint], { side })) },
+          mark: { type: 'line', strokeWidth: 2 },
+          encoding: {
+            x,
+            y: { field: 'y', type: 'quantitative', title: jointTitles[joint], scale: { zero: false } },
+            color: { ...sideColour, legend: null },
+            strokeDash: { ...sideDash, legend: null },
+          },
+        },
+      ],
+    };
+  });
+  return {
+    $schema: chartSchema,
+    config: chartConfig,
+    spacing: 8,
+    vconcat: [stancePanel(events, startS, endS, timeScale), ...panels],
+  };
+}
+
+/** Bars from each heel strike to the toe-off of the same foot. */
+function stancePanel(
+  events: readonly GaitEvent[],
+  startS: number,
+  endS: number,
+  timeScale: { domain: number[]; nice: boolean },
+): Panel {
+  return {
+    width: widthPx,
+    height: 36,
+    data: { values: sides.flatMap((side) => stances(events, side, startS, endS)) },
+    mark: { type: 'bar', height: 10 },
+    encoding: {
+      x: {
+        field: 'from',
+        type: 'quantitative',
+        scale: timeScale,
+        title: null,
+        axis: { labels: false, ticks: false },
+      },
+      x2: { field: 'to' },
+      y: { field: 'side', type: 'nominal', title: 'On the ground', scale: { domain: [...sides] } },
+      color: { ...sideColour, legend: null },
+    },
+  };
+}
+
+function stances(
+  events: readonly GaitEvent[],
+  side: Side,
+  startS: number,
+  endS: number,
+): { side: Side; from: number; to: number }[] {
+  const own = events.filter((event) => event.side === side);
+  const bars = own.flatMap((event, index) => {
+    const next = own[index + 1];
+    return event.event === 'heel_strike' && next?.event === 'toe_off'
+      ? [{ side, from: event.timeS, to: next.timeS }]
+      : [];
+  });
+  const first = own[0];
+  const last = own.at(-1);
+  if (first?.event === 'toe_off') bars.unshift({ side, from: startS, to: first.timeS });
+  if (last?.event === 'heel_strike') bars.push({ side, from: last.timeS, to: endS });
+  return bars;
+}
+
+/** Each joint over the normalised cycle: mean and ± SD band, left against right, with the mean toe-off of each side. */
+export function cycleChart(bundle: GaitBundle): TopLevelSpec {
+  const panels = jointNames.map((joint): Panel => {
+    const rows = bundle.meanCurves
+      .filter((curve) => curve.joint === joint)
+      .flatMap(({ side, meanDeg, sdDeg }) =>
+        meanDeg.map((y, percent) => {
+          const sd = sdDeg[percent] ?? 0;
+          return { percent, y, low: y === null ? null : y - sd, high: y === null ? null : y + sd, side };
+        }),
+      );
+    const toeOffs = sides.flatMap((side) => {
+      const percent = bundle.parameters.stance_percent[side].mean;
+      return percent === null ? [] : [{ percent, side }];
+    });
+    const x: Position = {
+      field: 'percent',
+      type: 'quantitative',
+      title: 'Gait cycle (%)',
+      scale: { domain: [0, 100], nice: false },
+    };
+    const y: Position = { type: 'quantitative', title: jointTitles[joint], scale: { zero: false } };
+    return {
+      width: 232,
+      height: 190,
+      layer: [
+        {
+          data: { values: toeOffs },
+          mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [1, 3] },
+          encoding: { x, color: { ...sideColour, legend: null } },
+        },
+        {
+          data: { values: rows },
+          mark: { type: 'area', opacity: 0.18 },
+          encoding: {
+            x,
+            y: { ...y, field: 'low' },
+            y2: { field: 'high' },
+            color: { ...sideColour, legend: null },
+          },
+        },
+        {
+          data: { values: rows },
+          mark: { type: 'line', strokeWidth: 2 },
+          encoding: {
+            x,
+            y: { ...y, field: 'y' },
+            color: { ...sideColour, legend: sideLegend },
+            strokeDash: { ...sideDash, legend: sideLegend },
+          },
+        },
+      ],
+    };
+  });
+  return { $schema: chartSchema, config: chartConfig, spacing: 24, hconcat: panels };
+}
+
+/** How surely the legs were seen over time, with a bar wherever no pose was found. */
+export function detectionChart(bundle: PoseBundle): TopLevelSpec {
+  const { confidence } = bundle;
+  const endS = confidence.timeS.at(-1) ?? 0;
+  const x: Position = {
+    field: 't',
+    type: 'quantitative',
+    title: 'Time (s)',
+    scale: { domain: [confidence.timeS[0] ?? 0, endS], nice: false },
+  };
+  return {
+    $schema: chartSchema,
+    config: chartConfig,
+    width: widthPx,
+    height: 60,
+    layer: [
+      {
+        data: { values: gaps(confidence) },
+        mark: { type: 'rect', color: muted, opacity: 0.35 },
+        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' } },
+      },
+      {
+        data: { values: points(confidence, {}) },
+        mark: { type: 'line', strokeWidth: 1.5, color: muted },
+        encoding: {
+          x,
+          y: {
+            field: 'y',
+            type: 'quantitative',
+            title: 'Visibility',
+            scale: { domain: [0, 1] },
+            axis: { values: [0, 0.5, 1] },
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** Stretches between the last value before a gap and the first one after it. */
+function gaps({ timeS, values }: ThinSeries): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  values.forEach((value, i) => {
+    if (value !== null || (i > 0 && values[i - 1] === null)) return;
+    let end = i;
+    while (end + 1 < values.length && values[end] === null) end++;
+    found.push({ from: timeS[Math.max(0, i - 1)]!, to: timeS[end]! });
+  });
+  return found;
+}
+
+function points<Extra extends object>(
+  series: ThinSeries,
+  extra: Extra,
+): ({ t: number; y: number | null } & Extra)[] {
+  return series.timeS.map((t, i) => ({ t, y: series.values[i]!, ...extra }));
+}
+
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+const greatest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -1,0 +1,186 @@
+import type { Filmstrip } from '../../src/shared/display';
+import { jointNames, landmarkCount, sides } from '../../src/shared/results';
+import type {
+  CycleCurve,
+  GaitAnalysis,
+  GaitCycle,
+  GaitEvent,
+  JointName,
+  PoseTrack,
+  Side,
+  SidedStatistic,
+  Statistic,
+  Walk,
+} from '../../src/shared/results';
+
+/** A plausible walk made up for the tests of displays: strides of 1.1 s, left first. */
+export const strideTimeS = 1.1;
+const stanceShare = 0.62;
+
+export const walk = (id = 'walk-1'): Walk => ({ id, source: 'video', path: `/videos/${id}.mp4` });
+
+const frameTimes = (durationS: number, fps: number): Float64Array =>
+  Float64Array.from({ length: Math.round(durationS * fps) }, (_, i) => i / fps);
+
+/** A pose track whose legs are seen at 0.9, save for the frames that are named as missing. */
+export function poseTrack(durationS: number, missingFrames: readonly number[] = [], fps = 30): PoseTrack {
+  const timeS = frameTimes(durationS, fps);
+  const gone = new Set(missingFrames);
+  const value = (i: number, channels: number): number => {
+    if (gone.has(Math.floor(i / (landmarkCount * channels)))) return NaN;
+    return i % channels === 3 ? 0.9 : i % 320;
+  };
+  return {
+    timeS,
+    widthPx: 640,
+    heightPx: 360,
+    image: Float32Array.from({ length: timeS.length * landmarkCount * 4 }, (_, i) => value(i, 4)),
+    world: new Float32Array(timeS.length * landmarkCount * 3),
+  };
+}
+
+const statistic = (mean: number | null, sd: number | null, n: number): Statistic => ({ mean, sd, n });
+const sided = (left: number, right: number, n: number): SidedStatistic & { all: Statistic } => ({
+  left: statistic(left, 0.021, n),
+  right: statistic(right, 0.023, n),
+  all: statistic((left + right) / 2, 0.022, 2 * n),
+});
+
+const phaseOffsetS: Record<Side, number> = { left: 0.2, right: 0.2 + strideTimeS / 2 };
+const amplitude: Record<JointName, number> = { hip: 22, knee: 30, ankle: 12 };
+
+function angleDeg(joint: JointName, side: Side, timeS: number): number {
+  const phase = (2 * Math.PI * (timeS - phaseOffsetS[side])) / strideTimeS;
+  const swing = joint === 'knee' ? 30 - 30 * Math.cos(phase - 1.2) : Math.cos(phase) * amplitude[joint];
+  return swing + 3 * Math.sin(2 * phase);
+}
+
+export function events(durationS: number): GaitEvent[] {
+  const found = sides.flatMap((side) => {
+    const own: GaitEvent[] = [];
+    for (let strikeS = phaseOffsetS[side]; strikeS < durationS; strikeS += strideTimeS) {
+      own.push({ timeS: strikeS, side, event: 'heel_strike', confidence: 0.95 });
+      const offS = strikeS + stanceShare * strideTimeS;
+      if (offS < durationS) own.push({ timeS: offS, side, event: 'toe_off', confidence: 0.9 });
+    }
+    return own;
+  });
+  return found.sort((a, b) => a.timeS - b.timeS);
+}
+
+function cycles(durationS: number): GaitCycle[] {
+  const all = sides.flatMap((side) => {
+    const strikes = events(durationS).filter((event) => event.side === side && event.event === 'heel_strike');
+    return strikes.slice(0, -1).map(
+      ({ timeS }, index): GaitCycle => ({
+        side,
+        startS: timeS,
+        endS: timeS + strideTimeS,
+        toeOffS: timeS + stanceShare * strideTimeS,
+        oppositeStrikeS: timeS + strideTimeS / 2,
+        oppositeOffS: timeS + 0.12 * strideTimeS,
+        strideTimeS,
+        stepTimeS: strideTimeS / 2,
+        stancePercent: 62,
+        swingPercent: 38,
+        singleSupportPercent: 38,
+        doubleSupportPercent: 12,
+        strideLengthM: null,
+        stepLengthM: null,
+        speedMS: null,
+        kept: index > 0,
+        reason: index > 0 ? '' : 'first cycle of the pass',
+      }),
+    );
+  });
+  return all.sort((a, b) => a.startS - b.startS);
+}
+
+/** A gait analysis without a scale, so without lengths and speed. The right knee is unseen from 2.0 to 2.3 s. */
+export function gaitAnalysis(durationS: number, fps = 30): GaitAnalysis {
+  const timeS = frameTimes(durationS, fps);
+  const curve = (joint: JointName, side: Side): Float64Array =>
+    timeS.map((t) =>
+      joint === 'knee' && side === 'right' && t >= 2 && t <= 2.3 ? NaN : angleDeg(joint, side, t),
+    );
+  const ofSide = (side: Side) => ({
+    hip: curve('hip', side),
+    knee: curve('knee', side),
+    ankle: curve('ankle', side),
+  });
+  const all = cycles(durationS);
+  const curves = all
+    .filter((cycle) => cycle.kept)
+    .flatMap((cycle, index) =>
+      jointNames.map(
+        (joint): CycleCurve => ({
+          side: cycle.side,
+          joint,
+          cycle: index,
+          startS: cycle.startS,
+          angleDeg: Array.from(
+            { length: 101 },
+            (_, percent) =>
+              angleDeg(joint, cycle.side, cycle.startS + (percent / 100) * strideTimeS) + (index % 3) - 1,
+          ),
+        }),
+      ),
+    );
+  return {
+    events: events(durationS),
+    cycles: all,
+    curves,
+    angles: {
+      timeS,
+      left: ofSide('left'),
+      right: ofSide('right'),
+      conventions: ['Flexion and dorsiflexion are positive; a straight knee is 0°.'],
+    },
+    parameters: {
+      cadence_steps_per_min: 109.1,
+      stride_time_s: sided(1.1, 1.102, 3),
+      step_time_s: sided(0.55, 0.56, 3),
+      stance_percent: sided(61.5, 62.4, 3),
+      swing_percent: sided(38.5, 37.6, 3),
+      single_support_percent: sided(37.9, 38.2, 3),
+      double_support_percent: {
+        left: statistic(11.9, 0.4, 3),
+        right: statistic(12.2, 0.5, 3),
+        total: statistic(24.1, 0.8, 3),
+      },
+      symmetry_index_percent: { stride_time_s: -0.18, step_time_s: -1.8, stance_percent: -1.45 },
+      stride_length_m: null,
+      step_length_m: null,
+      speed_m_s: null,
+      quality: {
+        frames: timeS.length,
+        detected_share: 0.987,
+        walking_direction: 'right',
+        abstentions: ['No lengths and no speed: there is no scale.'],
+        warnings: ['3 cycles a side are too few for a spread.'],
+        scale: null,
+      },
+    },
+  };
+}
+
+/** A filmstrip of so many tiles, the second of them without a pose. */
+export function filmstrip(tiles = 12): Filmstrip {
+  const body = Array.from({ length: landmarkCount }, (_, i): [number, number, number] => [
+    90 + 8 * Math.sin(i),
+    10 + 2.8 * i,
+    0.9,
+  ]);
+  return {
+    file: 'filmstrip.jpg',
+    columns: 4,
+    tileWidthPx: 192,
+    tileHeightPx: 108,
+    blurred: true,
+    tiles: Array.from({ length: tiles }, (_, i) => ({
+      frame: 10 * i,
+      timeS: i / 3,
+      landmarks: i === 1 ? null : body,
+    })),
+  };
+}
