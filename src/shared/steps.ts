@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { described, memoryLimit, settingsLayerSchema, signalSettings } from './settings';
+import { badInput } from './errors';
+import { nearest } from './nearest';
+import { readableIssues } from './readable-issues';
+import { described, memoryLimit, settingsLayerSchema, signalSettings, type SettingsLayer } from './settings';
 
 const resultName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'a name: a letter, then letters, digits, "_" or "-"');
-const pathOrPaths = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-const crop = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)
+  .meta({ expects: 'a name: a letter, then letters, digits, "_" or "-"' });
+const pathOrPaths = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .meta({ expects: 'a path, a glob, or a list of them' });
+const crop = z
+  .tuple([z.number().min(0), z.number().min(0), z.number().positive(), z.number().positive()])
+  .meta({ expects: 'four numbers of pixels: x, y, width, height, with a width and height above 0' });
 
 /** Keys that every step takes. */
 const common = {
@@ -161,7 +169,11 @@ export const reportStep = z.strictObject({
   step: z
     .literal('report')
     .describe('Writes the files of a study, its performance report and one HTML report.'),
-  of: described(resultName, 'result', 'Name of a detect-events result.'),
+  of: described(
+    z.union([resultName, z.array(resultName).min(1)]),
+    'result',
+    'Name of a detect-events result, or a list of them that make up one study.',
+  ),
   output: described(z.string().min(1).default('results'), 'plan', 'Folder to write into.'),
   ...common,
 });
@@ -180,3 +192,46 @@ export type StepInput = z.input<typeof stepSchema>;
 export type Step = z.output<typeof stepSchema>;
 export type StepName = Step['step'];
 export type StepOf<Name extends StepName> = Extract<Step, { step: Name }>;
+
+/**
+ * Checks a step that came from outside: a cell, a program, a command.
+ * @param where what errors call it.
+ * @throws GaitError bad-input that names the key, what was expected and the nearest known step or key.
+ */
+export function parseStep(raw: unknown, where = 'the step'): Step {
+  const name = typeof raw === 'object' && raw !== null && 'step' in raw ? raw.step : undefined;
+  const known = stepSchema.options.map((option) => option.shape.step.value);
+  const schema = stepSchema.options.find((option) => option.shape.step.value === name);
+  if (!schema) {
+    const close = typeof name === 'string' ? nearest(name, known) : undefined;
+    throw badInput(
+      name === undefined
+        ? `${where}: it does not say which step it is.`
+        : `${where}: there is no step ${JSON.stringify(name)}.`,
+      `${close === undefined ? '' : `Did you mean "${close}"? `}Steps are: ${known.join(', ')}.`,
+    );
+  }
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw readableIssues(schema, result.error, raw, `${where} (${schema.shape.step.value})`);
+}
+
+/** The layer of settings that a step asks for itself: the one that wins. */
+export function settingsOfStep(step: Step): SettingsLayer {
+  const { settings = {}, profile, max_memory_mb } = step;
+  const signal =
+    step.step === 'detect-events'
+      ? Object.keys(signalSettings.shape).flatMap((key) => {
+          const value = step[key as keyof typeof signalSettings.shape];
+          return value === undefined ? [] : [[key, value] as const];
+        })
+      : [];
+  return {
+    ...settings,
+    ...(profile === undefined ? {} : { performance_mode: profile }),
+    ...(max_memory_mb === undefined ? {} : { max_memory_mb }),
+    ...(signal.length === 0
+      ? {}
+      : { signal_processing: { ...settings.signal_processing, ...Object.fromEntries(signal) } }),
+  };
+}
