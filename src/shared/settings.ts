@@ -96,12 +96,12 @@ export const settingsSchema = z.strictObject({
   performance_mode: described(
     z.string().min(1),
     'plan',
-    'Name of the profile: fast, balanced, accurate or your own.',
+    'Name of the profile: fast, balanced, accurate or your own. Affects what the keys it sets affect.',
   ),
   enable_optimizations: described(
     z.boolean(),
     'plan',
-    'Off: one worker, no store, no compression, the honest baseline.',
+    'Off: one worker, no store, no compression, the honest baseline. Results stay the same.',
   ),
   max_memory_mb: described(
     memoryLimit,

@@ -22,13 +22,21 @@ const common = {
     'plan',
     'Name of the result; the step’s own name where it is left out.',
   ),
-  profile: described(z.string().min(1).optional(), 'plan', 'Performance profile of this step.'),
+  profile: described(
+    z.string().min(1).optional(),
+    'plan',
+    'Performance profile of this step. Affects what the keys it sets affect.',
+  ),
   max_memory_mb: described(
     memoryLimit.optional(),
     'plan',
     'Memory limit of this step, in MB or as a share ("80%").',
   ),
-  settings: described(settingsLayerSchema.optional(), 'plan', 'Any other setting, for this step alone.'),
+  settings: described(
+    settingsLayerSchema.optional(),
+    'plan',
+    'Any other setting, for this step alone. Affects what its keys affect.',
+  ),
 };
 
 /** What is known of a walk beside its recording; the columns of a study table. */
