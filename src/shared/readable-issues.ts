@@ -45,8 +45,10 @@ export function readableIssues(
         hint: knownKeys(key, path, node, root, shown),
       }));
     }
-    const key = path.length === 0 ? where : `${where}: ${shown(path.join('.'))}`;
-    const given = valueAt(value, path);
+    // A part of a list is explained by the list.
+    const explained = partOfList(root, path) ? path.slice(0, -1) : path;
+    const key = explained.length === 0 ? where : `${where}: ${shown(explained.join('.'))}`;
+    const given = valueAt(value, explained);
     return [
       {
         message: given === undefined ? `${key} is missing.` : `${key} cannot be ${quoted(given)}.`,
@@ -54,12 +56,16 @@ export function readableIssues(
       },
     ];
   });
-  if (found.length === 1) return badInput(found[0]!.message, found[0]!.hint);
-  const lines = found.slice(0, mostIssues).map(({ message, hint }) => `${message} ${hint}`);
-  if (found.length > mostIssues) lines.push(`… and ${found.length - mostIssues} more.`);
+  const lines = [...new Set(found.map(({ message, hint }) => `${message} ${hint}`))];
+  if (lines.length === 1) return badInput(found[0]!.message, found[0]!.hint);
+  if (lines.length > mostIssues)
+    lines.splice(mostIssues, Infinity, `… and ${lines.length - mostIssues} more.`);
   return badInput(lines.join('\n'));
 }
 const mostIssues = 5;
+
+const partOfList = (root: SchemaNode, path: readonly string[]): boolean =>
+  path.length > 0 && nodeAt(root, path.slice(0, -1))?.items !== undefined;
 
 function nodeAt(root: SchemaNode, path: readonly string[]): SchemaNode | undefined {
   let node: SchemaNode | undefined = root;
@@ -69,7 +75,6 @@ function nodeAt(root: SchemaNode, path: readonly string[]): SchemaNode | undefin
       parent?.properties || !parent?.anyOf ? parent : parent.anyOf.find((option) => option.properties);
     if (!container) return undefined;
     node = container.properties?.[key] ?? (container.additionalProperties || undefined);
-    // A part of a list is explained by the list.
     if (!node && container.items) return container;
   }
   return node;
