@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly workingFolder?: string;
   /** Folder of stored results; `.gait` in the working folder where it is left out. */
   readonly storeFolder?: string;
+  /** Sessions of one name find each other's results again: a notebook gives its path. Without it nothing is remembered. */
+  readonly name?: string;
   readonly onProgress?: (progress: StepProgress) => void;
   readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
   readonly onLog?: (level: LogLevel, message: string) => void;

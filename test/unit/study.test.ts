@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { GaitError } from '../../src/shared/errors';
+import { parseStudyTable } from '../../src/kernel/study/table';
+import { expandPaths, toWalks } from '../../src/kernel/study/walks';
+
+const file = '/data/study.csv';
+const refusal = (text: string): GaitError => {
+  try {
+    parseStudyTable(text, file);
+  } catch (thrown) {
+    if (thrown instanceof GaitError) return thrown;
+    throw thrown;
+  }
+  throw new Error('The table was taken.');
+};
+
+describe('a study table', () => {
+  it('needs only a path, which starts from the folder of the table', () => {
+    const { walks } = parseStudyTable('path\nwalks/a.mp4\n', file);
+    expect(walks).toEqual([{ path: '/data/walks/a.mp4' }]);
+  });
+
+  it('carries subject, scale and crop of every walk, and leaves empty cells out', () => {
+    const { walks } = parseStudyTable(
+      'path,id,subject,affected_side,height_m,crop\na.mp4,pre,S01,left,1.65,"0,520,1768,474"\nb.mp4,post,,,,\n',
+      file,
+    );
+    expect(walks[0]).toEqual({
+      path: '/data/a.mp4',
+      id: 'pre',
+      subject: 'S01',
+      affected_side: 'left',
+      height_m: 1.65,
+      crop: [0, 520, 1768, 474],
+    });
+    expect(walks[1]).toEqual({ path: '/data/b.mp4', id: 'post' });
+  });
+
+  it('is read as spreadsheets write it: byte order mark, Windows lines, semicolons', () => {
+    const { walks } = parseStudyTable('\uFEFFpath;subject\r\na.mp4;S01\r\n', file);
+    expect(walks).toEqual([{ path: '/data/a.mp4', subject: 'S01' }]);
+  });
+
+  it('without a path column is refused, and says which columns it has', () => {
+    const { kind, message, hint } = refusal('file,subject\na.mp4,S01\n');
+    expect(kind).toBe('bad-input');
+    expect(message).toContain('no column "path"');
+    expect(hint).toContain('file, subject');
+  });
+
+  it('with a value of the wrong type is refused by row and column', () => {
+    const { message } = refusal('path,height_m\na.mp4,1.65\nb.mp4,tall\n');
+    expect(message).toContain('Row 3');
+    expect(message).toContain('height_m');
+    expect(message).toContain('"tall"');
+  });
+
+  it('with a misspelled column is refused and names the right one; another column only draws a warning', () => {
+    expect(refusal('path,heigth_m\na.mp4,1.65\n').hint).toContain('height_m');
+    expect(parseStudyTable('path,favourite colour\na.mp4,blue\n', file).warnings).toEqual([
+      'Column "favourite colour" of study.csv is not used.',
+    ]);
+  });
+
+  it('without rows is refused', () => {
+    expect(refusal('path,subject\n').message).toContain('no rows');
+  });
+});
+
+describe('ids of walks', () => {
+  it('come from the file names and are made unique', () => {
+    const walks = toWalks(
+      [{ path: '/a/walk.mp4' }, { path: '/b/walk.mp4' }, { path: '/c/x.y.mp4' }],
+      'video',
+    );
+    expect(walks.map(({ id }) => id)).toEqual(['walk', 'walk-2', 'x.y']);
+  });
+
+  it('that are given twice are refused', () => {
+    const twice = [
+      { path: '/a.mp4', id: 'S01' },
+      { path: '/b.mp4', id: 's01' },
+    ];
+    expect(() => toWalks(twice, 'video')).toThrow(/stands twice/);
+  });
+
+  it('cannot lead out of the output folder', () => {
+    for (const id of ['../up', 'a/b', '..', 'nul\u0000']) {
+      expect(() => toWalks([{ path: '/a.mp4', id }], 'video')).toThrow(/cannot name a folder/);
+    }
+    expect(toWalks([{ path: '/a/<b>&"c".mp4' }], 'video')[0]?.id).toBe('_b_c_');
+  });
+});
+
+describe('paths', () => {
+  it('that match nothing are an error, not an empty study', async () => {
+    await expect(expandPaths('*.no-such-video', import.meta.dirname)).rejects.toThrow(/No file matches/);
+  });
+
+  it('that are globs give their files in a stable order', async () => {
+    const files = await expandPaths('study*.test.ts', import.meta.dirname);
+    expect(files.some((found) => found.endsWith('study.test.ts'))).toBe(true);
+    expect(files).toEqual([...files].sort());
+  });
+});
