@@ -1,0 +1,32 @@
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ownedName } from './process-owner';
+
+/** Makes a folder's entries last through a power cut. Windows cannot, and does not need to. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a file so that a reader, now or after a crash, sees the old content or the new, never half of it. */
+export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = path.join(path.dirname(file), `.${ownedName()}`);
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
