@@ -1,4 +1,5 @@
 import type { Filmstrip } from '../../src/shared/display';
+import { resolveSettings } from '../../src/shared/resolve-settings';
 import { jointNames, landmarkCount, sides } from '../../src/shared/results';
 import type {
   CycleCurve,
@@ -12,6 +13,7 @@ import type {
   Statistic,
   Walk,
 } from '../../src/shared/results';
+import type { ResourceSample, RunRecord, WalkRecord } from '../../src/shared/run-record';
 
 /** A plausible walk made up for the tests of displays: strides of 1.1 s, left first. */
 export const strideTimeS = 1.1;
@@ -71,27 +73,25 @@ export function events(durationS: number): GaitEvent[] {
 function cycles(durationS: number): GaitCycle[] {
   const all = sides.flatMap((side) => {
     const strikes = events(durationS).filter((event) => event.side === side && event.event === 'heel_strike');
-    return strikes.slice(0, -1).map(
-      ({ timeS }, index): GaitCycle => ({
-        side,
-        startS: timeS,
-        endS: timeS + strideTimeS,
-        toeOffS: timeS + stanceShare * strideTimeS,
-        oppositeStrikeS: timeS + strideTimeS / 2,
-        oppositeOffS: timeS + 0.12 * strideTimeS,
-        strideTimeS,
-        stepTimeS: strideTimeS / 2,
-        stancePercent: 62,
-        swingPercent: 38,
-        singleSupportPercent: 38,
-        doubleSupportPercent: 12,
-        strideLengthM: null,
-        stepLengthM: null,
-        speedMS: null,
-        kept: index > 0,
-        reason: index > 0 ? '' : 'first cycle of the pass',
-      }),
-    );
+    return strikes.slice(0, -1).map(({ timeS }, index): GaitCycle => ({
+      side,
+      startS: timeS,
+      endS: timeS + strideTimeS,
+      toeOffS: timeS + stanceShare * strideTimeS,
+      oppositeStrikeS: timeS + strideTimeS / 2,
+      oppositeOffS: timeS + 0.12 * strideTimeS,
+      strideTimeS,
+      stepTimeS: strideTimeS / 2,
+      stancePercent: 62,
+      swingPercent: 38,
+      singleSupportPercent: 38,
+      doubleSupportPercent: 12,
+      strideLengthM: null,
+      stepLengthM: null,
+      speedMS: null,
+      kept: index > 0,
+      reason: index > 0 ? '' : 'first cycle of the pass',
+    }));
   });
   return all.sort((a, b) => a.startS - b.startS);
 }
@@ -112,19 +112,17 @@ export function gaitAnalysis(durationS: number, fps = 30): GaitAnalysis {
   const curves = all
     .filter((cycle) => cycle.kept)
     .flatMap((cycle, index) =>
-      jointNames.map(
-        (joint): CycleCurve => ({
-          side: cycle.side,
-          joint,
-          cycle: index,
-          startS: cycle.startS,
-          angleDeg: Array.from(
-            { length: 101 },
-            (_, percent) =>
-              angleDeg(joint, cycle.side, cycle.startS + (percent / 100) * strideTimeS) + (index % 3) - 1,
-          ),
-        }),
-      ),
+      jointNames.map((joint): CycleCurve => ({
+        side: cycle.side,
+        joint,
+        cycle: index,
+        startS: cycle.startS,
+        angleDeg: Array.from(
+          { length: 101 },
+          (_, percent) =>
+            angleDeg(joint, cycle.side, cycle.startS + (percent / 100) * strideTimeS) + (index % 3) - 1,
+        ),
+      })),
     );
   return {
     events: events(durationS),
@@ -182,5 +180,36 @@ export function filmstrip(tiles = 12): Filmstrip {
       timeS: i / 3,
       landmarks: i === 1 ? null : body,
     })),
+  };
+}
+
+/** A run of extract-pose over some walks: 12 s, 20 samples a second, 412 MB at most of 1024. */
+export function runRecord(walks: readonly WalkRecord[], change: Partial<RunRecord> = {}): RunRecord {
+  const series = Array.from({ length: 240 }, (_, i): ResourceSample => ({
+    timeS: i / 20,
+    rssMb: i === 130 ? 412 : 180 + 200 * (1 - Math.exp(-i / 30)),
+    vmsMb: 2400,
+    cpuPercent: 150 + 40 * Math.sin(i / 9),
+    processes: 2,
+  }));
+  return {
+    id: 'run-1',
+    step: 'extract-pose',
+    name: 'poses',
+    startedAt: '2026-01-31T14:05:09.000Z',
+    seconds: 12,
+    outcome: 'done',
+    settings: resolveSettings([
+      { source: '--performance-mode', values: { performance_mode: 'fast' } },
+      { source: '--max-memory', values: { max_memory_mb: 1024 } },
+    ]),
+    plan: { workers: 2, limitMb: 1024, expectedMb: 640, boundBy: 'cores' },
+    stages: { probe: 0.3, video_processing: 10.6, gait_events: 0.4, report: 0.001 },
+    walks,
+    memory: { peakRssMb: 412, rssMb: 380, vmsMb: 2400, limitMb: 1024 },
+    series,
+    machine: { platform: 'linux x64', cpu: 'Example CPU', cores: 2, memoryMb: 24105, node: 'v20.20.0' },
+    engines: { mediapipe: '0.10.35', ffmpeg: '5.1' },
+    ...change,
   };
 }

@@ -4,7 +4,7 @@ import { counted, duration, figure, percentOf } from './numbers';
 
 type PoseFacts = Pick<
   PoseBundle,
-  'walkId' | 'frames' | 'detectedShare' | 'durationS' | 'widthPx' | 'heightPx' | 'warnings'
+  'frames' | 'detectedShare' | 'durationS' | 'widthPx' | 'heightPx' | 'warnings'
 >;
 
 /** A pose in a few lines of plain text, for where no picture can be shown. */
@@ -14,7 +14,7 @@ export function poseText(
 ): string {
   const found = Math.round(facts.detectedShare * facts.frames);
   const lines = [
-    `${facts.walkId}: the walker was found in ${found} of ${counted(facts.frames, 'frame')}` +
+    `The walker was found in ${found} of ${counted(facts.frames, 'frame')}` +
       ` (${percentOf(facts.detectedShare)}), ${duration(facts.durationS)} at ${facts.widthPx} × ${facts.heightPx} px.`,
   ];
   if (gap) {
@@ -26,11 +26,11 @@ export function poseText(
 }
 
 /** A gait analysis in a few lines of plain text. */
-export function gaitText(walkId: string, parameters: GaitParameters, cycles: readonly GaitCycle[]): string {
+export function gaitText(parameters: GaitParameters, cycles: readonly GaitCycle[]): string {
   const { stride_time_s: stride, stance_percent: stance, double_support_percent: double } = parameters;
   const speed = parameters.speed_m_s?.all.mean ?? null;
   const lines = [
-    `${walkId}: ${figure(parameters.cadence_steps_per_min, 1)} steps/min` +
+    `${figure(parameters.cadence_steps_per_min, 1)} steps/min` +
       (speed === null ? '' : `, ${figure(speed, 2)} m/s`) +
       `, ${cycleCounts(cycles)}.`,
     `Left / right: stride ${figure(stride.left.mean, 2)} / ${figure(stride.right.mean, 2)} s, ` +

@@ -57,7 +57,7 @@ export function buildGaitBundle(walk: Walk, analysis: GaitAnalysis): GaitBundle 
   };
   return {
     kind: 'gait',
-    text: gaitText(walk.id, parameters, cycles),
+    text: gaitText(parameters, cycles),
     walkId: walk.id,
     angles: thinAngles(angles, -Infinity, Infinity),
     excerpt: excerpt && { ...excerpt, angles: thinAngles(angles, excerpt.startS, excerpt.endS) },

@@ -31,7 +31,7 @@ export const chartConfig: Config = {
     tickColor: muted,
     tickCount: 5,
   },
-  axisX: { tickCount: 10 },
+  axisX: { tickCount: 10, labelFlush: false },
   legend: { labelFontSize: 12, labelColor: ink, titleColor: ink },
   text: { color: ink, fontSize: 12 },
 };

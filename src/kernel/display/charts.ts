@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
+import type { Legend } from 'vega-lite/build/src/legend';
 import type { GaitBundle, PoseBundle, ThinSeries } from '../../shared/display';
 import { jointNames, sides } from '../../shared/results';
 import type { GaitEvent, JointName, Side } from '../../shared/results';
@@ -8,22 +9,31 @@ import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './char
 /** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */
 const widthPx = 820;
 
+const sideLegend: Legend<never> = {
+  title: null,
+  orient: 'top',
+  direction: 'horizontal',
+  symbolType: 'stroke',
+  symbolSize: 900,
+  symbolStrokeWidth: 2,
+  symbolOpacity: 1,
+};
 /** Left and right differ by colour and by dash, so that they are told apart in grey as well. */
 const sideColour = {
   field: 'side',
   type: 'nominal' as const,
   scale: { domain: [...sides], range: sides.map((side) => sideColours[side]) },
+  legend: sideLegend,
 };
 const sideDash = {
   field: 'side',
   type: 'nominal' as const,
   scale: { domain: [...sides], range: sides.map((side) => sideDashes[side]) },
+  legend: sideLegend,
 };
 /** One panel of a chart that is put together of several. */
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 type Position = PositionFieldDef<string>;
-
-const sideLegend = { title: null, orient: 'top', direction: 'horizontal', symbolSize: 400 } as const;
 
 const jointTitles: Record<JointName, string> = { hip: 'Hip (°)', knee: 'Knee (°)', ankle: 'Ankle (°)' };
 
@@ -56,7 +66,7 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
           mark: { type: 'rule', strokeWidth: 1, opacity: 0.65 },
           encoding: {
             x,
-            color: { ...sideColour, legend: null },
+            color: sideColour,
             strokeDash: { condition: { test: "datum.event === 'toe_off'", value: [1, 3] }, value: [1, 0] },
           },
         },
@@ -66,8 +76,8 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
           encoding: {
             x,
             y: { field: 'y', type: 'quantitative', title: jointTitles[joint], scale: { zero: false } },
-            color: { ...sideColour, legend: null },
-            strokeDash: { ...sideDash, legend: null },
+            color: sideColour,
+            strokeDash: sideDash,
           },
         },
       ],
@@ -102,8 +112,8 @@ function stancePanel(
         axis: { labels: false, ticks: false },
       },
       x2: { field: 'to' },
-      y: { field: 'side', type: 'nominal', title: 'On the ground', scale: { domain: [...sides] } },
-      color: { ...sideColour, legend: null },
+      y: { field: 'side', type: 'nominal', title: null, scale: { domain: [...sides] } },
+      color: sideColour,
     },
   };
 }
@@ -157,7 +167,7 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
         {
           data: { values: toeOffs },
           mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [1, 3] },
-          encoding: { x, color: { ...sideColour, legend: null } },
+          encoding: { x, color: sideColour },
         },
         {
           data: { values: rows },
@@ -166,7 +176,7 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
             x,
             y: { ...y, field: 'low' },
             y2: { field: 'high' },
-            color: { ...sideColour, legend: null },
+            color: sideColour,
           },
         },
         {
@@ -175,8 +185,8 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
           encoding: {
             x,
             y: { ...y, field: 'y' },
-            color: { ...sideColour, legend: sideLegend },
-            strokeDash: { ...sideDash, legend: sideLegend },
+            color: sideColour,
+            strokeDash: sideDash,
           },
         },
       ],

@@ -1,0 +1,104 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
+import type { ResourceSample, StageTimes } from '../../shared/run-record';
+import { alarm, chartConfig, chartSchema, muted } from './chart-theme';
+
+const widthPx = 820;
+
+/** Resident memory of the whole process tree over time against the limit, and the CPU below it. */
+export function memoryChart(series: readonly ResourceSample[], limitMb: number): TopLevelSpec {
+  const peak = series.reduce<ResourceSample | undefined>(
+    (best, sample) => (best && best.rssMb >= sample.rssMb ? best : sample),
+    undefined,
+  );
+  const endS = series.at(-1)?.timeS ?? 0;
+  const x = (title: string | null): PositionFieldDef<string> => ({
+    field: 'timeS',
+    type: 'quantitative',
+    title,
+    scale: { domain: [0, endS], nice: false },
+    ...(title === null ? { axis: { labels: false, title: null } } : {}),
+  });
+  const memory: PositionFieldDef<string> = {
+    field: 'rssMb',
+    type: 'quantitative',
+    title: 'Memory (MB)',
+    scale: { domain: [0, 1.1 * Math.max(limitMb, peak?.rssMb ?? 0)], nice: false },
+  };
+  const label = { type: 'text', align: 'right', baseline: 'bottom', dy: -3, dx: -2 } as const;
+  return {
+    $schema: chartSchema,
+    config: chartConfig,
+    data: { values: series.map(({ timeS, rssMb, cpuPercent }) => ({ timeS, rssMb, cpuPercent })) },
+    spacing: 8,
+    vconcat: [
+      {
+        width: widthPx,
+        height: 170,
+        layer: [
+          {
+            mark: { type: 'area', color: muted, opacity: 0.35, line: { color: muted, strokeWidth: 1.5 } },
+            encoding: { x: x(null), y: memory },
+          },
+          {
+            data: { values: [{ rssMb: limitMb }] },
+            mark: { type: 'rule', color: alarm, strokeWidth: 1.5, strokeDash: [6, 3] },
+            encoding: { y: memory },
+          },
+          {
+            data: { values: [{ timeS: endS, rssMb: limitMb, text: `limit ${Math.round(limitMb)} MB` }] },
+            mark: { ...label, color: alarm },
+            encoding: { x: x(null), y: memory, text: { field: 'text' } },
+          },
+          {
+            data: { values: peak ? [{ ...peak, text: `peak ${Math.round(peak.rssMb)} MB` }] : [] },
+            mark: {
+              ...label,
+              align: { expr: `datum.timeS > ${endS / 2} ? 'right' : 'left'` },
+            },
+            encoding: { x: x(null), y: memory, text: { field: 'text' } },
+          },
+        ],
+      },
+      {
+        width: widthPx,
+        height: 70,
+        mark: { type: 'line', color: muted, strokeWidth: 1.5 },
+        encoding: {
+          x: x('Time (s)'),
+          y: { field: 'cpuPercent', type: 'quantitative', title: 'CPU (%)', axis: { tickCount: 3 } },
+        },
+      },
+    ],
+  };
+}
+
+/** Seconds by stage, the longest first. */
+export function stageChart(stages: StageTimes): TopLevelSpec {
+  const values = Object.entries(stages)
+    .filter(([, seconds]) => seconds > 0)
+    .map(([stage, seconds]) => ({
+      stage: stage.replaceAll('_', ' '),
+      seconds,
+      text: `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`,
+    }));
+  const x: PositionFieldDef<string> = { field: 'seconds', type: 'quantitative', title: 'Seconds' };
+  const y: PositionFieldDef<string> = {
+    field: 'stage',
+    type: 'nominal',
+    title: null,
+    sort: { field: 'seconds', order: 'descending' },
+    axis: { labelLimit: 220 },
+  };
+  return {
+    $schema: chartSchema,
+    config: chartConfig,
+    width: widthPx - 140,
+    height: { step: 26 },
+    data: { values },
+    layer: [
+      { mark: { type: 'bar', height: 14, color: muted }, encoding: { x, y } },
+      { mark: { type: 'text', align: 'left', dx: 5 }, encoding: { x, y, text: { field: 'text' } } },
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import type { GaitBundle, PoseBundle } from '../../shared/display';
+import type { Walk } from '../../shared/results';
+import type { RunRecord } from '../../shared/run-record';
+
+/** One walk as the report shows it: its bundles, or why there are none. */
+export interface ReportWalk {
+  readonly walk: Walk;
+  /** Absent for landmarks of another tool. */
+  readonly pose?: (PoseBundle & { readonly filmstripJpeg?: Buffer | undefined }) | undefined;
+  readonly gait?: GaitBundle | undefined;
+  readonly error?: { readonly message: string; readonly hint?: string | undefined } | undefined;
+  readonly warnings: readonly string[];
+  readonly fromStore: boolean;
+}
+
+/** A piece of advice of the performance report. */
+export interface Advice {
+  readonly text: string;
+}
+
+export interface ReportInput {
+  readonly title: string;
+  readonly study: readonly ReportWalk[];
+  readonly performance: {
+    readonly performance_mode: string;
+    readonly optimization_recommendations: readonly Advice[];
+  };
+  /** Of the steps that led to the study, in their order. */
+  readonly records: readonly RunRecord[];
+}

@@ -1,0 +1,23 @@
+import type { ResolvedSettings } from '../../shared/settings';
+import { markup, type Markup } from './markup';
+import type { ReportInput } from './report-input';
+
+/** How the figures came about, by whose method, and what they cannot tell. */
+export function methodsSection({ study, records }: ReportInput): Markup {
+  const conventions = [...new Set(study.flatMap(({ gait }) => gait?.conventions ?? []))];
+  const signal = records.at(-1)?.settings.settings.signal_processing;
+  const fromVideo = study.some(({ walk }) => walk.source === 'video');
+  return markup`<section><h2>Methods and conventions</h2><ul>
+${fromVideo && markup`<li><strong>Pose.</strong> 33 landmarks a frame by MediaPipe’s Pose Landmarker (BlazePose: Bazarevsky et al. 2020, arXiv 2006.10204), at the real time of each frame; a frame without a pose stays missing.</li>`}
+${signal && filterItem(signal)}
+<li><strong>Events.</strong> Heel strike where the heel is furthest ahead of the pelvis, toe-off where the toe is furthest behind it (Zeni, Richards and Higginson 2008, Gait &amp; Posture 27:710–714, doi 10.1016/j.gaitpost.2007.07.007), with interpolation between frames and a check of the order. The rule is known to set heel strikes some tens of milliseconds early; times from strike to strike are hardly touched by that, stance and double support are.</li>
+<li><strong>Double support.</strong> Left is the one that follows left contact, right the one that follows right contact; the total is their sum.</li>
+<li><strong>Symmetry index.</strong> 200 · (L − R) / (L + R), signed (after Robinson, Herzog and Nigg 1987).</li>
+${conventions.map((text) => markup`<li>${text}</li>`)}
+<li><strong>What this cannot tell.</strong> The chain of computation is verified on a phantom, a rendered walker whose every contact is known exactly. That shows that the computation is right; it does not validate the figures on people. One camera sees a projection: angles shrink as the view leaves the side view, and lengths need a scale. Published video analyses of this kind come within about 20 ms a step and 4° to 7° of joint angle of a marker system (Stenum, Rossi and Roemmich 2021, PLoS Computational Biology 17:e1008935).</li>
+</ul></section>`;
+}
+
+function filterItem(signal: ResolvedSettings['settings']['signal_processing']): Markup {
+  return markup`<li><strong>Signal.</strong> Points with a visibility below ${signal.confidence_threshold} are dropped, gaps up to ${signal.max_gap_s} s filled, and the paths smoothed by a Butterworth low-pass run both ways, so without delay: effective order ${signal.filter_order}, effective −3 dB point ${signal.filter_cutoff_hz} Hz.</li>`;
+}
