@@ -5,9 +5,8 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 export interface TreeReading {
   readonly rssMb: number;
   readonly vmsMb: number;
-  /** CPU seconds that the processes now alive have used. */
-  readonly cpuS: number;
-  readonly pids: readonly number[];
+  /** Each process, with the CPU seconds that it has used. */
+  readonly processes: readonly { readonly pid: number; readonly cpuS: number }[];
 }
 
 export interface ProcessTree {
@@ -87,7 +86,7 @@ export function followProc(rootPid: number): ProcessTree {
   return {
     read() {
       search();
-      const sum = { rssMb: 0, vmsMb: 0, cpuS: 0, pids: [] as number[] };
+      const sum = { rssMb: 0, vmsMb: 0, processes: [] as { pid: number; cpuS: number }[] };
       for (const [pid, { descriptor, start }] of family) {
         const stat = readStat(descriptor, buffer, pageMb);
         if (stat?.start !== start) {
@@ -97,8 +96,7 @@ export function followProc(rootPid: number): ProcessTree {
         }
         sum.rssMb += stat.rssMb;
         sum.vmsMb += stat.vmsMb;
-        sum.cpuS += stat.cpuS;
-        sum.pids.push(pid);
+        sum.processes.push({ pid, cpuS: stat.cpuS });
       }
       return family.has(rootPid) ? sum : null;
     },
@@ -117,7 +115,7 @@ function readStat(descriptor: number, buffer: Buffer, pageMb: number): ProcStat 
     // The process has ended.
     return null;
   }
-  const text = buffer.latin1Slice(0, length);
+  const text = buffer.toString('latin1', 0, length);
   // Fields count from the closing bracket of the program's name, which may hold spaces and brackets.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return {
@@ -147,7 +145,7 @@ export function followPs(rootPid: number): ProcessTree {
       if (process.platform === 'win32') {
         const rssMb = process.memoryUsage.rss() / bytesPerMb;
         const { user, system } = process.cpuUsage();
-        return { rssMb, vmsMb: rssMb, cpuS: (user + system) / 1e6, pids: [rootPid] };
+        return { rssMb, vmsMb: rssMb, processes: [{ pid: rootPid, cpuS: (user + system) / 1e6 }] };
       }
       const ps = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,vsz=,time='], { encoding: 'utf8' });
       return sumFamily(
@@ -190,7 +188,9 @@ function sumFamily(rootPid: number, all: readonly PsLine[]): TreeReading | null 
   const family = all.filter(({ pid }) => pid === rootPid);
   if (family.length === 0) return null;
   for (const { pid } of family) family.push(...all.filter(({ parent }) => parent === pid));
-  const sum = (key: 'rssMb' | 'vmsMb' | 'cpuS'): number =>
-    family.reduce((total, member) => total + member[key], 0);
-  return { rssMb: sum('rssMb'), vmsMb: sum('vmsMb'), cpuS: sum('cpuS'), pids: family.map(({ pid }) => pid) };
+  return {
+    rssMb: family.reduce((sum, { rssMb }) => sum + rssMb, 0),
+    vmsMb: family.reduce((sum, { vmsMb }) => sum + vmsMb, 0),
+    processes: family.map(({ pid, cpuS }) => ({ pid, cpuS })),
+  };
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
 import { ownerState, thisOwner } from './process-owner';
-import { explainStorageError } from './storage-errors';
+import { explainStorageError, writingInto } from './storage-errors';
 
 /** Samples and progress are written at most this often; the run's record at the end has the peaks. */
 const leastGapMs = 250;
@@ -71,7 +71,10 @@ const runsFolderOf = (storeFolder: string): string => path.join(storeFolder, 'ru
  * Begins the log of a run in the store's `runs` folder.
  * @throws GaitError where it cannot be written.
  */
-export function openRunLog(storeFolder: string, { step, name, onTrouble }: RunLogOptions): Promise<RunLog> {
+export async function openRunLog(
+  storeFolder: string,
+  { step, name, onTrouble }: RunLogOptions,
+): Promise<RunLog> {
   const startedAt = new Date();
   const id = randomBytes(4).toString('hex');
   // Colons are not for Windows; the rest sorts by time.
@@ -97,15 +100,13 @@ export function openRunLog(storeFolder: string, { step, name, onTrouble }: RunLo
     }
   };
 
-  try {
-    mkdirSync(runsFolderOf(storeFolder), { recursive: true });
+  await writingInto(storeFolder, async () => {
+    await mkdir(runsFolderOf(storeFolder), { recursive: true });
     write({ type: 'start', id, step, name, startedAt: startedAt.toISOString(), owner: thisOwner });
-  } catch (thrown) {
-    return Promise.reject(explainStorageError(thrown, storeFolder) as Error);
-  }
+  });
   const progressIsDue = spaced();
   const sampleIsDue = spaced();
-  return Promise.resolve({
+  return {
     id,
     file,
     stage: (stage) => {
@@ -121,7 +122,7 @@ export function openRunLog(storeFolder: string, { step, name, onTrouble }: RunLo
       tryWrite({ type: 'end', record });
       return Promise.resolve();
     },
-  });
+  };
 }
 
 function spaced(): () => boolean {

@@ -1,0 +1,70 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ResourceSample } from '../../shared/run-record';
+import { createCpuMeter } from './cpu-meter';
+import { createLimitWatch, type MemoryPressure } from './limit-watch';
+import type { MonitorMessage, MonitorTask } from './monitor';
+import { followProcessTree } from './process-tree';
+import { createSeries } from './series';
+
+/** Twenty looks a second, fifty where memory is near its limit; every report costs the main thread a message. */
+const calmIntervalMs = 50;
+const tenseIntervalMs = 20;
+const reportIntervalMs = 125;
+// Sound: monitor.ts starts this worker with a MonitorTask.
+const { rootPid, limitMb, startedEpochMs } = workerData as MonitorTask;
+const send = (message: MonitorMessage): void => {
+  parentPort?.postMessage(message);
+};
+const nowS = (): number => (performance.timeOrigin + performance.now() - startedEpochMs) / 1000;
+
+const tree = followProcessTree(rootPid);
+const watch = createLimitWatch(limitMb);
+const series = createSeries();
+const cpu = createCpuMeter();
+let last: ResourceSample | undefined;
+let peakRssMb = 0;
+let pressure: MemoryPressure = 'ok';
+let reportedMs = -Infinity;
+let stopped = false;
+
+function look(): void {
+  const reading = tree.read();
+  if (!reading) return;
+  const timeS = nowS();
+  last = {
+    timeS: round(timeS, 3),
+    rssMb: round(reading.rssMb, 2),
+    vmsMb: round(reading.vmsMb, 1),
+    cpuPercent: round(cpu(timeS, reading), 1),
+    processes: reading.processes.length,
+  };
+  peakRssMb = Math.max(peakRssMb, last.rssMb);
+  series.add(last);
+  const before = pressure;
+  pressure = watch.see(timeS, reading.rssMb);
+  if (pressure !== before) send({ type: 'pressure', pressure, sample: last });
+  if (performance.now() - reportedMs >= reportIntervalMs) {
+    reportedMs = performance.now();
+    send({ type: 'sample', sample: last });
+  }
+}
+
+function loop(): void {
+  if (stopped) return;
+  look();
+  setTimeout(loop, pressure === 'ok' ? calmIntervalMs : tenseIntervalMs);
+}
+
+parentPort?.on('message', () => {
+  stopped = true;
+  look();
+  tree.close();
+  // At least one look succeeded: this thread is a part of the process that it looks at.
+  send({ type: 'done', summary: { peakRssMb, last: last!, series: series.samples() } });
+  parentPort?.close();
+});
+loop();
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import type { PlanRecord, RunRecord, WalkRecord } from '../../shared/run-record';
+import type { ResolvedSettings } from '../../shared/settings';
+import type { RunLog } from '../store/run-records';
+import { describeMachine } from './machine';
+import type { MonitorSummary } from './monitor';
+
+/** What a step tells of itself while it runs. */
+export interface Recorder {
+  /** Runs and times a stage. A stage that several walks are in at once counts the time that any of them is in it. */
+  stage<T>(name: string, run: () => Promise<T>): Promise<T>;
+  plan(plan: PlanRecord): void;
+  /** What computes: library, model digest, ffmpeg build. */
+  engine(engines: Readonly<Record<string, string>>): void;
+  walk(walk: WalkRecord): void;
+  finish(outcome: RunRecord['outcome'], resources: MonitorSummary, error?: string): RunRecord;
+}
+
+export interface RecorderOptions {
+  readonly step: string;
+  /** Name of the result. */
+  readonly name: string;
+  readonly resolved: ResolvedSettings;
+  readonly limitMb: number;
+  /** Where stages are told as they begin. */
+  readonly runLog: Pick<RunLog, 'id' | 'stage'> | null;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs?: () => number;
+}
+
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { step, name, resolved, limitMb, runLog, nowMs = () => performance.now() } = options;
+  const startedAt = new Date().toISOString();
+  const startedMs = nowMs();
+  const stages = new Map<string, { active: number; sinceMs: number; totalMs: number }>();
+  const walks: WalkRecord[] = [];
+  let engines: Readonly<Record<string, string>> = {};
+  let plan: PlanRecord | undefined;
+
+  return {
+    async stage(stageName, run) {
+      const stage = stages.get(stageName) ?? { active: 0, sinceMs: 0, totalMs: 0 };
+      stages.set(stageName, stage);
+      if (stage.active++ === 0) {
+        stage.sinceMs = nowMs();
+        runLog?.stage(stageName);
+      }
+      try {
+        return await run();
+      } finally {
+        if (--stage.active === 0) stage.totalMs += nowMs() - stage.sinceMs;
+      }
+    },
+    plan(made) {
+      plan = made;
+    },
+    engine(more) {
+      engines = { ...engines, ...more };
+    },
+    walk(walk) {
+      walks.push(walk);
+    },
+    finish(outcome, { peakRssMb, last, series }, error) {
+      const endedMs = nowMs();
+      return {
+        id: runLog?.id ?? randomBytes(4).toString('hex'),
+        step,
+        name,
+        startedAt,
+        seconds: (endedMs - startedMs) / 1000,
+        outcome,
+        ...(error === undefined ? {} : { error }),
+        settings: resolved,
+        ...(plan && { plan }),
+        stages: Object.fromEntries(
+          // A stage that was cut off by an abort still counts for what it took.
+          [...stages].map(([stageName, { active, sinceMs, totalMs }]) => [
+            stageName,
+            (totalMs + (active > 0 ? endedMs - sinceMs : 0)) / 1000,
+          ]),
+        ),
+        walks,
+        memory: { peakRssMb, rssMb: last.rssMb, vmsMb: last.vmsMb, limitMb },
+        series,
+        machine: describeMachine(),
+        engines,
+      };
+    },
+  };
+}
