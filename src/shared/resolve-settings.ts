@@ -189,7 +189,7 @@ const isGroup = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A layer's values by dotted key; what is left out or undefined says nothing. */
-function* leaves(values: object, prefix = ''): Generator<[string, unknown]> {
+export function* leaves(values: object, prefix = ''): Generator<[string, unknown]> {
   for (const [key, value] of Object.entries(values)) {
     if (isGroup(value)) yield* leaves(value, `${prefix}${key}.`);
     else if (value !== undefined) yield [prefix + key, value];

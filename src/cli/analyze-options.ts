@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { loadLandmarksStep, reportStep, walkMetadata } from '../shared/steps';
+import { placeholder } from './schema-options';
+import { settingsOptions } from './settings-options';
+
+const paths = z.array(z.string().min(1)).min(1).optional();
+
+/** Options of `gait analyze`. */
+export const analyzeOptions = z.strictObject({
+  videos: placeholder(paths, 'file...').meta({ description: 'Videos to analyse: paths or globs.' }),
+  landmarks: placeholder(paths, 'file...').meta({
+    description: "Another tool's landmarks: TRC files, or folders of OpenPose JSON.",
+  }),
+  study: placeholder(z.string().min(1).optional(), 'file.csv').meta({
+    description: 'A table of walks; every column but path is optional.',
+  }),
+  task: z.enum(['event_detection', 'phase_detection']).default('event_detection').meta({
+    description: 'What to look for; phase_detection comes with trained models, which this version has not.',
+  }),
+  model: placeholder(z.string().min(1).optional(), 'folder').meta({
+    description: 'Trained model for phase_detection.',
+  }),
+  ...settingsOptions,
+  height_m: walkMetadata.height_m,
+  belt_speed_m_s: walkMetadata.belt_speed_m_s,
+  capture_fps: walkMetadata.capture_fps,
+  fps: loadLandmarksStep.shape.fps,
+  crop: placeholder(walkMetadata.crop, 'x,y,width,height'),
+  output: placeholder(reportStep.shape.output, 'folder'),
+});
+export type AnalyzeOptions = z.output<typeof analyzeOptions>;

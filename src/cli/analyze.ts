@@ -1,0 +1,205 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createSession } from '../kernel/session';
+import { badInput, exitCodes } from '../shared/errors';
+import type { GaitParameters } from '../shared/results';
+import type { Session, StepOutcome, WalkOutcome } from '../shared/session';
+import type { StepInput } from '../shared/steps';
+import type { AnalyzeOptions } from './analyze-options';
+import { parameterTable } from './parameter-table';
+import { showProgress, type ProgressDisplay } from './progress';
+import { sessionOptionsOf } from './settings-options';
+import { logTo, type CommandContext } from './terminal';
+
+/** One walk as the command tells it. */
+export interface AnalyzedWalk {
+  readonly id: string;
+  readonly path: string;
+  readonly parameters: GaitParameters | null;
+  readonly fromStore: boolean;
+  readonly warnings: readonly string[];
+  readonly error: WalkOutcome['error'] | null;
+}
+
+/**
+ * `gait analyze`: videos, or another tool's landmarks, to events, parameters and reports.
+ * @returns the exit code: 0, or where walks failed 1, or where all failed for one reason the code of that reason.
+ */
+export async function analyze(options: AnalyzeOptions, context: CommandContext): Promise<number> {
+  const { terminal, signal, json, workingFolder } = context;
+  const sources = sourcesOf(options);
+  const progress = showProgress(terminal);
+  const log = logTo(terminal, context.verbose);
+  const session = await createSession({
+    ...sessionOptionsOf(options),
+    workingFolder,
+    onProgress: progress.onProgress,
+    onSample: progress.onSample,
+    onLog: (level, message) => {
+      progress.clear();
+      log(level, message);
+    },
+  });
+  try {
+    const run = runnerOf(session, signal, progress);
+    const chains: StepOutcome[][] = [];
+    for (const steps of sources) chains.push(await runChain(steps, run));
+    const walks = (await Promise.all(chains.map(analyzedWalks))).flat();
+    const finished = chains.flatMap((chain) => chain.filter(({ step }) => step === 'detect-events'));
+    const names = finished.map(({ name }) => name);
+    const report =
+      names.length === 0
+        ? null
+        : await run({ step: 'report', of: names, output: options.output, as: 'report' });
+    const files = report?.files ?? [];
+    if (json) terminal.out(`${JSON.stringify(asJson(walks, files, options, workingFolder), null, 2)}\n`);
+    else terminal.out(asText(walks, files, workingFolder));
+    for (const walk of walks) tellProblems(walk, context);
+    return exitCodeOf(walks);
+  } finally {
+    progress.clear();
+    await session.close();
+  }
+}
+
+type Run = (step: StepInput) => Promise<StepOutcome>;
+
+const runnerOf =
+  (session: Session, signal: AbortSignal, progress: ProgressDisplay): Run =>
+  async (step) => {
+    const outcome = await session.run(step, { signal });
+    progress.stepDone(outcome);
+    return outcome;
+  };
+
+/** The chains of steps that the options ask for: one for videos, one for landmarks. */
+function sourcesOf(options: AnalyzeOptions): StepInput[][] {
+  const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
+  if (task === 'phase_detection') {
+    throw badInput(
+      '--task phase_detection needs a trained phase model, and this version neither trains nor applies one.',
+      'Leave --task out: event_detection finds contacts and parameters without a model.',
+    );
+  }
+  if (model !== undefined) {
+    throw badInput(
+      '--model belongs to --task phase_detection, which this version cannot do.',
+      'Leave --model out.',
+    );
+  }
+  const metadata = { height_m, belt_speed_m_s };
+  const chains: StepInput[][] = [];
+  if (videos !== undefined || study !== undefined) {
+    chains.push([
+      { step: 'load-video', video: videos, study, ...metadata, capture_fps, crop, as: 'walks' },
+      { step: 'extract-pose', video: 'walks', as: 'poses' },
+      { step: 'detect-events', pose: 'poses', as: 'gait' },
+    ]);
+  } else if (crop !== undefined || capture_fps !== undefined) {
+    throw badInput(
+      '--crop and --capture-fps are for videos, and no video is given.',
+      'Give --videos, or leave them out.',
+    );
+  }
+  if (landmarks !== undefined) {
+    chains.push([
+      { step: 'load-landmarks', landmarks, fps, ...metadata, as: 'landmarks' },
+      { step: 'detect-events', pose: 'landmarks', as: 'landmark-gait' },
+    ]);
+  } else if (fps !== undefined) {
+    throw badInput(
+      '--fps says how fast landmark files without times were recorded, and no landmarks are given.',
+      'For a slow-motion video give --capture-fps.',
+    );
+  }
+  if (chains.length === 0) {
+    throw badInput(
+      'There is nothing to analyse.',
+      'Give --videos FILE…, --landmarks FILE… or --study FILE.csv.',
+    );
+  }
+  return chains;
+}
+
+/** Runs steps one after the other, as long as a walk is left to go on with. */
+async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  for (const step of steps) {
+    const outcome = await run(step);
+    outcomes.push(outcome);
+    if (outcome.walks.every(({ error }) => error !== undefined)) break;
+  }
+  return outcomes;
+}
+
+async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWalk[]> {
+  const walks = new Map<string, AnalyzedWalk>();
+  for (const { step, walks: outcomes } of chain) {
+    for (const { walk, folder, error, warnings, fromStore } of outcomes) {
+      const before = walks.get(walk.id);
+      walks.set(walk.id, {
+        id: walk.id,
+        path: walk.path,
+        parameters: step === 'detect-events' && folder !== null ? await readParameters(folder) : null,
+        fromStore,
+        warnings: [...new Set([...(before?.warnings ?? []), ...warnings])],
+        // The first error is the reason; what follows from it is not.
+        error: before?.error ?? error ?? null,
+      });
+    }
+  }
+  return [...walks.values()];
+}
+
+async function readParameters(folder: string): Promise<GaitParameters> {
+  // Sound: detect-events wrote the file, and the store hands out complete results only.
+  return JSON.parse(await readFile(path.join(folder, 'parameters.json'), 'utf8')) as GaitParameters;
+}
+
+function asText(walks: readonly AnalyzedWalk[], files: readonly string[], workingFolder: string): string {
+  const done = walks.filter(({ parameters }) => parameters !== null);
+  const reports = files
+    .filter((file) => ['report.html', 'study.csv', 'performance_report.json'].includes(path.basename(file)))
+    .map((file) => `  ${path.relative(workingFolder, file)}\n`);
+  return [
+    ...(done.length === 0 ? [] : [`\n${parameterTable(done)}\n`]),
+    ...(reports.length === 0 ? [] : ['\nReports:\n', ...reports]),
+  ].join('');
+}
+
+function asJson(
+  walks: readonly AnalyzedWalk[],
+  files: readonly string[],
+  options: AnalyzeOptions,
+  workingFolder: string,
+): object {
+  return {
+    output: path.resolve(workingFolder, options.output),
+    files,
+    walks: walks.map(({ id, path: file, parameters, fromStore, warnings, error }) => ({
+      id,
+      path: file,
+      from_store: fromStore,
+      parameters,
+      warnings,
+      error,
+    })),
+  };
+}
+
+function tellProblems({ id, error, warnings }: AnalyzedWalk, { terminal }: CommandContext): void {
+  for (const warning of warnings) terminal.err(`${id}: ${warning}\n`);
+  if (error) {
+    terminal.err(`${id} failed: ${error.message}\n`);
+    if (error.hint !== undefined) terminal.err(`  ${error.hint}\n`);
+  }
+}
+
+export function exitCodeOf(walks: readonly Pick<AnalyzedWalk, 'error'>[]): number {
+  const kinds = new Set(walks.map(({ error }) => (error ? (error.kind ?? 'failed') : null)));
+  if (kinds.size === 1) {
+    const [only] = kinds;
+    return only ? exitCodes[only] : 0;
+  }
+  return kinds.size === 0 ? 0 : exitCodes.failed;
+}

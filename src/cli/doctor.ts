@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { readConfigFile } from '../kernel/config-file';
+import { builtFile, packageRoot } from '../kernel/package-files';
+import { availableMemoryMb, describeMachine } from '../kernel/performance/machine';
+import { modelComplexities, modelPath, poseModels } from '../kernel/pose/models';
+import { findVideoTools } from '../kernel/video/ffmpeg';
+import { toGaitError } from '../shared/errors';
+import { resolveSettings, type NamedLayer } from '../shared/resolve-settings';
+import { suitedLayer, suitedSettings } from '../shared/suited-settings';
+import type { DoctorOptions } from './doctor-options';
+import { sessionOptionsOf } from './settings-options';
+import type { CommandContext } from './terminal';
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly name: string;
+  /** `missing` is what analysis can do without. */
+  readonly state: 'ok' | 'missing' | 'broken';
+  readonly says: string;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** `gait doctor`: exit code 0 where analysis can run, 1 where something that it needs is broken. */
+export async function doctor(options: DoctorOptions, context: CommandContext): Promise<number> {
+  const { terminal, json, workingFolder } = context;
+  const { configFile, settings, settingsSource, storeFolder } = sessionOptionsOf(options);
+  const config =
+    configFile === undefined ? null : await readConfigFile(path.resolve(workingFolder, configFile));
+  const layers: NamedLayer[] = [
+    ...(config ? [{ source: path.basename(configFile!), values: config.settings }] : []),
+    { source: settingsSource ?? '--set', values: settings ?? {} },
+  ];
+  const { settings: effective } = resolveSettings(layers, config?.profiles);
+
+  const machine = describeMachine();
+  const availableMb = Math.round(availableMemoryMb());
+  const checks = [
+    nodeCheck(),
+    {
+      name: 'machine',
+      state: 'ok' as const,
+      says: `${machine.cores} ${machine.cores === 1 ? 'core' : 'cores'} (${machine.cpu}), ${machine.memoryMb} MB of memory, ${availableMb} MB available`,
+    },
+    await videoCheck(effective.ffmpeg_path),
+    mediapipeCheck(),
+    ...(await Promise.all(modelComplexities.map(modelCheck))),
+    workersCheck(),
+    trainingCheck(),
+    await storeCheck(path.resolve(workingFolder, storeFolder ?? '.gait')),
+  ];
+  const suited = suitedSettings({ memoryMb: machine.memoryMb, availableMb, cores: machine.cores });
+  const canAnalyse = checks.every(({ state }) => state !== 'broken');
+  if (json) {
+    const document = {
+      can_analyse: canAnalyse,
+      machine: { ...machine, available_memory_mb: availableMb },
+      checks,
+      suited_settings: suitedLayer(suited),
+      suited_because: suited,
+    };
+    terminal.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    terminal.out(checks.map(checkText).join(''));
+    terminal.out('\nSettings that suit this machine:\n');
+    for (const { key, value, because } of suited) terminal.out(`  ${key}: ${value}  (${because})\n`);
+    terminal.out(canAnalyse ? '\nAnalysis can run.\n' : '\nAnalysis cannot run yet: see above.\n');
+  }
+  return canAnalyse ? 0 : 1;
+}
+
+const marks: Readonly<Record<Check['state'], string>> = {
+  ok: 'ok     ',
+  missing: 'missing',
+  broken: 'BROKEN ',
+};
+const checkText = ({ name, state, says, hint }: Check): string =>
+  `${marks[state]}  ${name}: ${says}\n${hint === undefined ? '' : `         ${hint}\n`}`;
+
+const leastNode = 20;
+
+function nodeCheck(): Check {
+  const found = Number(process.versions.node.split('.')[0]);
+  if (found >= leastNode) return { name: 'Node', state: 'ok', says: process.version };
+  return {
+    name: 'Node',
+    state: 'broken',
+    says: `${process.version} is too old`,
+    hint: `Install Node ${leastNode} or later.`,
+  };
+}
+
+async function videoCheck(ffmpegPath: string | null): Promise<Check> {
+  try {
+    const tools = await findVideoTools(ffmpegPath);
+    const from = { setting: 'the setting ffmpeg_path', PATH: 'the PATH', package: 'the npm packages' }[
+      tools.source
+    ];
+    return {
+      name: 'ffmpeg',
+      state: 'ok',
+      says: `${tools.ffmpegVersion}, ${tools.ffmpegPath} and ${tools.ffprobePath} (from ${from})`,
+    };
+  } catch (thrown) {
+    const { message, hint } = toGaitError(thrown);
+    return { name: 'ffmpeg', state: 'broken', says: message, ...(hint === undefined ? {} : { hint }) };
+  }
+}
+
+/** Version of an installed package, or null. */
+function installedVersion(name: string): string | null {
+  const manifest = createRequire(path.join(packageRoot, 'package.json'))
+    .resolve.paths(name)
+    ?.map((parent) => path.join(parent, name, 'package.json'))
+    .find((file) => existsSync(file));
+  if (manifest === undefined) return null;
+  // Sound: every installed package has a version.
+  return (createRequire(manifest)(manifest) as { version: string }).version;
+}
+
+function mediapipeCheck(): Check {
+  const version = installedVersion('@mediapipe/tasks-vision');
+  return version === null
+    ? { name: 'MediaPipe', state: 'broken', says: 'not installed', hint: 'Run npm ci in the package folder.' }
+    : { name: 'MediaPipe', state: 'ok', says: version };
+}
+
+async function modelCheck(complexity: (typeof modelComplexities)[number]): Promise<Check> {
+  const { name, sha256 } = poseModels[complexity];
+  const check = `model ${name}`;
+  const build = 'Run npm run build in the package folder.';
+  const file = modelPath(complexity);
+  if (!existsSync(file)) return { name: check, state: 'broken', says: `${file} is not built`, hint: build };
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const digest = hash.digest('hex');
+  return digest === sha256
+    ? { name: check, state: 'ok', says: `sha256 ${digest}` }
+    : {
+        name: check,
+        state: 'broken',
+        says: `${file} is not the file it should be (sha256 ${digest})`,
+        hint: build,
+      };
+}
+
+function workersCheck(): Check {
+  const absent = ['pose-worker.js', 'monitor-worker.js', 'phantom-worker.js'].filter(
+    (name) => !existsSync(builtFile(name)),
+  );
+  return absent.length === 0
+    ? { name: 'workers', state: 'ok', says: 'built' }
+    : {
+        name: 'workers',
+        state: 'broken',
+        says: `not built: ${absent.join(', ')}`,
+        hint: 'Run npm run build in the package folder.',
+      };
+}
+
+function trainingCheck(): Check {
+  const version = installedVersion('@tensorflow/tfjs-node');
+  return version === null
+    ? {
+        name: 'tfjs-node',
+        state: 'missing',
+        says: 'not installed; only training would use it, which this version does not do',
+      }
+    : { name: 'tfjs-node', state: 'ok', says: version };
+}
+
+async function storeCheck(folder: string): Promise<Check> {
+  // The store is made when it is first needed: until then its nearest folder tells.
+  let standing = folder;
+  while (!existsSync(standing)) standing = path.dirname(standing);
+  try {
+    await access(standing, constants.W_OK);
+    await rm(await mkdtemp(path.join(standing, '.gait-doctor-')), { recursive: true });
+    const { bavail, bsize } = await statfs(standing);
+    return {
+      name: 'store',
+      state: 'ok',
+      says: `${folder}, ${Math.floor((bavail * bsize) / 2 ** 20)} MB free`,
+    };
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
+    return {
+      name: 'store',
+      state: 'broken',
+      says: `${folder} cannot be written (${code})`,
+      hint: 'Choose another folder with --store.',
+    };
+  }
+}

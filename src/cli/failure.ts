@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander';
+import { badInput, exitCodes, type GaitError, toGaitError } from '../shared/errors';
+import type { CommandContext } from './terminal';
+
+/** A mistake in the use of the command, or whatever else was thrown, as an error that a user can act on. */
+export function commandError(thrown: unknown, help: string): GaitError {
+  if (!(thrown instanceof CommanderError)) return toGaitError(thrown);
+  const [, message = thrown.message, suggestion] =
+    /^(?:error: )?([^\n]*)(?:\n\((.*)\))?$/.exec(thrown.message) ?? [];
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return badInput(
+    `${sentence.replace(/[.?]$/, '')}.`,
+    `${suggestion === undefined ? '' : `${suggestion} `}For what there is: ${help}`,
+  );
+}
+
+/** Says what went wrong and what to do. Returns the exit code. */
+export function reportFailure(
+  error: GaitError,
+  { terminal, verbose, json }: Pick<CommandContext, 'terminal' | 'verbose' | 'json'>,
+): number {
+  const { kind, message, hint } = error;
+  if (kind === 'cancelled') {
+    terminal.err('Cancelled.\n');
+  } else {
+    terminal.err(`Error: ${message}\n`);
+    if (hint !== undefined) terminal.err(`${hint}\n`);
+    if (kind === 'failed' && verbose) terminal.err(`${stackOf(error)}\n`);
+  }
+  if (json) terminal.out(`${JSON.stringify({ error: { kind, message, hint: hint ?? null } }, null, 2)}\n`);
+  return exitCodes[kind];
+}
+
+const stackOf = (error: Error): string =>
+  (error.cause instanceof Error ? error.cause.stack : error.stack) ?? error.message;

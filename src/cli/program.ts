@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import type { z } from 'zod';
+import { packageRoot } from '../kernel/package-files';
+import { exitCodes } from '../shared/errors';
+import { analyzeOptions } from './analyze-options';
+import { doctorOptions } from './doctor-options';
+import { commandError, reportFailure } from './failure';
+import { interruptible } from './interrupt';
+import { phantomCommandOptions } from './phantom-options';
+import { addOptions, readOptions } from './schema-options';
+import type { CommandContext, Terminal } from './terminal';
+
+/**
+ * The gait command.
+ * @param args what follows its name on the command line.
+ * @returns the exit code. Nothing is thrown: what goes wrong is said on the terminal.
+ */
+export async function gait(
+  args: readonly string[],
+  terminal: Terminal,
+  workingFolder: string = process.cwd(),
+): Promise<number> {
+  let code = 0;
+  let asked = { verbose: args.includes('--verbose'), json: args.includes('--json') };
+  const program = new Command('gait')
+    .description('Gait analysis from walking videos, on this machine alone.')
+    .version(packageVersion(), '--version', 'Show the version.')
+    .helpOption('-h, --help', 'Show this help.')
+    .helpCommand('help [command]', 'Show the help of a command.')
+    .addHelpText('after', exitCodesInWords);
+
+  /** Adds a command; what it does is loaded when it is run, so that help and mistakes are told at once. */
+  const add = <T extends z.ZodObject>(
+    name: string,
+    description: string,
+    schema: T,
+    load: () => Promise<(options: z.output<T>, context: CommandContext) => Promise<number>>,
+  ): void => {
+    const command = program
+      .command(name)
+      .description(description)
+      .helpOption('-h, --help', 'Show this help.');
+    addOptions(command, schema);
+    command.option('--json', 'Print one JSON document; everything else goes to standard error.');
+    command.option('--verbose', 'Print debug lines, and the place of a failure.');
+    command.addHelpText('after', exitCodesInWords);
+    command.action(async (given: Record<string, unknown>) => {
+      asked = { verbose: given['verbose'] === true, json: given['json'] === true };
+      const options = readOptions(schema, given);
+      const run = await load();
+      code = await interruptible(terminal, (signal) =>
+        run(options, { terminal, signal, workingFolder, ...asked }),
+      );
+    });
+  };
+
+  add(
+    'analyze',
+    "Videos, or another tool's landmarks, to gait events, parameters and reports.",
+    analyzeOptions,
+    async () => (await import('./analyze')).analyze,
+  );
+  add(
+    'phantom',
+    'Renders a walker whose joints, contacts and parameters are known exactly.',
+    phantomCommandOptions,
+    async () => (await import('./phantom')).phantom,
+  );
+  add(
+    'doctor',
+    'What this machine can do, and the settings that suit it.',
+    doctorOptions,
+    async () => (await import('./doctor')).doctor,
+  );
+
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        terminal.out(text);
+      },
+      // Mistakes are told below, in one form for all.
+      outputError: () => undefined,
+    });
+  }
+  try {
+    if (args.length === 0) {
+      terminal.err(program.helpInformation());
+      return exitCodes['bad-input'];
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (isShown(thrown)) return 0;
+    const error = commandError(thrown, `gait ${helpOf(args, program)}--help`);
+    return reportFailure(error, { terminal, ...asked });
+  }
+}
+
+const exitCodesInWords = `
+Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 the memory limit does not allow it, 130 cancelled.`;
+
+const helpOf = (args: readonly string[], program: Command): string => {
+  const name = program.commands.find((command) => command.name() === args[0])?.name();
+  return name === undefined ? '' : `${name} `;
+};
+
+/** Commander also ends by a throw where it showed its help or its version. */
+const isShown = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'exitCode' in thrown && thrown.exitCode === 0;
+
+function packageVersion(): string {
+  const text = readFileSync(path.join(packageRoot, 'package.json'), 'utf8');
+  // Sound: it is this package's own file.
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,92 @@
+import type { ResourceSample, StepProgress } from '../shared/run-record';
+import type { StepOutcome } from '../shared/session';
+import type { Terminal } from './terminal';
+
+/** Milliseconds between two writings of the live line, and between two plain lines. */
+const liveEveryMs = 150;
+const plainEveryMs = 5000;
+
+/** Memory in use against what is allowed. */
+export interface MemoryUse {
+  readonly rssMb: number;
+  readonly limitMb: number;
+}
+
+/** "95 s" → "1 min 35 s". */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "extract-pose  342 of 1200 frames  28.4 frames/s  30 s left  612 of 1024 MB" */
+export function progressLine(progress: StepProgress, memory: MemoryUse | null): string {
+  const { step, doneFrames, totalFrames, framesPerSecond, secondsLeft } = progress;
+  return [
+    step,
+    `${doneFrames} of ${totalFrames} frames`,
+    ...(framesPerSecond > 0 ? [`${framesPerSecond.toFixed(1)} frames/s`] : []),
+    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
+    ...(memory ? [`${Math.round(memory.rssMb)} of ${Math.round(memory.limitMb)} MB`] : []),
+  ].join('  ');
+}
+
+/** "extract-pose  2 walks in 12.3 s, 1 from the store, 1 failed" */
+export function doneLine({ step, walks, record }: Pick<StepOutcome, 'step' | 'walks' | 'record'>): string {
+  const stored = walks.filter(({ fromStore }) => fromStore).length;
+  const failed = walks.filter(({ error }) => error !== undefined).length;
+  return [
+    `${step}  ${walks.length} ${walks.length === 1 ? 'walk' : 'walks'} in ${record.seconds.toFixed(1)} s`,
+    ...(stored > 0 ? [`${stored === walks.length ? 'all' : stored} from the store`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(', ');
+}
+
+/**
+ * Shows how a run goes on: on a screen one line that is written again and again, elsewhere a plain line now and then.
+ * @param nowMs the clock.
+ */
+export function showProgress(terminal: Terminal, nowMs: () => number = () => performance.now()) {
+  let memory: MemoryUse | null = null;
+  let progress: StepProgress | null = null;
+  let writtenMs = -Infinity;
+  let lineStands = false;
+
+  const write = (): void => {
+    const everyMs = terminal.live ? liveEveryMs : plainEveryMs;
+    if (!progress || nowMs() - writtenMs < everyMs) return;
+    writtenMs = nowMs();
+    const line = progressLine(progress, memory);
+    if (terminal.live) {
+      terminal.err(`\r\u001b[2K${line.slice(0, Math.max(20, terminal.columns - 1))}`);
+      lineStands = true;
+    } else {
+      terminal.err(`${line}\n`);
+    }
+  };
+  /** Takes the live line away, so that what comes next begins on a line of its own. */
+  const clear = (): void => {
+    if (lineStands) terminal.err('\r\u001b[2K');
+    lineStands = false;
+  };
+  return {
+    onProgress: (next: StepProgress): void => {
+      progress = next;
+      write();
+    },
+    onSample: ({ rssMb }: Pick<ResourceSample, 'rssMb'>, limitMb: number): void => {
+      memory = { rssMb, limitMb };
+      if (terminal.live) write();
+    },
+    stepDone: (outcome: StepOutcome): void => {
+      clear();
+      progress = null;
+      writtenMs = -Infinity;
+      terminal.err(`${doneLine(outcome)}\n`);
+    },
+    clear,
+  };
+}
+export type ProgressDisplay = ReturnType<typeof showProgress>;

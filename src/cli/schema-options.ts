@@ -1,0 +1,104 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { readableIssues } from '../shared/readable-issues';
+
+/** Unit that the end of a key names, as help shows it. A length in pixels keeps its ending: `--width-px`. */
+const units: readonly (readonly [ending: string, unit: string])[] = [
+  ['_steps_per_min', 'steps/min'],
+  ['_m_s', 'm/s'],
+  ['_mb', 'MB'],
+  ['_hz', 'Hz'],
+  ['_deg', 'deg'],
+  ['_m', 'm'],
+  ['_s', 's'],
+];
+
+const unitOf = (key: string) => units.find(([ending]) => key.endsWith(ending));
+
+/** The flag for a key: `stride_length_m` is `--stride-length`. */
+export function flagOf(key: string): string {
+  const ending = unitOf(key)?.[0] ?? '';
+  return `--${key.slice(0, key.length - ending.length).replaceAll('_', '-')}`;
+}
+
+/** What an option shows for its value, unless its key's unit says it. */
+export const placeholder = <T extends z.ZodType>(schema: T, word: string): T =>
+  schema.meta({ placeholder: word });
+
+/** Puts every key of a schema into a command as an option; units, ranges and defaults in its help come from the schema. */
+export function addOptions(command: Command, schema: z.ZodObject): void {
+  for (const [key, field] of Object.entries<z.ZodType>(schema.shape)) {
+    command.addOption(optionOf(key, field));
+  }
+}
+
+/**
+ * The options a command was given, by the schema's keys, checked.
+ * @throws GaitError bad-input in terms of the flags.
+ */
+export function readOptions<T extends z.ZodObject>(
+  schema: T,
+  given: Readonly<Record<string, unknown>>,
+): z.output<T> {
+  const raw: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries<z.ZodType>(schema.shape)) {
+    const value = given[optionOf(key, field).attributeName()];
+    if (value !== undefined) raw[key] = value;
+  }
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw readableIssues(schema, result.error, raw, 'The command', flagOf);
+}
+
+function optionOf(key: string, field: z.ZodType): Option {
+  const inner = unwrapped(field);
+  const { description = '', placeholder: word } = z.globalRegistry.get(field) ?? {};
+  const flag = flagOf(key);
+  if (inner instanceof z.ZodBoolean) return new Option(flag, description);
+  const value = typeof word === 'string' ? word : (unitOf(key)?.[1] ?? shape(inner));
+  const option = new Option(`${flag} <${value}>`, `${description}${limits(field)}`);
+  return option.argParser(option.variadic ? collected : parserOf(inner));
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    // Sound: these wrappers hold schemas.
+    return unwrapped(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}
+
+function shape(schema: z.ZodType): string {
+  if (schema instanceof z.ZodEnum) return schema.options.join('|');
+  if (schema instanceof z.ZodNumber) return 'number';
+  return 'value';
+}
+
+/** Range and default of an option, for the end of its description. */
+function limits(field: z.ZodType): string {
+  const { minimum, maximum, default: preset } = z.toJSONSchema(field, { io: 'input', target: 'draft-7' });
+  const bounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  const said = [
+    ...(minimum !== undefined && bounded ? [`${minimum} to ${maximum}`] : []),
+    ...(preset === undefined ? [] : [`default ${JSON.stringify(preset)}`]),
+  ];
+  return said.length === 0 ? '' : ` (${said.join('; ')})`;
+}
+
+/** Text becomes a number where it is one; what it may be is the schema's matter. */
+const numeric = (text: string): number | string => {
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
+};
+
+function parserOf(schema: z.ZodType): (text: string) => unknown {
+  if (schema instanceof z.ZodTuple) return (text) => text.split(',').map(numeric);
+  if (schema instanceof z.ZodNumber || schema instanceof z.ZodUnion) return numeric;
+  return (text) => text;
+}
+
+/** Values of an option that may be given several: `--videos a.mp4 b.mp4 --videos c.mp4`. */
+const collected = (text: string, before: unknown): string[] => [
+  ...((before as string[] | undefined) ?? []),
+  text,
+];
