@@ -6,9 +6,11 @@ import type { MonitorMessage, MonitorTask } from './monitor';
 import { followProcessTree } from './process-tree';
 import { createSeries } from './series';
 
-/** Twenty looks a second, fifty where memory is near its limit; every report costs the main thread a message. */
-const calmIntervalMs = 50;
-const tenseIntervalMs = 20;
+/** Between looks: far from the limit, on the way to it, and near it. A look costs about half a millisecond. */
+const intervalsMs = { far: 80, ok: 40, near: 20, over: 20 };
+/** Share of the limit below which memory is far from it. */
+const farShare = 0.6;
+/** Every report costs the main thread a message. */
 const reportIntervalMs = 125;
 // Sound: monitor.ts starts this worker with a MonitorTask.
 const { rootPid, limitMb, startedEpochMs } = workerData as MonitorTask;
@@ -52,7 +54,8 @@ function look(): void {
 function loop(): void {
   if (stopped) return;
   look();
-  setTimeout(loop, pressure === 'ok' ? calmIntervalMs : tenseIntervalMs);
+  const isFar = pressure === 'ok' && last !== undefined && last.rssMb < farShare * limitMb;
+  setTimeout(loop, intervalsMs[isFar ? 'far' : pressure]);
 }
 
 parentPort?.on('message', () => {

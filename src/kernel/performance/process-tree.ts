@@ -33,6 +33,9 @@ interface ProcStat {
 // Linux counts CPU time for user space in hundredths of a second on every architecture that Node runs on.
 const ticksPerSecond = 100;
 
+/** New processes are looked for at most this often: what ffmpeg takes in its first moments is little. */
+const leastSearchGapMs = 90;
+
 /**
  * Reads /proc with one open file a process, so that a look costs tens of microseconds.
  * A process once found to be a descendant counts until it ends, also when its parent dies before it.
@@ -77,9 +80,9 @@ export function followProc(rootPid: number): ProcessTree {
     for (const pid of present) if (strangers.has(pid)) stillStrangers.add(pid);
     for (const pid of unknown) stillStrangers.add(pid);
     strangers = stillStrangers;
-    // On a machine with thousands of processes the search itself is held to 1 % of a core.
-    const endedMs = performance.now();
-    nextSearchMs = endedMs + 100 * (endedMs - startedMs - 0.5);
+    // On a machine with thousands of processes the search is held to 1 % of a core.
+    const tookMs = performance.now() - startedMs;
+    nextSearchMs = startedMs + Math.max(leastSearchGapMs, 100 * (tookMs - 0.5));
   }
 
   if (adopt(rootPid) === null) throw new Error(`There is no process ${rootPid}.`);
