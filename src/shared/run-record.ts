@@ -21,6 +21,12 @@ export interface WalkRecord {
   /** True where the result came from the store and nothing was computed. */
   readonly fromStore: boolean;
   readonly frames?: number;
+  /** Length of the recording in seconds. */
+  readonly recordingS?: number;
+  /** Share of the frames in which the walker was found, 0–1. */
+  readonly detectedShare?: number;
+  /** Whether only a part of the picture was looked at. */
+  readonly cropped?: boolean;
   readonly seconds: number;
   /** What went wrong with this walk, where something did. */
   readonly error?: string;
