@@ -14,8 +14,8 @@ export const analyzeOptions = z.strictObject({
   study: placeholder(z.string().min(1).optional(), 'file.csv').meta({
     description: 'A table of walks; every column but path is optional.',
   }),
-  task: z.enum(['event_detection', 'phase_detection']).default('event_detection').meta({
-    description: 'What to look for; phase_detection comes with trained models, which this version has not.',
+  task: placeholder(z.enum(['event_detection', 'phase_detection']).default('event_detection'), 'task').meta({
+    description: 'event_detection, or phase_detection, which needs a trained model; this version has none.',
   }),
   model: placeholder(z.string().min(1).optional(), 'folder').meta({
     description: 'Trained model for phase_detection.',

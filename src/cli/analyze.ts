@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createSession } from '../kernel/session';
-import { badInput, exitCodes } from '../shared/errors';
+import { exitCodes } from '../shared/errors';
 import type { GaitParameters } from '../shared/results';
 import type { Session, StepOutcome, WalkOutcome } from '../shared/session';
 import type { StepInput } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
+import { chainsOf } from './analyze-steps';
 import { parameterTable } from './parameter-table';
 import { showProgress, type ProgressDisplay } from './progress';
 import { sessionOptionsOf } from './settings-options';
@@ -27,11 +27,14 @@ export interface AnalyzedWalk {
  */
 export async function analyze(options: AnalyzeOptions, context: CommandContext): Promise<number> {
   const { terminal, signal, json, workingFolder } = context;
-  const sources = sourcesOf(options);
+  // What is wrong with the options is told before the kernel is loaded.
+  const chainsOfSteps = chainsOf(options);
+  const sessionOptions = sessionOptionsOf(options);
+  const { createSession } = await import('../kernel/session');
   const progress = showProgress(terminal);
   const log = logTo(terminal, context.verbose);
   const session = await createSession({
-    ...sessionOptionsOf(options),
+    ...sessionOptions,
     workingFolder,
     onProgress: progress.onProgress,
     onSample: progress.onSample,
@@ -43,7 +46,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   try {
     const run = runnerOf(session, signal, progress);
     const chains: StepOutcome[][] = [];
-    for (const steps of sources) chains.push(await runChain(steps, run));
+    for (const steps of chainsOfSteps) chains.push(await runChain(steps, run));
     const walks = (await Promise.all(chains.map(analyzedWalks))).flat();
     const finished = chains.flatMap((chain) => chain.filter(({ step }) => step === 'detect-events'));
     const names = finished.map(({ name }) => name);
@@ -71,55 +74,6 @@ const runnerOf =
     progress.stepDone(outcome);
     return outcome;
   };
-
-/** The chains of steps that the options ask for: one for videos, one for landmarks. */
-function sourcesOf(options: AnalyzeOptions): StepInput[][] {
-  const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
-  if (task === 'phase_detection') {
-    throw badInput(
-      '--task phase_detection needs a trained phase model, and this version neither trains nor applies one.',
-      'Leave --task out: event_detection finds contacts and parameters without a model.',
-    );
-  }
-  if (model !== undefined) {
-    throw badInput(
-      '--model belongs to --task phase_detection, which this version cannot do.',
-      'Leave --model out.',
-    );
-  }
-  const metadata = { height_m, belt_speed_m_s };
-  const chains: StepInput[][] = [];
-  if (videos !== undefined || study !== undefined) {
-    chains.push([
-      { step: 'load-video', video: videos, study, ...metadata, capture_fps, crop, as: 'walks' },
-      { step: 'extract-pose', video: 'walks', as: 'poses' },
-      { step: 'detect-events', pose: 'poses', as: 'gait' },
-    ]);
-  } else if (crop !== undefined || capture_fps !== undefined) {
-    throw badInput(
-      '--crop and --capture-fps are for videos, and no video is given.',
-      'Give --videos, or leave them out.',
-    );
-  }
-  if (landmarks !== undefined) {
-    chains.push([
-      { step: 'load-landmarks', landmarks, fps, ...metadata, as: 'landmarks' },
-      { step: 'detect-events', pose: 'landmarks', as: 'landmark-gait' },
-    ]);
-  } else if (fps !== undefined) {
-    throw badInput(
-      '--fps says how fast landmark files without times were recorded, and no landmarks are given.',
-      'For a slow-motion video give --capture-fps.',
-    );
-  }
-  if (chains.length === 0) {
-    throw badInput(
-      'There is nothing to analyse.',
-      'Give --videos FILE…, --landmarks FILE… or --study FILE.csv.',
-    );
-  }
-  return chains;
-}
 
 /** Runs steps one after the other, as long as a walk is left to go on with. */
 async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {

@@ -59,7 +59,14 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
   if (json) {
     const document = {
       can_analyse: canAnalyse,
-      machine: { ...machine, available_memory_mb: availableMb },
+      machine: {
+        platform: machine.platform,
+        cpu: machine.cpu,
+        cores: machine.cores,
+        memory_mb: machine.memoryMb,
+        available_memory_mb: availableMb,
+        node: machine.node,
+      },
       checks,
       suited_settings: suitedLayer(suited),
       suited_because: suited,
@@ -69,6 +76,8 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
     terminal.out(checks.map(checkText).join(''));
     terminal.out('\nSettings that suit this machine:\n');
     for (const { key, value, because } of suited) terminal.out(`  ${key}: ${value}  (${because})\n`);
+    const [profile, limit] = suited;
+    terminal.out(`  For one run: --performance-mode ${profile!.value} --max-memory ${limit!.value}\n`);
     terminal.out(canAnalyse ? '\nAnalysis can run.\n' : '\nAnalysis cannot run yet: see above.\n');
   }
   return canAnalyse ? 0 : 1;

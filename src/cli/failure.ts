@@ -8,6 +8,12 @@ export function commandError(thrown: unknown, help: string): GaitError {
   const [, message = thrown.message, suggestion] =
     /^(?:error: )?([^\n]*)(?:\n\((.*)\))?$/.exec(thrown.message) ?? [];
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  if (thrown.code === 'commander.excessArguments') {
+    return badInput(
+      sentence,
+      `Put files after their option, such as --videos walk.mp4. For what there is: ${help}`,
+    );
+  }
   return badInput(
     `${sentence.replace(/[.?]$/, '')}.`,
     `${suggestion === undefined ? '' : `${suggestion} `}For what there is: ${help}`,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { createSession } from '../kernel/session';
 import { phantomOptions, type PhantomOptions } from '../shared/steps';
 import type { PhantomCommandOptions } from './phantom-options';
 import { showProgress } from './progress';
@@ -10,8 +9,10 @@ import { logTo, type CommandContext } from './terminal';
 export async function phantom(options: PhantomCommandOptions, context: CommandContext): Promise<number> {
   const { terminal, signal, json, workingFolder, verbose } = context;
   const progress = showProgress(terminal);
+  const sessionOptions = sessionOptionsOf(options);
+  const { createSession } = await import('../kernel/session');
   const session = await createSession({
-    ...sessionOptionsOf(options),
+    ...sessionOptions,
     workingFolder,
     onProgress: progress.onProgress,
     onSample: progress.onSample,

@@ -47,17 +47,26 @@ export function readOptions<T extends z.ZodObject>(
   }
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  throw readableIssues(schema, result.error, raw, 'The command', flagOf);
+  throw readableIssues(schema, result.error, raw, '', flagOf);
 }
 
 function optionOf(key: string, field: z.ZodType): Option {
   const inner = unwrapped(field);
-  const { description = '', placeholder: word } = z.globalRegistry.get(field) ?? {};
+  const { description = '', placeholder: word } = said(field);
   const flag = flagOf(key);
   if (inner instanceof z.ZodBoolean) return new Option(flag, description);
   const value = typeof word === 'string' ? word : (unitOf(key)?.[1] ?? shape(inner));
   const option = new Option(`${flag} <${value}>`, `${description}${limits(field)}`);
   return option.argParser(option.variadic ? collected : parserOf(inner));
+}
+
+/** What a schema and what it wraps say of themselves, the outermost first. */
+function said(schema: z.ZodType): { description?: string | undefined; placeholder?: unknown } {
+  const own = z.globalRegistry.get(schema) ?? {};
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return { ...said(schema.unwrap() as z.ZodType), ...own };
+  }
+  return own;
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {

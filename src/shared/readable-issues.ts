@@ -20,7 +20,7 @@ interface SchemaNode {
 /**
  * What a schema found wrong, as a sentence a user can act on: where it stands, what was expected, what was found, and
  * for an unknown key the nearest known one.
- * @param where what was read: "settings.json", "the cell", "the flags".
+ * @param where what was read: "settings.json", "the cell"; empty where the keys say it, as flags do.
  * @param shown how a key is called where the user wrote it; by default its dotted path.
  */
 export function readableIssues(
@@ -36,18 +36,19 @@ export function readableIssues(
     target: 'draft-7',
     unrepresentable: 'any',
   }) as SchemaNode;
+  const before = where === '' ? '' : `${where}: `;
   const found = error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     const node = nodeAt(root, path);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        message: `${where}: unknown key "${shown([...path, key].join('.'))}".`,
+        message: `${before}unknown key "${shown([...path, key].join('.'))}".`,
         hint: knownKeys(key, path, node, root, shown),
       }));
     }
     // A part of a list is explained by the list.
     const explained = partOfList(root, path) ? path.slice(0, -1) : path;
-    const key = explained.length === 0 ? where : `${where}: ${shown(explained.join('.'))}`;
+    const key = explained.length === 0 ? where : before + shown(explained.join('.'));
     const given = valueAt(value, explained);
     return [
       {

@@ -96,7 +96,7 @@ export const settingsSchema = z.strictObject({
   performance_mode: described(
     z.string().min(1),
     'plan',
-    'Name of the profile: fast, balanced, accurate or your own. Affects what the keys it sets affect.',
+    'Profile: fast, balanced, accurate or one of your own. Affects what its keys affect.',
   ),
   enable_optimizations: described(
     z.boolean(),

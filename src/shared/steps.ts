@@ -25,7 +25,7 @@ const common = {
   profile: described(
     z.string().min(1).optional(),
     'plan',
-    'Performance profile of this step. Affects what the keys it sets affect.',
+    'Performance profile of this step. Affects what its keys affect.',
   ),
   max_memory_mb: described(
     memoryLimit.optional(),
@@ -168,7 +168,11 @@ export const makePhantomStep = z.strictObject({
   step: z
     .literal('make-phantom')
     .describe('Renders a walker whose joints, contacts and parameters are known exactly.'),
-  output: described(z.string().min(1), 'result', 'Video to write; its truth is written beside it.'),
+  output: described(
+    z.string().min(1).meta({ expects: 'the path of a video to write, such as walker.mp4' }),
+    'result',
+    'Video to write; its truth is written beside it.',
+  ),
   ...phantomOptions.shape,
   ...common,
 });

@@ -1,0 +1,55 @@
+import { badInput } from '../shared/errors';
+import type { StepInput } from '../shared/steps';
+import type { AnalyzeOptions } from './analyze-options';
+
+/**
+ * The chains of steps that the options of `gait analyze` ask for: one for videos, one for landmarks.
+ * @throws GaitError bad-input for options that do not go together.
+ */
+export function chainsOf(options: AnalyzeOptions): StepInput[][] {
+  const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
+  if (task === 'phase_detection') {
+    throw badInput(
+      '--task phase_detection needs a trained phase model, and this version neither trains nor applies one.',
+      'Leave --task out: event_detection finds contacts and parameters without a model.',
+    );
+  }
+  if (model !== undefined) {
+    throw badInput(
+      '--model belongs to --task phase_detection, which this version cannot do.',
+      'Leave --model out.',
+    );
+  }
+  const metadata = { height_m, belt_speed_m_s };
+  const chains: StepInput[][] = [];
+  if (videos !== undefined || study !== undefined) {
+    chains.push([
+      { step: 'load-video', video: videos, study, ...metadata, capture_fps, crop, as: 'walks' },
+      { step: 'extract-pose', video: 'walks', as: 'poses' },
+      { step: 'detect-events', pose: 'poses', as: 'gait' },
+    ]);
+  } else if (crop !== undefined || capture_fps !== undefined) {
+    throw badInput(
+      '--crop and --capture-fps are for videos, and no video is given.',
+      'Give --videos, or leave them out.',
+    );
+  }
+  if (landmarks !== undefined) {
+    chains.push([
+      { step: 'load-landmarks', landmarks, fps, ...metadata, as: 'landmarks' },
+      { step: 'detect-events', pose: 'landmarks', as: 'landmark-gait' },
+    ]);
+  } else if (fps !== undefined) {
+    throw badInput(
+      '--fps says how fast landmark files without times were recorded, and no landmarks are given.',
+      'For a slow-motion video give --capture-fps.',
+    );
+  }
+  if (chains.length === 0) {
+    throw badInput(
+      'There is nothing to analyse.',
+      'Give --videos FILE…, --landmarks FILE… or --study FILE.csv.',
+    );
+  }
+  return chains;
+}
