@@ -45,6 +45,10 @@ export interface VideoInfo {
   /** True where frame intervals differ (nominal and average rates disagree). */
   readonly variableFrameRate: boolean;
   readonly sizeBytes: number;
+  /** Number of the video stream within its file; 0 where it is left out. */
+  readonly streamIndex?: number;
+  /** Width over height of a coded pixel, which the upright picture evens out; 1 where it is left out. */
+  readonly pixelAspect?: number;
 }
 
 export const landmarkCount = 33;
@@ -148,7 +152,8 @@ export interface GaitQuality {
   readonly frames: number;
   /** Share of frames in which the walker was found, 0–1. */
   readonly detected_share: number;
-  readonly walking_direction: 'left' | 'right' | 'towards +x' | 'towards -x' | 'unknown';
+  readonly walking_direction:
+    'left' | 'right' | 'towards +x' | 'towards -x' | 'towards +z' | 'towards -z' | 'unknown';
   /** What the chain declined to state, each with its reason. */
   readonly abstentions: readonly string[];
   readonly warnings: readonly string[];

@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import { cancelled, GaitError, toGaitError, type GaitErrorKind } from '../../shared/errors';
+import { builtFile } from '../package-files';
+import type { PoseBatch, PoseOutcome, PoseRequest } from './track';
+
+export type { PoseBatch, PoseOutcome, PoseRequest } from './track';
+
+/** What a pose worker says; it is told everything when it starts. */
+export type PoseWorkerMessage =
+  | { readonly kind: 'batch'; readonly batch: PoseBatch }
+  | { readonly kind: 'done'; readonly outcome: PoseOutcome }
+  | {
+      readonly kind: 'failed';
+      readonly error: { readonly kind: GaitErrorKind; readonly message: string; readonly hint?: string };
+    };
+
+export interface PoseHooks {
+  /** Called with one batch after the other, in order; the next one waits until a promise is kept. */
+  readonly onBatch: (batch: PoseBatch) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Limits of the worker's own JavaScript heap. It needs little of it (frames and models lie outside), and a small
+ * young generation keeps its garbage from piling up.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+
+/**
+ * Finds the person's landmarks in every frame of one video, in a worker thread of its own that ends afterwards.
+ * @throws {GaitError} `bad-input` for a crop that does not fit or a video that cannot be decoded; `cancelled`, with
+ *   worker and ffmpeg gone; `failed` where the worker crashed. Whatever `onBatch` throws ends the work as well.
+ */
+export async function extractPose(request: PoseRequest, hooks: PoseHooks): Promise<PoseOutcome> {
+  const { onBatch, signal } = hooks;
+  if (signal?.aborted === true) throw cancelled();
+  const worker = new Worker(builtFile('pose-worker.js'), {
+    workerData: request,
+    resourceLimits,
+    stdout: true,
+    stderr: true,
+  });
+  const lastWords = collectWords(worker);
+
+  let stop: (() => void) | undefined;
+  try {
+    return await new Promise<PoseOutcome>((resolve, reject) => {
+      let handedOn = Promise.resolve();
+      stop = () => {
+        reject(cancelled());
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      worker.on('message', (message: PoseWorkerMessage) => {
+        switch (message.kind) {
+          case 'batch':
+            handedOn = handedOn.then(() => onBatch(message.batch));
+            handedOn.catch(reject);
+            break;
+          case 'done':
+            handedOn.then(() => {
+              resolve(message.outcome);
+            }, reject);
+            break;
+          case 'failed':
+            reject(new GaitError(message.error.kind, message.error.message, message.error.hint));
+            break;
+        }
+      });
+      worker.on('error', (error) => {
+        reject(crashed(toGaitError(error).message, lastWords(), error));
+      });
+      worker.on('exit', (code) => {
+        // After a result this changes nothing: a promise is settled once.
+        void handedOn.finally(() => {
+          reject(crashed(`exit code ${code}`, lastWords()));
+        });
+      });
+    });
+  } finally {
+    if (stop !== undefined) signal?.removeEventListener('abort', stop);
+    // Its pipes break with it, and so ends its ffmpeg.
+    await worker.terminate();
+  }
+}
+
+function crashed(reason: string, lastWords: string, cause?: Error): GaitError {
+  const words = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
+  return new GaitError(
+    'failed',
+    `The pose worker ended unexpectedly (${reason}).${words}`,
+    'Try again with a smaller model (--performance-mode fast) or fewer workers.',
+    cause && { cause },
+  );
+}
+
+/** Keeps the end of what the worker writes, which would otherwise reach standard output. */
+function collectWords(worker: Worker): () => string {
+  let words = '';
+  const keep = (chunk: Buffer): void => {
+    words = (words + chunk.toString()).slice(-500);
+  };
+  worker.stdout.on('data', keep);
+  worker.stderr.on('data', keep);
+  return () => words.trim();
+}
