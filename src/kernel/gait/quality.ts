@@ -1,0 +1,131 @@
+import type { GaitCycle, GaitQuality } from '../../shared/results';
+import type { SagittalTrack } from './sagittal';
+import { median } from './statistics';
+import type { Stretch } from './stretches';
+
+/** Share of frames in which hips and at least one foot are seen, before anything is filled in. */
+export function detectedShare({ timeS, paths }: SagittalTrack): number {
+  const pelvis = paths.get('MidHip');
+  const heels = [paths.get('LHeel'), paths.get('RHeel')];
+  if (timeS.length === 0 || pelvis === undefined) return 0;
+  const isNumber = (value: number | undefined) => value !== undefined && !Number.isNaN(value);
+  const seen = timeS.filter(
+    (_, frame) => isNumber(pelvis.along[frame]) && heels.some((heel) => isNumber(heel?.along[frame])),
+  );
+  return seen.length / timeS.length;
+}
+
+/** The way walked for most of the time. */
+export function walkingDirection(
+  track: SagittalTrack,
+  stretches: readonly Stretch[],
+): GaitQuality['walking_direction'] {
+  const balance = stretches.reduce((sum, { from, to, facing }) => sum + facing * (to - from), 0);
+  if (balance === 0) return 'unknown';
+  if (track.unit === 'px') return balance > 0 ? 'right' : 'left';
+  const axis = Math.abs(track.axis[0]) >= Math.abs(track.axis[1]) ? 'x' : 'z';
+  return balance > 0 ? `towards +${axis}` : `towards -${axis}`;
+}
+
+/** Breadth of the shoulders as a share of the trunk (neck to mid-hip), typical; what a camera from the front would see. */
+const shouldersPerTrunk = 0.8;
+
+/** Angle of the camera off the side view in degrees, from how broad the shoulders look; NaN where they are not seen. */
+function viewAngleDeg({ paths }: SagittalTrack): number {
+  const [left, right, neck, pelvis] = ['LShoulder', 'RShoulder', 'Neck', 'MidHip'].map((name) =>
+    paths.get(name),
+  );
+  if (left === undefined || right === undefined || neck === undefined || pelvis === undefined)
+    return Number.NaN;
+  const breadths = neck.along.map((along, frame) => {
+    const trunk = Math.hypot(along - pelvis.along[frame]!, neck.up[frame]! - pelvis.up[frame]!);
+    return (right.along[frame]! - left.along[frame]!) / trunk;
+  });
+  const breadth = Math.abs(median(breadths)) / shouldersPerTrunk;
+  return (Math.asin(Math.min(1, breadth)) * 180) / Math.PI;
+}
+
+const leastDetectedShare = 0.8;
+const obliqueDeg = 20;
+/** Cadences of walking people, in steps per minute. */
+const slowestCadence = 40;
+const fastestCadence = 200;
+/** Footsteps a side that a mean wants, and that a spread wants. */
+const footstepsForMean = 4;
+const footstepsForSpread = 30;
+
+function cycleWarnings(cycles: readonly GaitCycle[]): string[] {
+  const warnings: string[] = [];
+  const cadence = 120 / median(cycles.map(({ strideTimeS }) => strideTimeS));
+  if (cadence < slowestCadence || cadence > fastestCadence) {
+    warnings.push(
+      `A cadence of ${cadence.toFixed(0)} steps/min is implausible for walking: does the file play slower or faster ` +
+        'than it was recorded? Then give capture_fps.',
+    );
+  }
+  const counts = (['left', 'right'] as const).map(
+    (side) => cycles.filter((cycle) => cycle.side === side && cycle.kept).length,
+  );
+  const fewest = Math.min(...counts);
+  if (fewest < footstepsForMean) {
+    warnings.push(
+      `Too few cycles for a mean: ${counts[0]!} left, ${counts[1]!} right; at least ${footstepsForMean} a side are wanted.`,
+    );
+  } else if (fewest < footstepsForSpread) {
+    warnings.push(
+      `Too few cycles for a spread: ${counts[0]!} left, ${counts[1]!} right; ${footstepsForSpread} a side are wanted.`,
+    );
+  }
+  const left = cycles.filter(({ kept }) => !kept).length;
+  if (left > 0) warnings.push(`${left} of ${cycles.length} cycles are left out; cycles.csv says why.`);
+  return warnings;
+}
+
+/** Correlation of the two feet's paths against the pelvis: near −1 in walking, high where both legs are read as one. */
+function footCorrelation({ paths }: SagittalTrack): number {
+  const [left, right, pelvis] = ['LHeel', 'RHeel', 'MidHip'].map((name) => paths.get(name)?.along);
+  if (left === undefined || right === undefined || pelvis === undefined) return Number.NaN;
+  const pairs = Array.from(pelvis, (hip, frame) => [left[frame]! - hip, right[frame]! - hip] as const).filter(
+    ([l, r]) => !Number.isNaN(l + r),
+  );
+  const meanL = pairs.reduce((sum, [l]) => sum + l, 0) / pairs.length;
+  const meanR = pairs.reduce((sum, [, r]) => sum + r, 0) / pairs.length;
+  const sum = (f: (l: number, r: number) => number) =>
+    pairs.reduce((total, [l, r]) => total + f(l - meanL, r - meanR), 0);
+  return sum((l, r) => l * r) / Math.sqrt(sum((l) => l * l) * sum((_, r) => r * r));
+}
+
+/** What a reader should know before trusting the figures. */
+export function warningsOf(
+  raw: SagittalTrack,
+  track: SagittalTrack,
+  stretches: readonly Stretch[],
+  cycles: readonly GaitCycle[],
+): string[] {
+  const warnings: string[] = [];
+  const share = detectedShare(raw);
+  if (share > 0 && share < leastDetectedShare) {
+    warnings.push(
+      `The walker is seen in ${(100 * share).toFixed(0)} % of the frames only. A crop around the walkway often helps.`,
+    );
+  }
+  if (stretches.length > 0) {
+    if (new Set(stretches.map(({ facing }) => facing)).size > 1) {
+      warnings.push('The walker goes both ways; passes are analysed apart and put together in the means.');
+    }
+    const viewDeg = track.unit === 'px' ? viewAngleDeg(track) : Number.NaN;
+    if (viewDeg > obliqueDeg) {
+      warnings.push(
+        `The camera seems about ${viewDeg.toFixed(0)}° off the side view (by the breadth of the shoulders): ` +
+          'angles and lengths read too small.',
+      );
+    }
+    if (footCorrelation(track) > 0) {
+      warnings.push(
+        'Left and right foot move together: the legs may not have been told apart. Look at the curves.',
+      );
+    }
+  }
+  if (cycles.length > 0) warnings.push(...cycleWarnings(cycles));
+  return warnings;
+}

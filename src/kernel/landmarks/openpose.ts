@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { badInput } from '../../shared/errors';
+import type { KeypointTrack } from '../../shared/results';
+import { body25Names } from '../gait/body25';
+
+/** A person as OpenPose writes it: 25 × [x, y, confidence], pixels, y downwards, (0, 0, 0) for a missing point. */
+const person = z.looseObject({ pose_keypoints_2d: z.array(z.number()) });
+type Person = z.infer<typeof person>;
+
+/** One `*_keypoints.json` of OpenPose. */
+export const openPoseFrameSchema = z.looseObject({ people: z.array(person) });
+export type OpenPoseFrame = z.infer<typeof openPoseFrameSchema>;
+
+/**
+ * A whole recording in one document: OpenPose's own object for each frame, with its time, under `frames`.
+ * That is what `pose_body25.json.gz` holds.
+ */
+export const openPoseDocumentSchema = z.looseObject({
+  version: z.number(),
+  model: z.literal('BODY_25'),
+  /** Height of the picture in pixels, which turns y downwards into y upwards. */
+  height_px: z.number(),
+  frames: z.array(openPoseFrameSchema.extend({ time_s: z.number() })),
+});
+export type OpenPoseDocument = z.infer<typeof openPoseDocumentSchema>;
+
+const middle = ({ pose_keypoints_2d: values }: Person): readonly [x: number, y: number] => {
+  let [x, y, n] = [0, 0, 0];
+  for (let at = 0; at < values.length; at += 3) {
+    if (!(values[at + 2]! > 0)) continue;
+    x += values[at]!;
+    y += values[at + 1]!;
+    n++;
+  }
+  return [x / n, y / n];
+};
+
+const trust = ({ pose_keypoints_2d: values }: Person): number =>
+  values.reduce((sum, value, k) => (k % 3 === 2 ? sum + value : sum), 0);
+
+/** The person nearest to the one followed so far; at the start, the one found most surely. */
+function follow(people: readonly Person[], last: readonly [number, number] | null): Person | undefined {
+  const found = people.filter((candidate) => trust(candidate) > 0);
+  if (last === null) return found.sort((a, b) => trust(b) - trust(a))[0];
+  const away = (candidate: Person) => {
+    const [x, y] = middle(candidate);
+    return Math.hypot(x - last[0], y - last[1]);
+  };
+  return found.sort((a, b) => away(a) - away(b))[0];
+}
+
+/**
+ * Joins OpenPose's frames into a track, following one person. Frames without a person stay, with nothing seen.
+ * @param heightPx height of the picture; 0 where it is not known, then y counts upwards to 0
+ * @throws GaitError `bad-input` where the points are not BODY_25
+ */
+export function openPoseTrack(
+  frames: readonly OpenPoseFrame[],
+  timeS: Float64Array,
+  heightPx: number,
+): KeypointTrack {
+  const points = body25Names.length;
+  const position = new Float64Array(frames.length * points * 3).fill(Number.NaN);
+  const confidence = new Float32Array(frames.length * points);
+  let last: readonly [number, number] | null = null;
+  for (const [frame, { people }] of frames.entries()) {
+    const walker = follow(people, last);
+    if (walker === undefined) continue;
+    const values = walker.pose_keypoints_2d;
+    if (values.length !== points * 3) {
+      throw badInput(
+        `Frame ${frame + 1} holds ${values.length / 3} points for a person, not the 25 of BODY_25.`,
+        'Run OpenPose with --model_pose BODY_25.',
+      );
+    }
+    last = middle(walker);
+    for (let point = 0; point < points; point++) {
+      const [x, y, seen] = [values[point * 3]!, values[point * 3 + 1]!, values[point * 3 + 2]!];
+      if (!(seen > 0)) continue;
+      const at = frame * points + point;
+      position[at * 3] = x;
+      position[at * 3 + 1] = heightPx - y;
+      confidence[at] = Math.min(1, seen);
+    }
+  }
+  return { names: body25Names, timeS, position, confidence, unit: 'px' };
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/**
+ * A track in OpenPose's layout, one document for all frames. Points that the track does not have, or does not see,
+ * are (0, 0, 0).
+ * @param heightPx height of the picture in pixels; 0 for a track that has none
+ */
+export function toOpenPose(track: KeypointTrack, heightPx: number): OpenPoseDocument {
+  const columns = body25Names.map((name) => track.names.indexOf(name));
+  const points = track.names.length;
+  const frames = Array.from(track.timeS, (time, frame) => {
+    let seen = 0;
+    const values = columns.flatMap((point) => {
+      const at = frame * points + point;
+      if (point < 0 || !(track.confidence[at]! > 0)) return [0, 0, 0];
+      seen++;
+      const x = rounded(track.position[at * 3]!, 3);
+      const y = rounded(heightPx - track.position[at * 3 + 1]!, 3);
+      return [x, y, rounded(track.confidence[at]!, 4)];
+    });
+    return {
+      time_s: rounded(time, 6),
+      people: seen === 0 ? [] : [{ person_id: [-1], pose_keypoints_2d: values }],
+    };
+  });
+  return { version: 1.3, model: 'BODY_25', height_px: heightPx, frames };
+}

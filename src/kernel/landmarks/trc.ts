@@ -1,0 +1,107 @@
+import type { KeypointTrack } from '../../shared/results';
+import { badInput } from '../../shared/errors';
+
+/** Metres per unit that a TRC header may state; pixels stay pixels. */
+const metresPerUnit: Readonly<Record<string, number>> = { m: 1, cm: 0.01, mm: 0.001 };
+
+const cellsOf = (line: string): string[] => line.split('\t').map((cell) => cell.trim());
+
+/**
+ * Reads a TRC file (Motion Analysis, OpenSim, Sports2D, Pose2Sim). Lengths become metres, or stay pixels;
+ * axes are left as they are. Marker names may stand over every third column or side by side, the blank line
+ * below the header may be missing, and blank cells are missing points. A TRC has no confidence: 1 where a point is seen.
+ * @throws GaitError `bad-input` where the text is no TRC, or its times do not rise
+ */
+export function parseTrc(text: string): KeypointTrack {
+  const lines = text.split(/\r?\n/);
+  const keys = cellsOf(lines[1] ?? '');
+  const header = cellsOf(lines[2] ?? '');
+  const labels = cellsOf(lines[3] ?? '');
+  if (!lines[0]?.startsWith('PathFileType') || !keys.includes('Units') || labels.length < 3) {
+    throw badInput(
+      'The file is not a complete TRC: its five header lines are missing or damaged.',
+      'A TRC starts with "PathFileType", names its Units in line 2, and its markers in line 4.',
+    );
+  }
+  const unitText = (header[keys.indexOf('Units')] ?? '').toLowerCase();
+  const scale = unitText === 'px' ? 1 : metresPerUnit[unitText];
+  if (scale === undefined) {
+    throw badInput(
+      `The TRC gives its unit as "${unitText}", which is not known.`,
+      'Write m, cm, mm or px under Units in the third line.',
+    );
+  }
+  const names = labels.slice(2).filter((label) => label !== '');
+  const rows = lines.slice(5).filter((line) => line.trim() !== '');
+  const frames = rows.length;
+  const timeS = new Float64Array(frames);
+  const position = new Float64Array(frames * names.length * 3).fill(Number.NaN);
+  const confidence = new Float32Array(frames * names.length);
+  for (const [frame, row] of rows.entries()) {
+    const cells = cellsOf(row);
+    const number = (column: number): number => {
+      const cell = cells[column] ?? '';
+      if (cell === '' || cell.toLowerCase() === 'nan') return Number.NaN;
+      const value = Number(cell);
+      if (Number.isNaN(value)) {
+        throw badInput(
+          `Row ${frame + 1} of the TRC holds "${cell}", which is not a number.`,
+          'Export the file again, with tabs between columns and a point as decimal sign.',
+        );
+      }
+      return value;
+    };
+    timeS[frame] = number(1);
+    if (Number.isNaN(timeS[frame])) throw badInput(`Row ${frame + 1} of the TRC has no time.`);
+    if (frame > 0 && timeS[frame] <= timeS[frame - 1]!) {
+      throw badInput(
+        `The times of the TRC do not rise: ${timeS[frame - 1]!} s is followed by ${timeS[frame]} s.`,
+        'Export the trial again in order of time, with enough decimals.',
+      );
+    }
+    for (let point = 0; point < names.length; point++) {
+      const x = number(2 + point * 3);
+      const y = number(3 + point * 3);
+      const z = number(4 + point * 3);
+      if (Number.isNaN(x + y)) continue;
+      if (unitText !== 'px' && Number.isNaN(z)) continue;
+      const at = frame * names.length + point;
+      position[at * 3] = x * scale;
+      position[at * 3 + 1] = y * scale;
+      position[at * 3 + 2] = unitText === 'px' ? Number.NaN : z * scale;
+      confidence[at] = 1;
+    }
+  }
+  return { names, timeS, position, confidence, unit: unitText === 'px' ? 'px' : 'm' };
+}
+
+/**
+ * Writes a TRC that OpenSim, Sports2D and Pose2Sim read. Missing points are blank; a picture's points get z = 0.
+ * @param fileName name that the file's first line repeats
+ */
+export function formatTrc(track: KeypointTrack, fileName: string): string {
+  const { names, timeS, position, unit } = track;
+  const frames = timeS.length;
+  const spanS = frames > 1 ? timeS[frames - 1]! - timeS[0]! : 0;
+  const rateHz = spanS > 0 ? Number(((frames - 1) / spanS).toFixed(4)) : 1;
+  const decimals = unit === 'px' ? 2 : 5;
+  const lines = [
+    `PathFileType\t4\t(X/Y/Z)\t${fileName}`,
+    'DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames',
+    [rateHz, rateHz, frames, names.length, unit, rateHz, 1, frames].join('\t'),
+    `Frame#\tTime\t${names.join('\t\t\t')}\t\t`,
+    `\t\t${names.map((_, k) => `X${k + 1}\tY${k + 1}\tZ${k + 1}`).join('\t')}`,
+    '',
+  ];
+  for (let frame = 0; frame < frames; frame++) {
+    const cells = [String(frame + 1), timeS[frame]!.toFixed(6)];
+    for (let point = 0; point < names.length; point++) {
+      const at = (frame * names.length + point) * 3;
+      const [x, y, z] = [position[at]!, position[at + 1]!, position[at + 2]!];
+      if (Number.isNaN(x + y)) cells.push('', '', '');
+      else cells.push(...[x, y, unit === 'px' ? 0 : z].map((value) => value.toFixed(decimals)));
+    }
+    lines.push(cells.join('\t'));
+  }
+  return `${lines.join('\n')}\n`;
+}
