@@ -59,7 +59,7 @@ export function parameterTable(walkId: string, parameters: GaitParameters): Mark
   const reasons = missingReasons(parameters, rows);
   return markup`<div class="wide"><table>
 <caption>Parameters of ${walkId}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.</caption>
-<thead><tr><th scope="col">Parameter</th><th scope="col">Unit</th><th scope="col">Left</th><th scope="col">Right</th><th scope="col">Both</th><th scope="col">Symmetry index</th></tr></thead>
+<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th><th scope="col">Left</th><th scope="col">Right</th><th scope="col">Both</th><th scope="col">Symmetry index</th></tr></thead>
 <tbody>${rows.map((row) => rowMarkup(row, parameters))}</tbody></table></div>${
     reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`
   }`;
@@ -72,7 +72,7 @@ function cadence({ cadence_steps_per_min: value }: GaitParameters): string {
 function rowMarkup(row: Row, parameters: GaitParameters): Markup {
   const index = parameters.symmetry_index_percent[row.key];
   const reason = reasonFor(row, parameters);
-  return markup`<tr><th scope="row">${row.label}</th><td class="unit">${row.unit}</td><td>${cell(row.left, row.decimals, reason)}</td><td>${cell(row.right, row.decimals, reason)}</td><td>${cell(row.all, row.decimals, reason, row.note)}</td><td>${
+  return markup`<tr><th scope="row">${row.label}</th><td class="words">${row.unit}</td><td>${cell(row.left, row.decimals, reason)}</td><td>${cell(row.right, row.decimals, reason)}</td><td>${cell(row.all, row.decimals, reason, row.note)}</td><td>${
     index === null || index === undefined
       ? absent('left and right are not both known')
       : `${figure(index, 1)} %`

@@ -4,6 +4,8 @@ import type { ResourceSample, StageTimes } from '../../shared/run-record';
 import { alarm, chartConfig, chartSchema, muted } from './chart-theme';
 
 const widthPx = 820;
+/** Shorter stages would read as 0.00 s. */
+const leastShownS = 0.005;
 
 /** Resident memory of the whole process tree over time against the limit, and the CPU below it. */
 export function memoryChart(series: readonly ResourceSample[], limitMb: number): TopLevelSpec {
@@ -76,7 +78,7 @@ export function memoryChart(series: readonly ResourceSample[], limitMb: number):
 /** Seconds by stage, the longest first. */
 export function stageChart(stages: StageTimes): TopLevelSpec {
   const values = Object.entries(stages)
-    .filter(([, seconds]) => seconds > 0)
+    .filter(([, seconds]) => seconds >= leastShownS)
     .map(([stage, seconds]) => ({
       stage: stage.replaceAll('_', ' '),
       seconds,

@@ -33,8 +33,9 @@ caption { text-align: left; padding-bottom: .3rem; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align: right; vertical-align: baseline; }
 thead th { vertical-align: bottom; font-size: .86rem; }
 thead small { font-weight: normal; }
-th:first-child, td:first-child, td.unit, td.words, th.words { text-align: left; }
+th:first-child, td:first-child, td.words, th.words { text-align: left; }
 td.words { overflow-wrap: anywhere; } tbody th { font-weight: 600; }
+.pair { white-space: nowrap; }
 .summary tbody th { max-width: 16rem; overflow-wrap: anywhere; }
 tr.left-out td { color: var(--quiet); }
 code { font: .86rem/1.4 ui-monospace, "SFMono-Regular", Consolas, monospace; overflow-wrap: anywhere; }

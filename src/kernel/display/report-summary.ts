@@ -14,9 +14,9 @@ export function summarySection(study: readonly ReportWalk[]): Markup {
 <p>${opening(study.length, done.length)}</p>
 <div class="wide"><table class="summary">
 <caption>Means over all kept cycles; L left, R right. Double support is the total of both. The symmetry index is of the step time: 0 is even, positive is longer on the left.</caption>
-<thead><tr><th scope="col">Walk</th><th scope="col">Cadence<br><small>steps/min</small></th><th scope="col">Speed<br><small>m/s</small></th><th scope="col">Stride time L / R<br><small>s</small></th><th scope="col">Stance L / R<br><small>%</small></th><th scope="col">Double support<br><small>%</small></th><th scope="col">Symmetry<br><small>%</small></th><th scope="col">Walker found<br><small>of frames</small></th><th scope="col">Cycles kept</th></tr></thead>
+<thead><tr><th scope="col">Walk</th><th scope="col">Cadence<br><small>steps/min</small></th><th scope="col">Speed<br><small>m/s</small></th><th scope="col">Stride time <span class="pair">L / R</span><br><small>s</small></th><th scope="col">Stance <span class="pair">L / R</span><br><small>%</small></th><th scope="col">Double support<br><small>%</small></th><th scope="col">Symmetry<br><small>%</small></th><th scope="col">Walker found<br><small>of frames</small></th><th scope="col">Cycles kept</th></tr></thead>
 <tbody>${study.map(summaryRow)}</tbody></table></div>
-${notes(study)}</section>`;
+${study.length > 1 && notes(study)}</section>`;
 }
 
 function opening(all: number, done: number): string {
@@ -27,7 +27,7 @@ function opening(all: number, done: number): string {
 function summaryRow({ walk, gait, error }: ReportWalk, index: number): Markup {
   const name = markup`<th scope="row"><a href="#${walkAnchor(index)}">${walk.id}</a></th>`;
   if (!gait) {
-    return markup`<tr>${name}<td colspan="8" class="alarm">${error?.message ?? 'There is no result.'}</td></tr>`;
+    return markup`<tr>${name}<td colspan="8" class="alarm words">${error?.message ?? 'There is no result.'}</td></tr>`;
   }
   const { parameters, totals } = gait;
   const speed = parameters.speed_m_s?.all.mean ?? null;
@@ -42,7 +42,7 @@ function value(number: number | null, decimals: number): Markup | string {
 }
 
 function both({ left, right }: SidedStatistic, decimals: number): Markup {
-  return markup`${value(left.mean, decimals)} / ${value(right.mean, decimals)}`;
+  return markup`<span class="pair">${value(left.mean, decimals)} / ${value(right.mean, decimals)}</span>`;
 }
 
 /** Everything that a walk warns of or declines to state, without repeating itself. */
@@ -69,7 +69,7 @@ function notes(study: readonly ReportWalk[]): Markup | null {
   if (walksByMessage.size === 0) return null;
   const items = [...walksByMessage].map(
     ([message, walks]) =>
-      markup`<li>${message} <span class="quiet">${study.length > 1 && whose(walks, study.length)}</span></li>`,
+      markup`<li>${message} <span class="quiet">${whose(walks, study.length)}</span></li>`,
   );
   return markup`<h3>What to keep in mind</h3><ul class="notes">${items}</ul>`;
 }

@@ -140,7 +140,7 @@ function cycleTable(walkId: string, { cycles, totals }: GaitBundle, open: boolea
     (cycle) =>
       markup`<tr${!cycle.kept && new Markup(' class="left-out"')}><td>${cycle.side}</td><td>${figure(cycle.startS, 3)}</td><td>${figure(cycle.endS, 3)}</td>${cycleColumns.map(
         ([, value, decimals]) => markup`<td>${valueOf(value(cycle), decimals)}</td>`,
-      )}<td>${cycle.kept ? 'kept' : `left out: ${cycle.reason}`}</td></tr>`,
+      )}<td class="words">${cycle.kept ? 'kept' : `left out: ${cycle.reason}`}</td></tr>`,
   );
   return markup`<h3>Cycles</h3><p>${counted(totals.keptCycles, 'cycle')} kept, ${totals.excludedCycles} left out.${
     cycles.length < all && ` The first ${cycles.length} are listed; cycles.csv holds all.`
@@ -149,7 +149,7 @@ function cycleTable(walkId: string, { cycles, totals }: GaitBundle, open: boolea
 <caption>One row a stride, from a heel strike to the next one of the same foot.</caption>
 <thead><tr><th scope="col">Side</th><th scope="col">Start (s)</th><th scope="col">End (s)</th>${cycleColumns.map(
     ([label]) => markup`<th scope="col">${label}</th>`,
-  )}<th scope="col">Use</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  )}<th scope="col" class="words">Use</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
 const valueOf = (value: number | null, decimals: number): Markup | string =>

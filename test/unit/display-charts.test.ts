@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
+import { alarm, sideColours } from '../../src/kernel/display/chart-theme';
+import { cycleChart, detectionChart, jointAngleChart } from '../../src/kernel/display/charts';
+import { memoryChart, stageChart } from '../../src/kernel/display/performance-charts';
+import { skeletonSvg } from '../../src/kernel/display/skeleton';
+import { renderSvg } from '../../src/kernel/display/svg';
+import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
+import { expectWellFormed } from './display-well-formed';
+
+const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+const texts = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
+const rules = (svg: string, colour: string, dash: string): number =>
+  count(svg, new RegExp(`<line[^>]*stroke="${colour}"[^>]*stroke-dasharray="${dash}"`, 'g'));
+
+describe('joint angles over time', () => {
+  const bundle = buildGaitBundle(walk(), gaitAnalysis(6));
+  const eventsOf = (event: string, side: string): number =>
+    bundle.events.filter((found) => found.event === event && found.side === side).length;
+
+  it('marks every heel strike with a solid rule and every toe-off with a dotted one, in each of three panels', async () => {
+    const svg = await renderSvg(jointAngleChart(bundle));
+    expectWellFormed(svg);
+    expect(rules(svg, sideColours.left, '1,0')).toBe(3 * eventsOf('heel_strike', 'left'));
+    expect(rules(svg, sideColours.right, '1,0')).toBe(3 * eventsOf('heel_strike', 'right'));
+    expect(rules(svg, sideColours.left, '1,3')).toBe(3 * eventsOf('toe_off', 'left'));
+    expect(rules(svg, sideColours.right, '1,3')).toBe(3 * eventsOf('toe_off', 'right'));
+  });
+
+  it('names its units, and tells left from right by dash as well as by colour', async () => {
+    const svg = await renderSvg(jointAngleChart(bundle));
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining(['Hip (°)', 'Knee (°)', 'Ankle (°)', 'Time (s)', 'left', 'right']),
+    );
+    expect(
+      count(svg, new RegExp(`<path[^>]*stroke="${sideColours.right}"[^>]*stroke-dasharray="6,3"`, 'g')),
+    ).toBeGreaterThanOrEqual(3);
+    expect(svg).not.toMatch(new RegExp(`stroke="${sideColours.left}"[^>]*stroke-dasharray="6,3"`));
+  });
+
+  it('draws a bar for every stance, also for those cut off by the ends of the recording', async () => {
+    const svg = await renderSvg(jointAngleChart(bundle));
+    const bars = count(svg, /<path d="[^"]*" fill="#(?:0072b2|d55e00)"\/>/g);
+    expect(bars).toBe(eventsOf('heel_strike', 'left') + eventsOf('heel_strike', 'right'));
+  });
+
+  it('breaks a curve at a gap', async () => {
+    const svg = await renderSvg(jointAngleChart(bundle));
+    const broken = [...svg.matchAll(/<path d="([^"]*)" stroke="#d55e00"[^>]*stroke-dasharray="6,3"/g)].filter(
+      ([, path]) => count(path!, /M/g) === 2,
+    );
+    expect(broken).toHaveLength(1);
+  });
+
+  it('shows the excerpt of a long recording with only its events', async () => {
+    const long = buildGaitBundle(walk(), gaitAnalysis(200));
+    const { startS, endS } = long.excerpt!;
+    const shown = long.events.filter(
+      ({ timeS, event, side }) =>
+        timeS >= startS && timeS <= endS && event === 'heel_strike' && side === 'left',
+    );
+    expect(rules(await renderSvg(jointAngleChart(long)), sideColours.left, '1,0')).toBe(3 * shown.length);
+  });
+
+  it('draws a walk in which nothing was found', async () => {
+    const analysis = gaitAnalysis(6);
+    const empty = buildGaitBundle(walk(), { ...analysis, events: [], cycles: [], curves: [] });
+    expectWellFormed(await renderSvg(jointAngleChart(empty)));
+    expectWellFormed(await renderSvg(cycleChart(empty)));
+  });
+});
+
+describe('other charts', () => {
+  it('show the mean cycle of each side with its band and toe-off in three panels', async () => {
+    const svg = await renderSvg(cycleChart(buildGaitBundle(walk(), gaitAnalysis(6))));
+    expectWellFormed(svg);
+    expect(count(svg, /<path[^>]*fill="#0072b2"[^>]*opacity="0.18"/g)).toBe(3);
+    expect(rules(svg, sideColours.left, '1,3')).toBe(3);
+    expect(texts(svg)).toContain('Gait cycle (%)');
+  });
+
+  it('show a bar for each stretch without a pose', async () => {
+    const pose = buildPoseBundle(walk(), poseTrack(6, [20, 21, 22, 100]), null, []);
+    const svg = await renderSvg(detectionChart(pose));
+    expectWellFormed(svg);
+    expect(count(svg, /opacity="0.35"/g)).toBe(2);
+  });
+
+  it('show memory against the limit, both named in MB', async () => {
+    const svg = await renderSvg(memoryChart(runRecord([]).series, 1024));
+    expectWellFormed(svg);
+    expect(texts(svg)).toEqual(
+      expect.arrayContaining(['limit 1024 MB', 'peak 412 MB', 'Memory (MB)', 'CPU (%)']),
+    );
+    expect(count(svg, new RegExp(`<line[^>]*stroke="${alarm}"`, 'g'))).toBe(1);
+  });
+
+  it('show the stages by length and leave out those too short to read', async () => {
+    const svg = await renderSvg(stageChart({ probe: 0.3, video_processing: 10.6, report: 0.001 }));
+    const shown = texts(svg);
+    expect(shown).toEqual(expect.arrayContaining(['10.6 s', '0.30 s']));
+    expect(shown.indexOf('video processing')).toBeLessThan(shown.indexOf('probe'));
+    expect(shown).not.toContain('report');
+  });
+
+  it('load nothing, whatever their spec asks for', async () => {
+    const spec = { data: { url: 'http://127.0.0.1:9/x.json' }, mark: 'point' as const, encoding: {} };
+    await expect(renderSvg(spec)).rejects.toThrow(/load nothing from outside/);
+    const file = { data: { url: 'package.json' }, mark: 'point' as const, encoding: {} };
+    await expect(renderSvg(file)).rejects.toThrow(/load nothing from outside/);
+  });
+});
+
+describe('skeleton pictures', () => {
+  const options = { jpeg: Buffer.from('not really a picture'), maxTiles: 4, columns: 2, id: 'sheet-1' };
+
+  it('hold the sheet once and show evenly spread tiles of it with the time of each', () => {
+    const svg = skeletonSvg(filmstrip(13), options).text;
+    expectWellFormed(svg);
+    expect(count(svg, /href="data:image\/jpeg;base64,/g)).toBe(1);
+    expect(count(svg, /<use href="#sheet-1"/g)).toBe(4);
+    expect(texts(svg).filter((text) => text.includes('frame'))).toEqual([
+      '0.00 s, frame 0',
+      '1.33 s, frame 40',
+      '2.67 s, frame 80',
+      '4.00 s, frame 120',
+    ]);
+    // Tile 4 of a sheet of four columns begins its second row.
+    expect(svg).toContain('<use href="#sheet-1" x="0" y="-108"/>');
+  });
+
+  it('say where no pose was found instead of drawing one', () => {
+    const svg = skeletonSvg(filmstrip(2), options).text;
+    expect(texts(svg)).toContain('no pose found');
+    expect(count(svg, /<circle/g)).toBe(16);
+  });
+
+  it('stand without the pictures as well', () => {
+    const svg = skeletonSvg(filmstrip(2), { ...options, jpeg: null }).text;
+    expect(svg).not.toContain('href');
+    expect(svg).toContain(sideColours.left);
+  });
+});
