@@ -1,0 +1,185 @@
+import type { PhantomOptions } from '../shared/steps';
+import { cameraOf, project, type Camera } from './camera';
+import { DistanceField } from './field';
+import { boundOf, figureOf, type Part } from './figure';
+import { surroundingsOf, type Surroundings } from './surroundings';
+import { dot, subtract } from './vector';
+import { walk } from './walker';
+
+/** Squares of the picture share one list of the shapes that their rays can meet. */
+const tilePx = 8;
+/** Shapes so near to a ray still melt into what it hits, or darken it. */
+const influenceM = 0.07;
+const maxSteps = 64;
+
+/** Draws any frame of a clip as rows of RGB bytes. */
+export type FramePainter = (frame: number) => Uint8Array<ArrayBuffer>;
+
+/** What draws the frames of a clip; each frame stands alone, so any worker may draw any of them. */
+export function framePainter(options: PhantomOptions): FramePainter {
+  const walker = walk(options);
+  const cameraAt = cameraOf(options, walker);
+  return (frame) => {
+    const timeS = frame / options.fps;
+    const parts = figureOf(walker, walker.at(timeS));
+    const shapes = parts.flatMap((part) => part.shapes);
+    const surroundings = surroundingsOf(options, walker, timeS, shapes);
+    return paint(cameraAt(timeS), parts, surroundings);
+  };
+}
+
+/** The shapes of one tile, and the distances between which its rays can meet them. */
+interface Tile {
+  readonly shapes: Uint16Array;
+  readonly nearM: number;
+  readonly farM: number;
+}
+
+function tilesOf(
+  camera: Camera,
+  parts: readonly Part[],
+  columns: number,
+  rows: number,
+): (Tile | undefined)[] {
+  const lists = Array.from({ length: columns * rows }, () => ({
+    shapes: [] as number[],
+    nearM: Infinity,
+    farM: 0,
+  }));
+  parts
+    .flatMap((part) => part.shapes)
+    .forEach((shape, index) => {
+      const { centre, radiusM } = boundOf(shape);
+      const reachM = radiusM + influenceM;
+      const seen = subtract(centre, camera.position);
+      const depthM = dot(seen, camera.forward);
+      if (depthM <= reachM) return;
+      const [x, y] = project(camera, centre);
+      // A ball off the axis shows as an ellipse: the widest it can be.
+      const reachPx = ((reachM * camera.focalPx) / (depthM - reachM)) * 1.1;
+      const distanceM = Math.hypot(...seen);
+      const first = Math.max(0, Math.floor((x - reachPx) / tilePx));
+      const last = Math.min(columns - 1, Math.floor((x + reachPx) / tilePx));
+      const top = Math.max(0, Math.floor((y - reachPx) / tilePx));
+      const bottom = Math.min(rows - 1, Math.floor((y + reachPx) / tilePx));
+      for (let row = top; row <= bottom; row++) {
+        for (let column = first; column <= last; column++) {
+          const list = lists[row * columns + column]!;
+          list.shapes.push(index);
+          list.nearM = Math.min(list.nearM, distanceM - reachM);
+          list.farM = Math.max(list.farM, distanceM + reachM);
+        }
+      }
+    });
+  return lists.map((list) =>
+    list.shapes.length ? { ...list, shapes: Uint16Array.from(list.shapes) } : undefined,
+  );
+}
+
+/** Screens show light to the power of 2.2. */
+const brightness = Uint8Array.from({ length: 4097 }, (_, i) => Math.round(255 * (i / 4096) ** (1 / 2.2)));
+const toByte = (light: number): number =>
+  brightness[light <= 0 ? 0 : light >= 1 ? 4096 : Math.round(light * 4096)]!;
+
+function paint(camera: Camera, parts: readonly Part[], surroundings: Surroundings): Uint8Array<ArrayBuffer> {
+  const { widthPx, heightPx, focalPx, position, forward, right, up } = camera;
+  const columns = Math.ceil(widthPx / tilePx);
+  const tiles = tilesOf(camera, parts, columns, Math.ceil(heightPx / tilePx));
+  const field = new DistanceField(parts);
+  const pixels = new Uint8Array(widthPx * heightPx * 3);
+  const colour = new Float64Array(3);
+  const figure = new Float64Array(3);
+  const perM = 1 / focalPx;
+
+  for (let row = 0; row < heightPx; row++) {
+    for (let column = 0; column < widthPx; column++) {
+      const a = (column + 0.5 - widthPx / 2) / focalPx;
+      const b = -(row + 0.5 - heightPx / 2) / focalPx;
+      let dx = forward[0] + a * right[0] + b * up[0];
+      let dy = forward[1] + a * right[1] + b * up[1];
+      let dz = forward[2] + a * right[2] + b * up[2];
+      const perLength = 1 / Math.sqrt(dx * dx + dy * dy + dz * dz);
+      dx *= perLength;
+      dy *= perLength;
+      dz *= perLength;
+
+      const tile = tiles[Math.floor(row / tilePx) * columns + Math.floor(column / tilePx)];
+      const cover = tile
+        ? shadeFigure(position, dx, dy, dz, perM, tile, field, parts, surroundings, figure)
+        : 0;
+      if (cover < 1) surroundings.colour(position, dx, dy, dz, perM, colour);
+      const at = (row * widthPx + column) * 3;
+      for (let c = 0; c < 3; c++) pixels[at + c] = toByte(colour[c]! + (figure[c]! - colour[c]!) * cover);
+    }
+  }
+  return pixels;
+}
+
+/**
+ * Follows one ray to the figure and writes its colour there.
+ * @returns the share of the pixel that the figure covers: below 1 at its outline
+ */
+function shadeFigure(
+  eye: readonly [number, number, number],
+  dx: number,
+  dy: number,
+  dz: number,
+  perM: number,
+  tile: Tile,
+  field: DistanceField,
+  parts: readonly Part[],
+  { light }: Surroundings,
+  into: Float64Array,
+): number {
+  const { shapes } = tile;
+  let t = tile.nearM;
+  let closest = Infinity;
+  let closestT = t;
+  for (let step = 0; step < maxSteps && t < tile.farM; step++) {
+    const d = field.distance(eye[0] + dx * t, eye[1] + dy * t, eye[2] + dz * t, shapes);
+    const pixelsOff = d / (perM * t);
+    if (pixelsOff < closest) {
+      closest = pixelsOff;
+      closestT = t;
+    }
+    if (pixelsOff < 0.1) break;
+    t += d * 0.95;
+  }
+  // Passing by within a pixel covers part of it.
+  const cover = closest < 0.1 ? 1 : 1.1 - closest;
+  if (cover <= 0) return 0;
+
+  const x = eye[0] + dx * closestT;
+  const y = eye[1] + dy * closestT;
+  const z = eye[2] + dz * closestT;
+  field.distance(x, y, z, shapes);
+  const [red, green, blue] = parts[field.nearestPart]!.colour;
+  // The gradient from four corners of a tetrahedron.
+  const e = 0.0015;
+  const k1 = field.distance(x + e, y - e, z - e, shapes);
+  const k2 = field.distance(x - e, y - e, z + e, shapes);
+  const k3 = field.distance(x - e, y + e, z - e, shapes);
+  const k4 = field.distance(x + e, y + e, z + e, shapes);
+  let nx = k1 - k2 - k3 + k4;
+  let ny = -k1 - k2 + k3 + k4;
+  let nz = -k1 + k2 - k3 + k4;
+  const perLength = 1 / (Math.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12);
+  nx *= perLength;
+  ny *= perLength;
+  nz *= perLength;
+
+  // Places that other shapes enclose get less of the light from all around.
+  let open = 1;
+  for (let i = 1; i <= 3; i++) {
+    const h = 0.022 * i;
+    const free = field.distance(x + nx * h, y + ny * h, z + nz * h, shapes);
+    open -= 0.16 * Math.max(0, 1 - free / h);
+  }
+  const direct = Math.max(0, nx * light[0] + ny * light[1] + nz * light[2]);
+  const facing = Math.max(0, -(nx * dx + ny * dy + nz * dz));
+  const lit = open * (0.7 * direct + 0.42 * (0.55 + 0.45 * ny) + 0.16 * facing);
+  into[0] = red * lit;
+  into[1] = green * lit;
+  into[2] = blue * lit;
+  return Math.min(1, cover);
+}
