@@ -79,6 +79,8 @@ export interface KeypointTrack {
   /** n × names, 0–1; 1 where the source has no confidence, 0 where the point is missing. */
   readonly confidence: Float32Array;
   readonly unit: 'px' | 'm';
+  /** Height of the picture in pixels, from whose lower edge y counts; left out where it is not known. */
+  readonly heightPx?: number;
 }
 
 export type EventKind = 'heel_strike' | 'toe_off';

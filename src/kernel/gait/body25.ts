@@ -92,5 +92,5 @@ export function toBody25({ timeS, widthPx, heightPx, image }: PoseTrack): Keypoi
       confidence[at] = Math.min(...landmarks.map((landmark) => landmark.visibility));
     }
   }
-  return { names: body25Names, timeS, position, confidence, unit: 'px' };
+  return { names: body25Names, timeS, position, confidence, unit: 'px', heightPx };
 }

@@ -1,4 +1,3 @@
-import { frameIntervalS } from './smooth';
 import { legLength, mapPaths, pointName, type PlanePath, type SagittalTrack } from './sagittal';
 
 const legJoints = ['Hip', 'Knee', 'Ankle', 'Heel', 'BigToe'] as const;
@@ -78,14 +77,16 @@ function deviations(timeS: Float64Array, { along, up }: PlanePath): Float64Array
 }
 
 /** Drops points that leap away for one frame, further than a part of the body can accelerate. */
-function dropSpikes(timeS: Float64Array, path: PlanePath, leg: number, intervalS: number): PlanePath {
-  const leap = leg * Math.max(leastLeap, 0.5 * largestAcceleration * intervalS ** 2);
+function dropSpikes(timeS: Float64Array, path: PlanePath, leg: number): PlanePath {
   const deviation = deviations(timeS, path);
-  // A spike bends the line at its neighbours too, by half as much: only the worst of three is dropped.
-  const isSpike = (frame: number) =>
-    deviation[frame]! > leap &&
-    deviation[frame]! >= deviation[frame - 1]! &&
-    deviation[frame]! >= deviation[frame + 1]!;
+  const isSpike = (frame: number) => {
+    const own = deviation[frame]!;
+    if (own <= leastLeap * leg) return false;
+    const [beforeS, atS, afterS] = [timeS[frame - 1]!, timeS[frame]!, timeS[frame + 1]!];
+    if (own <= 0.5 * largestAcceleration * leg * (atS - beforeS) * (afterS - atS)) return false;
+    // A spike bends the line at its neighbours too, by half as much: only the worst of three is dropped.
+    return own >= deviation[frame - 1]! && own >= deviation[frame + 1]!;
+  };
   const drop = (values: Float64Array) => values.map((value, frame) => (isSpike(frame) ? Number.NaN : value));
   return { along: drop(path.along), up: drop(path.up) };
 }
@@ -95,6 +96,5 @@ export function clean(track: SagittalTrack): SagittalTrack {
   const leg = legLength(track);
   if (Number.isNaN(leg)) return track;
   const repaired = track.unit === 'px' ? repairSwaps(track, leg) : track;
-  const intervalS = frameIntervalS(track.timeS);
-  return mapPaths(repaired, (path) => dropSpikes(track.timeS, path, leg, intervalS));
+  return mapPaths(repaired, (path) => dropSpikes(track.timeS, path, leg));
 }

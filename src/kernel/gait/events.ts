@@ -1,5 +1,6 @@
 import { sides, type GaitEvent, type Side } from '../../shared/results';
 import { runsWhere, type Run } from './gaps';
+import { frameAt } from './interpolate';
 import { legLength, pointName, type SagittalTrack } from './sagittal';
 import { median, quantile } from './statistics';
 import type { Stretch } from './stretches';
@@ -21,6 +22,8 @@ const leastEndSwing = 0.02;
 const leastInnerEndSwing = 0.1;
 /** Time for which the foot must be seen on either side of an event, where it comes into view or is lost. */
 const leastInnerEndS = 0.1;
+/** A run that starts or ends so close to the recording's own start or end is not an inner one. */
+const outerMarginS = 0.1;
 /** Excursion of a foot against the pelvis, in leg lengths, below which nobody walks. */
 const leastExcursion = 0.15;
 /**
@@ -100,10 +103,9 @@ function stancesOf({ timeS, heel }: FootRun, strikes: TurningPoint[], offs: Turn
     if (toS > nextStrikeS || toS - fromS < shortestStanceS) return [];
     const quarterS = (toS - fromS) / 4;
     const velocities: number[] = [];
-    for (let frame = 0; frame + 1 < timeS.length; frame++) {
-      if (timeS[frame]! >= fromS + quarterS && timeS[frame + 1]! <= toS - quarterS) {
-        velocities.push(velocityAfter(timeS, heel, frame));
-      }
+    const last = frameAt(timeS, toS - quarterS);
+    for (let frame = frameAt(timeS, fromS + quarterS); frame < last; frame++) {
+      velocities.push(velocityAfter(timeS, heel, frame));
     }
     const velocity = median(velocities);
     return velocity < 0 ? [{ fromS, toS, velocity }] : [];
@@ -130,23 +132,31 @@ function landingTimeS({ timeS, heel }: FootRun, strike: TurningPoint, floorVeloc
   return null;
 }
 
+/** Time on either side of an event over which the confidence of its points is averaged. */
+const trustWindowS = 0.05;
+
 /** Mean confidence of heel and toe around a time. */
 function trustAround({ timeS, trust }: FootRun, atS: number): number {
-  const near = trust.filter((_, frame) => Math.abs(timeS[frame]! - atS) <= 0.05);
-  return near.length === 0 ? 0 : near.reduce((sum, value) => sum + value, 0) / near.length;
+  const near = trust.subarray(
+    Math.max(0, frameAt(timeS, atS - trustWindowS)),
+    frameAt(timeS, atS + trustWindowS) + 1,
+  );
+  return near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
-function eventsOfRun(foot: FootRun, excursion: number, frames: number): FoundEvent[] {
+function eventsOfRun(foot: FootRun, excursion: number, recordingS: Float64Array): FoundEvent[] {
   const { timeS, side, stretch, run } = foot;
-  const firstS = timeS[0]! + (foot.from === 0 ? 0 : leastInnerEndS);
-  const lastS = timeS.at(-1)! - (foot.to === frames ? 0 : leastInnerEndS);
+  const isFirst = timeS[0]! - recordingS[0]! <= outerMarginS;
+  const isLast = recordingS.at(-1)! - timeS.at(-1)! <= outerMarginS;
+  const firstS = timeS[0]! + (isFirst ? 0 : leastInnerEndS);
+  const lastS = timeS.at(-1)! - (isLast ? 0 : leastInnerEndS);
   const turns = (path: Float64Array, kind: TurningPoint['kind']) =>
     turningPoints(
       timeS,
       path,
       leastSwing * excursion,
-      (foot.from === 0 ? leastEndSwing : leastInnerEndSwing) * excursion,
-      (foot.to === frames ? leastEndSwing : leastInnerEndSwing) * excursion,
+      (isFirst ? leastEndSwing : leastInnerEndSwing) * excursion,
+      (isLast ? leastEndSwing : leastInnerEndSwing) * excursion,
     ).filter((turn) => turn.kind === kind && turn.timeS >= firstS && turn.timeS <= lastS);
   const strikes = turns(foot.heel, 'maximum');
   const offs = turns(foot.toe, 'minimum');
@@ -218,7 +228,7 @@ export function detectEvents(track: SagittalTrack, stretches: readonly Stretch[]
       );
       continue;
     }
-    for (const run of own) events.push(...eventsOfRun(run, excursion, track.timeS.length));
+    for (const run of own) events.push(...eventsOfRun(run, excursion, track.timeS));
   }
   return { events: events.sort((a, b) => a.timeS - b.timeS), abstentions };
 }

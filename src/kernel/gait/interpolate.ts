@@ -12,16 +12,25 @@ export function polynomialThrough(
   return sum;
 }
 
-/** Value at `at` on the line between the samples around it; NaN outside, or where one of them is missing. */
-export function valueAt(timeS: Float64Array, values: Float64Array, at: number): number {
-  let low = 0;
-  let high = timeS.length - 1;
-  if (!(at >= timeS[low]! && at <= timeS[high]!)) return Number.NaN;
+/** Last frame at or before a time; −1 where the time lies before the first. */
+export function frameAt(timeS: Float64Array, atS: number): number {
+  let low = -1;
+  let high = timeS.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (timeS[middle]! <= at) low = middle;
+    if (timeS[middle]! <= atS) low = middle;
     else high = middle;
   }
-  const share = (at - timeS[low]!) / (timeS[high]! - timeS[low]!);
-  return values[low]! + share * (values[high]! - values[low]!);
+  return low;
+}
+
+/** Value at `atS` on the line between the samples around it; NaN outside, or where one of them is missing. */
+export function valueAt(timeS: Float64Array, values: Float64Array, atS: number): number {
+  const frame = frameAt(timeS, atS);
+  if (frame < 0) return Number.NaN;
+  const offsetS = atS - timeS[frame]!;
+  if (offsetS === 0) return values[frame]!;
+  if (frame + 1 >= timeS.length) return Number.NaN;
+  const share = offsetS / (timeS[frame + 1]! - timeS[frame]!);
+  return values[frame]! + share * (values[frame + 1]! - values[frame]!);
 }

@@ -10,6 +10,8 @@ import type { Stretch } from './stretches';
 const eyeToHeelShare = 0.916;
 /** Share of walking speed at which the stance foot must move to say that the floor moves: a belt, or a camera that follows. */
 const movingFloorShare = 0.5;
+/** Share by which the stance feet's speed may differ from the belt's before it is worth a warning. */
+const beltTolerance = 0.1;
 
 /** The middle half of one stance: velocities forward, in the track's unit per second. */
 interface MidStance {
@@ -92,10 +94,19 @@ export function lengthsOf(
   const floorMoves = floorSpeed > movingFloorShare * walkingSpeed;
   const beltSpeedMS =
     floorMoves && walk.beltSpeedMS !== undefined && walk.beltSpeedMS > 0 ? walk.beltSpeedMS : null;
-  const warnings =
-    walk.beltSpeedMS !== undefined && stances.length > 0 && beltSpeedMS === null
-      ? ['The belt speed was not used: the feet in stance stand still, so this is no treadmill.']
-      : [];
+  const warnings: string[] = [];
+  if (walk.beltSpeedMS !== undefined && stances.length > 0 && beltSpeedMS === null) {
+    warnings.push('The belt speed was not used: the feet in stance stand still, so this is no treadmill.');
+  }
+  if (
+    beltSpeedMS !== null &&
+    track.unit === 'm' &&
+    Math.abs(walkingSpeed - beltSpeedMS) > beltTolerance * beltSpeedMS
+  ) {
+    warnings.push(
+      `The belt is said to run at ${beltSpeedMS} m/s, but the feet in stance move at ${walkingSpeed.toFixed(2)} m/s.`,
+    );
+  }
 
   const scale = ((): GaitQuality['scale'] => {
     if (track.unit === 'm') return null;

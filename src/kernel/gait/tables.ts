@@ -78,10 +78,6 @@ export const anglesCsv = (angles: JointAngles): string => {
   );
 };
 
-/** `parameters.json`: the parameters, and the conventions that their angles follow. */
-export const parametersJson = (parameters: GaitParameters, conventions: readonly string[]): string =>
-  `${JSON.stringify({ ...parameters, angle_conventions: conventions }, null, 2)}\n`;
-
 /** Parameters of `study.csv` with their units. */
 const studyParameters = {
   stride_time: ['stride_time_s', 's'],
@@ -95,14 +91,16 @@ const studyParameters = {
   speed: ['speed_m_s', 'm/s'],
 } as const satisfies Record<string, readonly [keyof GaitParameters, string]>;
 
-/** One walk of a study with what was found of it. */
+/** One walk of a study with what was found of it; null where the walk failed. */
 export interface StudyEntry {
   readonly walk: Walk;
-  readonly parameters: GaitParameters;
+  readonly parameters: GaitParameters | null;
 }
 
 /** Rows of one walk: [parameter, side, unit, statistic]. */
-function studyRows(parameters: GaitParameters): (readonly [string, string, string, Statistic])[] {
+function studyRows(parameters: GaitParameters | null): (readonly [string, string, string, Statistic])[] {
+  // A failed walk keeps a row, so that it is missed from no count.
+  if (parameters === null) return [['cadence', 'all', 'steps/min', { mean: null, sd: null, n: 0 }]];
   const cadence = parameters.cadence_steps_per_min;
   const strides = parameters.stride_time_s.all.n;
   return [

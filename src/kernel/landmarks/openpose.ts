@@ -83,33 +83,44 @@ export function openPoseTrack(
       confidence[at] = Math.min(1, seen);
     }
   }
-  return { names: body25Names, timeS, position, confidence, unit: 'px' };
+  return {
+    names: body25Names,
+    timeS,
+    position,
+    confidence,
+    unit: 'px',
+    ...(heightPx > 0 && { heightPx }),
+  };
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
 /**
- * A track in OpenPose's layout, one document for all frames. Points that the track does not have, or does not see,
- * are (0, 0, 0).
- * @param heightPx height of the picture in pixels; 0 for a track that has none
+ * A track in OpenPose's layout as JSON, one document for all frames. Points that the track does not have, or does not
+ * see, are (0, 0, 0). Where the picture's height is not known, or lengths are metres, y is counted downwards from 0.
  */
-export function toOpenPose(track: KeypointTrack, heightPx: number): OpenPoseDocument {
+export function formatBody25Json(track: KeypointTrack): string {
   const columns = body25Names.map((name) => track.names.indexOf(name));
   const points = track.names.length;
+  const heightPx = track.heightPx ?? 0;
+  const digits = track.unit === 'px' ? 3 : 6;
   const frames = Array.from(track.timeS, (time, frame) => {
     let seen = 0;
     const values = columns.flatMap((point) => {
       const at = frame * points + point;
       if (point < 0 || !(track.confidence[at]! > 0)) return [0, 0, 0];
       seen++;
-      const x = rounded(track.position[at * 3]!, 3);
-      const y = rounded(heightPx - track.position[at * 3 + 1]!, 3);
-      return [x, y, rounded(track.confidence[at]!, 4)];
+      return [
+        rounded(track.position[at * 3]!, digits),
+        rounded(heightPx - track.position[at * 3 + 1]!, digits),
+        rounded(track.confidence[at]!, 4),
+      ];
     });
     return {
       time_s: rounded(time, 6),
       people: seen === 0 ? [] : [{ person_id: [-1], pose_keypoints_2d: values }],
     };
   });
-  return { version: 1.3, model: 'BODY_25', height_px: heightPx, frames };
+  const document: OpenPoseDocument = { version: 1.3, model: 'BODY_25', height_px: heightPx, frames };
+  return JSON.stringify(document);
 }

@@ -79,7 +79,7 @@ export function parseTrc(text: string): KeypointTrack {
  * Writes a TRC that OpenSim, Sports2D and Pose2Sim read. Missing points are blank; a picture's points get z = 0.
  * @param fileName name that the file's first line repeats
  */
-export function formatTrc(track: KeypointTrack, fileName: string): string {
+export function formatTrc(track: KeypointTrack, fileName = 'walk.trc'): string {
   const { names, timeS, position, unit } = track;
   const frames = timeS.length;
   const spanS = frames > 1 ? timeS[frames - 1]! - timeS[0]! : 0;
