@@ -1,0 +1,164 @@
+import { framesPerSecondOf, speedOf, type Figures } from './figures';
+import {
+  fitsMachine,
+  modelCostMs,
+  modelOf,
+  percent,
+  profilesByModel,
+  roundedLimitMb,
+  type Rule,
+} from './rule';
+
+const walksToCompute = ({ walks, walksFromStore }: Figures): number => walks - walksFromStore;
+const workersOf = ({ plan }: Figures): number => plan?.workers ?? 1;
+/** Workers that would all have a video and a core. */
+const usefulWorkers = (figures: Figures): number => Math.min(walksToCompute(figures), figures.machine.cores);
+
+const isSlow = (figures: Figures): boolean => (speedOf(figures) ?? Infinity) < 1;
+const slowFigure = (figures: Figures) => ({
+  name: 'frames_per_second',
+  value: framesPerSecondOf(figures),
+  threshold: recordedRate(figures),
+  unit: 'frames/s',
+});
+/** Frames that were looked at in each second of the recordings. */
+const recordedRate = ({ frames, recordingS }: Figures): number => (recordingS > 0 ? frames / recordingS : 0);
+const saysSpeed = (figures: Figures): string =>
+  `${framesPerSecondOf(figures).toFixed(1)} frames/s are processed, while the recordings have ${recordedRate(figures).toFixed(1)}`;
+
+const more = (figures: Figures): string =>
+  `About ${(usefulWorkers(figures) / workersOf(figures)).toFixed(1)} times the frames/s.`;
+const idle = (figures: Figures): boolean =>
+  figures.settings.enable_optimizations && figures.frames > 0 && usefulWorkers(figures) > workersOf(figures);
+const idleFigure = (figures: Figures) => ({
+  name: 'workers',
+  value: workersOf(figures),
+  threshold: usefulWorkers(figures),
+  unit: 'workers',
+});
+const limitForMoreMb = (figures: Figures): number =>
+  roundedLimitMb((1.1 * (figures.plan?.expectedMb ?? 0) * usefulWorkers(figures)) / workersOf(figures));
+
+const fullCpuShare = 0.9;
+const fastCameraFps = 90;
+/** The silhouette took 15 to 20 % of the time when it was measured. */
+const silhouetteShare = 0.15;
+const noticeableS = 10;
+const manyFrames = 10_000;
+
+export const speedRules: readonly Rule[] = [
+  {
+    id: 'slow-video-lighter-profile',
+    when: (figures) => (isSlow(figures) && modelOf(figures) > 0 ? slowFigure(figures) : null),
+    text: (figures) => `${saysSpeed(figures)}: a lighter model keeps up better.`,
+    settings: (figures) => ({ performance_mode: profilesByModel[modelOf(figures) - 1]! }),
+    effect: (figures) => {
+      const model = modelOf(figures);
+      const gain = modelCostMs[model] / modelCostMs[model - 1]!;
+      return `About ${(gain * framesPerSecondOf(figures)).toFixed(0)} frames/s (${gain.toFixed(1)} times as many); poses are a little less exact.`;
+    },
+  },
+  {
+    id: 'slow-video-fewer-frames',
+    when: (figures) =>
+      isSlow(figures) && recordedRate(figures) >= fastCameraFps
+        ? {
+            name: 'recorded_frames_per_second',
+            value: recordedRate(figures),
+            threshold: fastCameraFps,
+            unit: 'frames/s',
+          }
+        : null,
+    text: (figures) => `${saysSpeed(figures)}: every second frame still shows walking well.`,
+    settings: (figures) => ({ frame_rate: Math.round(recordedRate(figures) / 2) }),
+    effect: (figures) =>
+      `Half of the time; contacts are seen every ${(2000 / recordedRate(figures)).toFixed(0)} ms instead of every ${(1000 / recordedRate(figures)).toFixed(0)} ms.`,
+  },
+  {
+    id: 'side-by-side-off',
+    when: (figures) =>
+      idle(figures) && !figures.settings.io_optimization.parallel_processing ? idleFigure(figures) : null,
+    text: (figures) =>
+      `${walksToCompute(figures)} videos were worked on one after the other, on a machine with ${figures.machine.cores} cores.`,
+    settings: () => ({ io_optimization: { parallel_processing: true } }),
+    effect: more,
+  },
+  {
+    id: 'workers-held-by-setting',
+    when: (figures) => {
+      const { parallel_processing, max_workers } = figures.settings.io_optimization;
+      return idle(figures) && parallel_processing && max_workers <= workersOf(figures)
+        ? idleFigure(figures)
+        : null;
+    },
+    text: (figures) =>
+      `max_workers held ${walksToCompute(figures)} videos to ${workersOf(figures)} at a time, on ${figures.machine.cores} cores.`,
+    settings: (figures) => ({ io_optimization: { max_workers: usefulWorkers(figures) } }),
+    effect: more,
+  },
+  {
+    id: 'workers-held-by-memory',
+    when: (figures) =>
+      idle(figures) &&
+      figures.plan?.boundBy === 'max_memory_mb' &&
+      fitsMachine(limitForMoreMb(figures), figures)
+        ? idleFigure(figures)
+        : null,
+    text: (figures) =>
+      `The memory limit held ${walksToCompute(figures)} videos to ${workersOf(figures)} at a time, on ${figures.machine.cores} cores.`,
+    settings: (figures) => ({ max_memory_mb: limitForMoreMb(figures) }),
+    effect: more,
+  },
+  {
+    id: 'cpu-full',
+    when: (figures) => {
+      const mostPercent = 100 * figures.machine.cores;
+      const isFull = (figures.meanCpuPercent ?? 0) >= fullCpuShare * mostPercent;
+      return isFull && workersOf(figures) > 1
+        ? {
+            name: 'cpu_percent',
+            value: figures.meanCpuPercent!,
+            threshold: fullCpuShare * mostPercent,
+            unit: '%',
+          }
+        : null;
+    },
+    text: (figures) =>
+      `${percent(figures.meanCpuPercent! / (100 * figures.machine.cores))} of the CPU was in use: where others work on this machine too, one worker less leaves them room.`,
+    settings: (figures) => ({ io_optimization: { max_workers: workersOf(figures) - 1 } }),
+    effect: (figures) => `Up to ${percent(1 / workersOf(figures))} fewer frames/s, and a core that is free.`,
+  },
+  {
+    id: 'optimizations-off',
+    when: ({ settings, videoProcessingS }) =>
+      settings.enable_optimizations
+        ? null
+        : { name: 'video_processing_s', value: videoProcessingS, threshold: 0, unit: 's' },
+    text: () => 'Optimizations were off: one worker, no store, no compression.',
+    settings: () => ({ enable_optimizations: true }),
+    effect: (figures) =>
+      `The same video again takes less than a second${usefulWorkers(figures) > 1 ? `, and ${usefulWorkers(figures)} videos run side by side` : ''}.`,
+  },
+  {
+    id: 'silhouette-costs',
+    when: ({ settings, videoProcessingS, frames }) =>
+      settings.mediapipe.enable_segmentation && frames > 0 && videoProcessingS >= noticeableS
+        ? { name: 'video_processing_s', value: videoProcessingS, threshold: noticeableS, unit: 's' }
+        : null,
+    text: ({ videoProcessingS }) =>
+      `The silhouette took about ${(silhouetteShare * videoProcessingS).toFixed(0)} of ${videoProcessingS.toFixed(0)} s; events and parameters do not use it.`,
+    settings: () => ({ mediapipe: { enable_segmentation: false } }),
+    effect: () =>
+      `About ${percent(silhouetteShare)} less time; no share of the silhouette, and pictures are cut to a box.`,
+  },
+  {
+    id: 'compression-off',
+    when: ({ settings, frames }) =>
+      settings.enable_optimizations && !settings.io_optimization.use_compression && frames >= manyFrames
+        ? { name: 'frames', value: frames, threshold: manyFrames, unit: 'frames' }
+        : null,
+    text: ({ frames }) => `The tables of ${frames} frames were written without compression.`,
+    settings: () => ({ io_optimization: { use_compression: true } }),
+    effect: () => 'Tables take about a third less space; the time is the same within 1 %.',
+  },
+];
