@@ -31,11 +31,13 @@ export function reportFailure(
   } else {
     terminal.err(`Error: ${message}\n`);
     if (hint !== undefined) terminal.err(`${hint}\n`);
-    if (kind === 'failed' && verbose) terminal.err(`${stackOf(error)}\n`);
+    if (kind === 'failed') terminal.err(verbose ? `${stackOf(error)}\n` : verboseHint);
   }
   if (json) terminal.out(`${JSON.stringify({ error: { kind, message, hint: hint ?? null } }, null, 2)}\n`);
   return exitCodes[kind];
 }
+
+const verboseHint = 'With --verbose the same command says where it happened.\n';
 
 const stackOf = (error: Error): string =>
   (error.cause instanceof Error ? error.cause.stack : error.stack) ?? error.message;

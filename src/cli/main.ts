@@ -1,5 +1,14 @@
 #!/usr/bin/env node
+import { toGaitError } from '../shared/errors';
+import { reportFailure } from './failure';
 import { gait } from './program';
 import { processTerminal } from './terminal';
 
-process.exitCode = await gait(process.argv.slice(2), processTerminal());
+const args = process.argv.slice(2);
+const terminal = processTerminal();
+// What no caller could catch is still told in words.
+process.on('uncaughtException', (thrown) => {
+  const asked = { verbose: args.includes('--verbose'), json: args.includes('--json') };
+  process.exit(reportFailure(toGaitError(thrown), { terminal, ...asked }));
+});
+process.exitCode = await gait(args, terminal);
