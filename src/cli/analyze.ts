@@ -47,13 +47,19 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     const run = runnerOf(session, signal, progress);
     const chains: StepOutcome[][] = [];
     for (const steps of chainsOfSteps) chains.push(await runChain(steps, run));
-    const walks = (await Promise.all(chains.map(analyzedWalks))).flat();
-    const finished = chains.flatMap((chain) => chain.filter(({ step }) => step === 'detect-events'));
-    const names = finished.map(({ name }) => name);
+    const finished = chains.filter((chain) => chain.at(-1)?.step === 'detect-events');
+    const names = finished.map((chain) => chain.at(-1)!.name);
     const report =
       names.length === 0
         ? null
         : await run({ step: 'report', of: names, output: options.output, as: 'report' });
+    // The report gives walks of one name from videos and from landmarks their own folders.
+    const reported = (await Promise.all(finished.map(analyzedWalks))).flat().map((walk, index) => ({
+      ...walk,
+      id: report?.walks[index]?.walk.id ?? walk.id,
+    }));
+    const failed = chains.filter((chain) => !finished.includes(chain));
+    const walks = [...reported, ...(await Promise.all(failed.map(analyzedWalks))).flat()];
     const files = report?.files ?? [];
     if (json) terminal.out(`${JSON.stringify(asJson(walks, files, options, workingFolder), null, 2)}\n`);
     else terminal.out(asText(walks, files, workingFolder));
@@ -150,7 +156,7 @@ function tellProblems({ id, error, warnings }: AnalyzedWalk, { terminal }: Comma
 }
 
 export function exitCodeOf(walks: readonly Pick<AnalyzedWalk, 'error'>[]): number {
-  const kinds = new Set(walks.map(({ error }) => (error ? (error.kind ?? 'failed') : null)));
+  const kinds = new Set(walks.map(({ error }) => error?.kind ?? null));
   if (kinds.size === 1) {
     const [only] = kinds;
     return only ? exitCodes[only] : 0;
