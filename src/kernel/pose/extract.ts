@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { cancelled, GaitError, toGaitError, type GaitErrorKind } from '../../shared/errors';
 import { builtFile } from '../package-files';
-import type { PoseBatch, PoseOutcome, PoseRequest } from './track';
+import { writeJpeg } from '../video/jpeg';
+import type { PoseBatch, PoseOutcome, PoseRequest, TrackOutcome } from './track';
 
 export type { PoseBatch, PoseOutcome, PoseRequest } from './track';
 
 /** What a pose worker says; it is told everything when it starts. */
 export type PoseWorkerMessage =
   | { readonly kind: 'batch'; readonly batch: PoseBatch }
-  | { readonly kind: 'done'; readonly outcome: PoseOutcome }
+  | { readonly kind: 'done'; readonly outcome: TrackOutcome }
   | {
       readonly kind: 'failed';
       readonly error: { readonly kind: GaitErrorKind; readonly message: string; readonly hint?: string };
@@ -32,7 +33,14 @@ const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 
  *   worker and ffmpeg gone; `failed` where the worker crashed. Whatever `onBatch` throws ends the work as well.
  */
 export async function extractPose(request: PoseRequest, hooks: PoseHooks): Promise<PoseOutcome> {
-  const { onBatch, signal } = hooks;
+  const { filmstrip: sheet, ...outcome } = await runWorker(request, hooks);
+  if (sheet === null || request.filmstrip === null) return { ...outcome, filmstrip: null };
+  // Only now that the worker's memory is given back: a process being started counts this one's for a moment.
+  await writeJpeg(request.filmstrip.path, sheet.picture, request.tools);
+  return { ...outcome, filmstrip: sheet.filmstrip };
+}
+
+async function runWorker(request: PoseRequest, { onBatch, signal }: PoseHooks): Promise<TrackOutcome> {
   if (signal?.aborted === true) throw cancelled();
   const worker = new Worker(builtFile('pose-worker.js'), {
     workerData: request,
@@ -44,7 +52,7 @@ export async function extractPose(request: PoseRequest, hooks: PoseHooks): Promi
 
   let stop: (() => void) | undefined;
   try {
-    return await new Promise<PoseOutcome>((resolve, reject) => {
+    return await new Promise<TrackOutcome>((resolve, reject) => {
       let handedOn = Promise.resolve();
       stop = () => {
         reject(cancelled());
@@ -71,9 +79,9 @@ export async function extractPose(request: PoseRequest, hooks: PoseHooks): Promi
       });
       worker.on('exit', (code) => {
         // After a result this changes nothing: a promise is settled once.
-        void handedOn.finally(() => {
+        void handedOn.then(() => {
           reject(crashed(`exit code ${code}`, lastWords()));
-        });
+        }, reject);
       });
     });
   } finally {

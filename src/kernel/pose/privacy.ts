@@ -1,12 +1,6 @@
 /** Makes people unrecognisable in the small pictures that are kept of real videos. Pure; works on a copy's bytes. */
 import type { Silhouette } from './landmarker';
-
-export interface Picture {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** RGBA, row by row; changed in place. */
-  readonly data: Uint8Array;
-}
+import { shrink, type Picture } from './picture';
 
 /** 33 × [x, y, visibility], x and y in pixels of the picture. */
 export type PictureLandmarks = readonly (readonly [xPx: number, yPx: number, visibility: number])[];
@@ -42,19 +36,19 @@ export function hideIdentity(
   landmarks: PictureLandmarks | null,
   silhouette: Silhouette | null,
 ): void {
-  const longestSidePx = Math.max(picture.widthPx, picture.heightPx);
+  const { data, widthPx, heightPx } = picture;
   const located = landmarks !== null && isSurelyLocated(landmarks) ? landmarks : null;
   const head = located === null ? null : headDisc(located);
-  const radiusPx = Math.ceil(Math.max(longestSidePx / 12, head?.radiusPx ?? 0, 4));
+  const radiusPx = Math.ceil(Math.max(widthPx / 12, heightPx / 12, head?.radiusPx ?? 0, 4));
+  const sharp = located === null ? null : bodyOf(located, picture, silhouette);
   const blurred = strongBlur(picture, radiusPx);
-  const { data, widthPx, heightPx } = picture;
-  const staysSharp = located === null ? () => false : nearBody(located, picture, silhouette);
-  for (let y = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++) {
+  for (let y = 0, at = 0; y < heightPx; y++) {
+    for (let x = 0; x < widthPx; x++, at += 4) {
       const inHead = head !== null && Math.hypot(x - head.x, y - head.y) <= head.radiusPx;
-      if (!inHead && staysSharp(x, y)) continue;
-      const at = (y * widthPx + x) * 4;
-      for (let channel = 0; channel < 3; channel++) data[at + channel] = blurred[at + channel]!;
+      if (!inHead && sharp?.[at / 4] === 1) continue;
+      data[at] = blurred[at]!;
+      data[at + 1] = blurred[at + 1]!;
+      data[at + 2] = blurred[at + 2]!;
     }
   }
 }
@@ -84,12 +78,12 @@ export function headDisc(landmarks: PictureLandmarks): Point & { readonly radius
   return { ...centre, radiusPx: Math.max(1.9 * faceRadiusPx, 0.85 * distance(centre, shoulders), 3) };
 }
 
-/** Whether a pixel belongs to the body: close to a bone, by the size of the body in the picture. */
-function nearBody(
+/** 1 for each pixel of the body, below the neck: close to a bone, by the size of the body in the picture. */
+function bodyOf(
   landmarks: PictureLandmarks,
   { widthPx, heightPx }: Picture,
   silhouette: Silhouette | null,
-): (x: number, y: number) => boolean {
+): Uint8Array {
   const shoulders = middle(pointOf(landmarks, leftShoulder), pointOf(landmarks, rightShoulder));
   const hips = middle(pointOf(landmarks, leftHip), pointOf(landmarks, rightHip));
   const legPx = Math.max(
@@ -99,12 +93,21 @@ function nearBody(
   const trunkPx = Math.max(distance(shoulders, hips), 0.55 * legPx);
   // The silhouette knows clothes better than a width by rule; near the bones it is this person's and no other's.
   const reachPx = trunkPx * (silhouette === null ? 0.22 : 0.4);
-  const segments = bones.map(([from, to]) => [pointOf(landmarks, from), pointOf(landmarks, to)] as const);
-  return (x, y) => {
-    if (silhouette !== null && coverage(silhouette, (x + 0.5) / widthPx, (y + 0.5) / heightPx) < 0.5)
-      return false;
-    return segments.some(([from, to]) => distanceToSegment({ x, y }, from, to) <= reachPx);
-  };
+  const body = new Uint8Array(widthPx * heightPx);
+  for (const [fromIndex, toIndex] of bones) {
+    const from = pointOf(landmarks, fromIndex);
+    const to = pointOf(landmarks, toIndex);
+    const lastX = Math.min(widthPx - 1, Math.max(from.x, to.x) + reachPx);
+    const lastY = Math.min(heightPx - 1, Math.max(from.y, to.y) + reachPx);
+    for (let y = Math.max(0, Math.ceil(Math.min(from.y, to.y) - reachPx)); y <= lastY; y++) {
+      for (let x = Math.max(0, Math.ceil(Math.min(from.x, to.x) - reachPx)); x <= lastX; x++) {
+        const covered =
+          silhouette === null || coverage(silhouette, (x + 0.5) / widthPx, (y + 0.5) / heightPx) >= 0.5;
+        if (covered && distanceToSegment({ x, y }, from, to) <= reachPx) body[y * widthPx + x] = 1;
+      }
+    }
+  }
+  return body;
 }
 
 function coverage({ widthPx, heightPx, confidence }: Silhouette, xShare: number, yShare: number): number {
@@ -120,17 +123,52 @@ function distanceToSegment(point: Point, from: Point, to: Point): number {
   return Math.hypot(point.x - from.x - clamped * along.x, point.y - from.y - clamped * along.y);
 }
 
-/** Three box blurs in a row, nearly a Gaussian of σ ≈ `radiusPx`. Returns new bytes; edges repeat outwards. */
-export function strongBlur({ widthPx, heightPx, data }: Picture, radiusPx: number): Uint8Array {
-  let from = Float32Array.from(data);
-  let to = new Float32Array(from.length);
+/**
+ * Blurs until nothing is left that is finer than about `radiusPx`; returns new bytes. The picture is averaged down to
+ * cells of a quarter of the radius, these are blurred three times by a box (nearly a Gaussian; edges repeat outwards),
+ * and what lies between cells is interpolated.
+ */
+export function strongBlur(picture: Picture, radiusPx: number): Uint8Array {
+  const { widthPx, heightPx } = picture;
+  const cellPx = Math.max(1, Math.floor(radiusPx / 4));
+  const small = shrink(picture, Math.ceil(Math.max(widthPx, heightPx) / cellPx));
+  const radius = Math.ceil(radiusPx / cellPx);
+  const cells = Float32Array.from(small.data);
+  const other = new Float32Array(cells.length);
+  const across = { lines: small.heightPx, lineStep: small.widthPx, count: small.widthPx, step: 1 };
+  const down = { lines: small.widthPx, lineStep: 1, count: small.heightPx, step: small.widthPx };
   for (let pass = 0; pass < 3; pass++) {
-    boxBlur(from, to, { lines: heightPx, lineStep: widthPx, count: widthPx, step: 1 }, radiusPx);
-    boxBlur(to, from, { lines: widthPx, lineStep: 1, count: heightPx, step: widthPx }, radiusPx);
+    boxBlur(cells, other, across, radius);
+    boxBlur(other, cells, down, radius);
   }
-  [from, to] = [to, from];
-  return Uint8Array.from(to, Math.round);
+  return enlarge(cells, small, picture);
 }
+
+/** Bilinear; only sizes are taken of `from` and `to`. */
+function enlarge(cells: Float32Array, from: Picture, to: Picture): Uint8Array {
+  const data = new Uint8Array(to.widthPx * to.heightPx * 4);
+  const places = (count: number, of: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const place = Math.min(of - 1, Math.max(0, ((index + 0.5) * of) / count - 0.5));
+      const first = Math.floor(place);
+      return { first, second: Math.min(of - 1, first + 1), share: place - first };
+    });
+  const columns = places(to.widthPx, from.widthPx);
+  let at = 0;
+  for (const row of places(to.heightPx, from.heightPx)) {
+    for (const column of columns) {
+      for (let channel = 0; channel < 4; channel++) {
+        const cell = (y: number, x: number): number => cells[(y * from.widthPx + x) * 4 + channel]!;
+        const upper = mix(cell(row.first, column.first), cell(row.first, column.second), column.share);
+        const lower = mix(cell(row.second, column.first), cell(row.second, column.second), column.share);
+        data[at++] = Math.round(mix(upper, lower, row.share));
+      }
+    }
+  }
+  return data;
+}
+
+const mix = (a: number, b: number, share: number): number => a + (b - a) * share;
 
 interface Lines {
   readonly lines: number;
@@ -144,19 +182,19 @@ function boxBlur(
   from: Float32Array,
   to: Float32Array,
   { lines, lineStep, count, step }: Lines,
-  radiusPx: number,
-) {
-  const width = 2 * radiusPx + 1;
+  radius: number,
+): void {
+  const width = 2 * radius + 1;
   for (let line = 0; line < lines; line++) {
     for (let channel = 0; channel < 4; channel++) {
       const start = line * lineStep * 4 + channel;
       const value = (index: number): number =>
         from[start + Math.min(count - 1, Math.max(0, index)) * step * 4]!;
       let sum = 0;
-      for (let index = -radiusPx; index <= radiusPx; index++) sum += value(index);
+      for (let index = -radius; index <= radius; index++) sum += value(index);
       for (let index = 0; index < count; index++) {
         to[start + index * step * 4] = sum / width;
-        sum += value(index + radiusPx + 1) - value(index - radiusPx);
+        sum += value(index + radius + 1) - value(index - radius);
       }
     }
   }

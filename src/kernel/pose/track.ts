@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings';
 import type { VideoTools } from '../video/ffmpeg';
 import { readFrames, type Frame } from '../video/frames';
 import { planGeometry, toPicture } from '../video/geometry';
-import { FilmstripMaker, type FilmstripRequest } from './filmstrip';
+import { FilmstripMaker, type FilmstripRequest, type FilmstripSheet } from './filmstrip';
 import type { Landmarker, LocatedPose, Silhouette } from './landmarker';
 
 /** What to extract, from what, and how. Plain data: it goes to a worker thread. */
@@ -56,9 +56,16 @@ export interface PoseOutcome {
   readonly notes: readonly string[];
 }
 
+/** What the worker knows at its end: the filmstrip is not written yet. */
+export type TrackOutcome = Omit<PoseOutcome, 'filmstrip'> & { readonly filmstrip: FilmstripSheet | null };
+
 /** Length of the recording in real time, as far as its header is right. */
 export const realDurationS = ({ info, captureFps }: Pick<PoseRequest, 'info' | 'captureFps'>): number =>
   captureFps === undefined ? info.durationS : info.expectedFrames / captureFps;
+
+/** Frames that will be looked at, as far as the header is right. */
+export const expectedFrames = (request: Pick<PoseRequest, 'info' | 'captureFps' | 'frameRate'>): number =>
+  Math.min(request.info.expectedFrames, Math.ceil(realDurationS(request) * (request.frameRate ?? Infinity)));
 
 /**
  * Follows the person through one video: decodes frame by frame, locates, hands on batches.
@@ -69,19 +76,24 @@ export async function trackPose(
   startLandmarker: () => Promise<Landmarker>,
   onBatch: (batch: PoseBatch) => void,
   collectGarbage: () => void,
-): Promise<PoseOutcome> {
+): Promise<TrackOutcome> {
   const startedMs = performance.now();
   const geometry = planGeometry(request.info, request.crop, request.frameWidth);
-  const filmstrip = request.filmstrip && new FilmstripMaker(request.filmstrip, request.blurFaces);
-  const landmarker = await startLandmarker();
-  const readyMs = performance.now();
+  const filmstrip =
+    request.filmstrip && new FilmstripMaker(request.filmstrip, request.blurFaces, expectedFrames(request));
 
+  let landmarker: Landmarker | null = null;
+  let startMs = 0;
   let frames = 0;
   let detectedFrames = 0;
   let inferenceMs = 0;
   let garbageCollections = 0;
   let batch = new BatchBuilder(request);
-  const lookAt = (frame: Frame): void => {
+  const lookAt = async (frame: Frame): Promise<void> => {
+    // Not before ffmpeg runs: starting a process counts this one's memory twice for a moment.
+    landmarker ??= await startLandmarker().finally(() => {
+      startMs = performance.now() - startedMs;
+    });
     const beforeMs = performance.now();
     const pose = landmarker.locate(frame, frame.timeS);
     inferenceMs += performance.now() - beforeMs;
@@ -101,16 +113,17 @@ export async function trackPose(
 
   const read = await readFrames(request, lookAt);
   if (!batch.empty) onBatch(batch.finish());
-  landmarker.close();
+  const { notes } = landmarker!; // readFrames has shown it at least one frame
+  landmarker!.close();
   return {
     frames,
     detectedFrames,
     lostFrames: read.lostFrames,
     garbageCollections,
-    filmstrip: (await filmstrip?.write(request.tools)) ?? null,
-    notes: [...landmarker.notes, ...read.complaints.map((line) => `ffmpeg: ${line}`)],
+    filmstrip: filmstrip?.sheet() ?? null,
+    notes: [...notes, ...read.complaints.map((line) => `ffmpeg: ${line}`)],
     seconds: {
-      start: (readyMs - startedMs) / 1000,
+      start: startMs / 1000,
       inference: inferenceMs / 1000,
       total: (performance.now() - startedMs) / 1000,
     },

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import createCommand from 'fluent-ffmpeg';
+import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { badInput } from '../../shared/errors';
 import { packageRoot } from '../package-files';
 
@@ -144,13 +144,29 @@ export interface RunningFfmpeg {
 }
 
 /**
+ * Keeps fluent-ffmpeg from running ffmpeg twice beforehand to list its formats and encoders: those used here are in
+ * every build, and each start of a process counts this one's memory twice for a moment.
+ */
+function withoutQuestions(command: FfmpegCommand): FfmpegCommand {
+  const known = { canMux: true, canDemux: true };
+  return Object.assign(command, {
+    availableFormats: (answer: (error: null, formats: object) => void) => {
+      answer(null, { rawvideo: known, image2: known });
+    },
+    availableEncoders: (answer: (error: null, encoders: object) => void) => {
+      answer(null, {});
+    },
+  });
+}
+
+/**
  * Starts ffmpeg. It cannot outlive this process: its output pipe breaks then, and the next write ends it.
  */
 export function startFfmpeg(request: FfmpegRequest): RunningFfmpeg {
   const { tools, input, outputFile, onLine } = request;
   // Not closed by itself: fluent-ffmpeg takes a closed stream for a broken one and kills ffmpeg.
   const output = new PassThrough({ autoDestroy: false });
-  const command = createCommand({ source: input, stdoutLines: 50 })
+  const command = withoutQuestions(createCommand({ source: input, stdoutLines: 50 }))
     .setFfmpegPath(tools.ffmpegPath)
     .inputOptions(['-hide_banner', '-nostats', ...localOnly, ...request.inputOptions])
     .outputOptions([...request.outputOptions]);
