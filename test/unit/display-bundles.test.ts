@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
-import { partOf, thinSamples, thinSeries } from '../../src/kernel/display/thin';
+import { partOf, thinSeries } from '../../src/kernel/display/thin';
 import { jointNames, sides } from '../../src/shared/results';
-import { filmstrip, gaitAnalysis, poseTrack, runRecord, strideTimeS, walk } from './display-fixture';
+import { filmstrip, gaitAnalysis, poseTrack, strideTimeS, walk } from './display-fixture';
 
 const seconds = (count: number, fps = 30): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => i / fps);
@@ -39,12 +39,6 @@ describe('a series thinned for a screen', () => {
   it('is cut between two times, both included', () => {
     expect(partOf([0, 1, 2, 3], [5, 6, 7, 8], 1, 2)).toEqual({ timeS: [1, 2], values: [6, 7] });
   });
-
-  it('never loses the peak of a run’s memory', () => {
-    const thin = thinSamples(runRecord([]).series, 20);
-    expect(thin).toHaveLength(20);
-    expect(Math.max(...thin.map(({ rssMb }) => rssMb))).toBe(412);
-  });
 });
 
 describe('the display bundle of a pose', () => {
@@ -52,7 +46,7 @@ describe('the display bundle of a pose', () => {
     const bundle = buildPoseBundle(walk(), poseTrack(6, [20, 21, 22, 100]), filmstrip(), ['Two people.']);
     expect(bundle.detectedShare).toBeCloseTo(176 / 180);
     expect(bundle.text).toBe(
-      'The walker was found in 176 of 180 frames (97.8 %), 5.97 s at 640 × 360 px.\n' +
+      'A pose was found in 176 of 180 frames (97.8 %), 5.97 s at 640 × 360 px.\n' +
         'Longest stretch without a pose: 3 frames from 0.67 s on.\nNote: Two people.',
     );
     expect(bundle.confidence.values[19]).toBeCloseTo(0.9);

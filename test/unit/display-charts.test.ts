@@ -5,6 +5,7 @@ import { cycleChart, detectionChart, jointAngleChart } from '../../src/kernel/di
 import { memoryChart, stageChart } from '../../src/kernel/display/performance-charts';
 import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
+import type { Filmstrip } from '../../src/shared/display';
 import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
@@ -125,8 +126,34 @@ describe('skeleton pictures', () => {
       '2.67 s, frame 80',
       '4.00 s, frame 120',
     ]);
-    // Tile 4 of a sheet of four columns begins its second row.
-    expect(svg).toContain('<use href="#sheet-1" x="0" y="-108"/>');
+  });
+
+  it('are cut to the walker, with the skeleton where it belongs on the picture', () => {
+    const tile = (left: number, top: number): Filmstrip['tiles'][number] => ({
+      frame: 0,
+      timeS: 0,
+      // A body 20 px wide and 40 px tall.
+      landmarks: Array.from({ length: 33 }, (_, i) => [
+        left + (i === 11 ? 20 : 0),
+        top + (i === 28 ? 40 : 0),
+        1,
+      ]),
+    });
+    const strip = { ...filmstrip(), tiles: [tile(0, 50), tile(80, 34)] };
+    const svg = skeletonSvg(strip, options).text;
+    // Shown are 39 × 52 px of each tile (1.3 bodies, 3 : 4), 150 px wide: enlarged 3.85 times.
+    const moved = [
+      ...svg.matchAll(/<use href="#sheet-1" transform="scale\((.*?)\) translate\((.*?),(.*?)\)"/g),
+    ];
+    expect(moved.map((match) => match.slice(1).map(Number))).toEqual([
+      [3.85, 0, -44],
+      [3.85, -(192 + 90 - 19.5), -(54 - 26)],
+    ]);
+    const leftShoulder = [...svg.matchAll(/<circle cx="([^"]*)" cy="([^"]*)"[^>]*fill="#0072b2"/g)].map(
+      (match) => match.slice(1).map(Number),
+    );
+    expect(leftShoulder[0]).toEqual([expect.closeTo(20 * 3.846, 1), expect.closeTo(6 * 3.846, 1)]);
+    expect(leftShoulder[8]).toEqual([expect.closeTo(29.5 * 3.846, 1), expect.closeTo(6 * 3.846, 1)]);
   });
 
   it('say where no pose was found instead of drawing one', () => {

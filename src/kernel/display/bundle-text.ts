@@ -14,7 +14,7 @@ export function poseText(
 ): string {
   const found = Math.round(facts.detectedShare * facts.frames);
   const lines = [
-    `The walker was found in ${found} of ${counted(facts.frames, 'frame')}` +
+    `A pose was found in ${found} of ${counted(facts.frames, 'frame')}` +
       ` (${percentOf(facts.detectedShare)}), ${duration(facts.durationS)} at ${facts.widthPx} × ${facts.heightPx} px.`,
   ];
   if (gap) {

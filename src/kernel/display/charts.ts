@@ -39,7 +39,7 @@ const jointTitles: Record<JointName, string> = { hip: 'Hip (°)', knee: 'Knee (�
 
 /**
  * Joint angles over time with every contact marked: bars on top while a foot is on the ground, a solid rule at each
- * heel strike, a dotted one at each toe-off. Of a long recording the excerpt.
+ * heel strike, a dotted one at each toe-off. Of a long recording the excerpt. A joint that was never seen has no panel.
  */
 export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
   const angles = bundle.excerpt?.angles ?? bundle.angles;
@@ -48,8 +48,11 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
   const endS = bundle.excerpt?.endS ?? greatest(times);
   const events = bundle.events.filter(({ timeS }) => timeS >= startS && timeS <= endS);
   const timeScale = { domain: [startS, endS], nice: false };
-  const panels = jointNames.map((joint, index): Panel => {
-    const last = index === jointNames.length - 1;
+  const seen = jointNames.filter((joint) =>
+    sides.some((side) => angles[side][joint].values.some((value) => value !== null)),
+  );
+  const panels = seen.map((joint, index): Panel => {
+    const last = index === seen.length - 1;
     const x: Position = {
       field: 't',
       type: 'quantitative',
@@ -87,7 +90,7 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
     $schema: chartSchema,
     config: chartConfig,
     spacing: 8,
-    vconcat: [stancePanel(events, startS, endS, timeScale), ...panels],
+    vconcat: [stancePanel(events, startS, endS, timeScale, seen.length === 0), ...panels],
   };
 }
 
@@ -97,6 +100,7 @@ function stancePanel(
   startS: number,
   endS: number,
   timeScale: { domain: number[]; nice: boolean },
+  alone: boolean,
 ): Panel {
   return {
     width: widthPx,
@@ -108,8 +112,8 @@ function stancePanel(
         field: 'from',
         type: 'quantitative',
         scale: timeScale,
-        title: null,
-        axis: { labels: false, ticks: false },
+        title: alone ? 'Time (s)' : null,
+        ...(alone ? {} : { axis: { labels: false, ticks: false } }),
       },
       x2: { field: 'to' },
       y: { field: 'side', type: 'nominal', title: null, scale: { domain: [...sides] } },
@@ -138,9 +142,10 @@ function stances(
   return bars;
 }
 
-/** Each joint over the normalised cycle: mean and ± SD band, left against right, with the mean toe-off of each side. */
+/** Each joint over the normalised cycle: mean and ± SD band, left against right, with the mean toe-off of each side. Asks for at least one curve. */
 export function cycleChart(bundle: GaitBundle): TopLevelSpec {
-  const panels = jointNames.map((joint): Panel => {
+  const drawn = jointNames.filter((joint) => bundle.meanCurves.some((curve) => curve.joint === joint));
+  const panels = drawn.map((joint): Panel => {
     const rows = bundle.meanCurves
       .filter((curve) => curve.joint === joint)
       .flatMap(({ side, meanDeg, sdDeg }) =>

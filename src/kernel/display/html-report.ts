@@ -1,7 +1,6 @@
-import { collectGarbage } from './collect-garbage';
 import { Markup, markup } from './markup';
 import type { ReportInput, ReportWalk } from './report-input';
-import { methodsSection } from './report-methods';
+import { methodsSection, sharedConventions } from './report-methods';
 import { performanceSection } from './report-performance';
 import { reportStyle } from './report-style';
 import { summarySection } from './report-summary';
@@ -13,16 +12,15 @@ export type { ReportInput, ReportWalk } from './report-input';
 const contentPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 /** Pictures that a report carries at most, in bytes of JPEG, so that a study of a hundred walks can still be mailed. */
 const maxPictureBytes = 8_000_000;
-/** Walks between two collections of garbage; a study of one or two is not held up by any. */
-const walksPerCollection = 2;
 /** Up to so many walks everything is laid open and shown in more pictures. */
 const smallStudy = 4;
 
 /** One HTML file that stands alone: the study first, then every walk, the methods, and what it cost. */
 export async function renderHtmlReport(input: ReportInput): Promise<string> {
-  const { title, study, records } = input;
+  const { title, study, performance, records, renderChart } = input;
   const small = study.length <= smallStudy;
   const illustrated = withinPictureBudget(study);
+  const conventions = sharedConventions(study);
   const walks: Markup[] = [];
   // One after another: charts of many walks drawn at once would hold all of their scenes in memory.
   for (const [index, item] of study.entries()) {
@@ -31,11 +29,11 @@ export async function renderHtmlReport(input: ReportInput): Promise<string> {
         index,
         maxTiles: small ? 12 : 8,
         withPictures: illustrated.has(item),
+        sharedConventions: conventions,
+        renderChart,
         openTables: small,
       }),
     );
-    if (index % walksPerCollection === walksPerCollection - 1 && study.length > walksPerCollection)
-      collectGarbage();
   }
   const startedAt = records[0]?.startedAt;
   const page = markup`${new Markup('<!doctype html>')}
@@ -52,8 +50,8 @@ export async function renderHtmlReport(input: ReportInput): Promise<string> {
 <header><h1>${title}</h1>${startedAt && markup`<p class="quiet">${readableTime(startedAt)}</p>`}</header>
 ${summarySection(study)}
 ${walks}
-${methodsSection(input)}
-${await performanceSection(input)}
+${methodsSection(input, conventions)}
+${await performanceSection(performance)}
 <footer><p class="quiet">Made by Gait Notebook. This file stands alone: it loads nothing and runs no script.</p></footer>
 </main></body>
 </html>

@@ -7,9 +7,11 @@ const widthPx = 820;
 /** Shorter stages would read as 0.00 s. */
 const leastShownS = 0.005;
 
+export type MemorySample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
+
 /** Resident memory of the whole process tree over time against the limit, and the CPU below it. */
-export function memoryChart(series: readonly ResourceSample[], limitMb: number): TopLevelSpec {
-  const peak = series.reduce<ResourceSample | undefined>(
+export function memoryChart(series: readonly MemorySample[], limitMb: number): TopLevelSpec {
+  const peak = series.reduce<MemorySample | undefined>(
     (best, sample) => (best && best.rssMb >= sample.rssMb ? best : sample),
     undefined,
   );
@@ -31,7 +33,7 @@ export function memoryChart(series: readonly ResourceSample[], limitMb: number):
   return {
     $schema: chartSchema,
     config: chartConfig,
-    data: { values: series.map(({ timeS, rssMb, cpuPercent }) => ({ timeS, rssMb, cpuPercent })) },
+    data: { values: [...series] },
     spacing: 8,
     vconcat: [
       {

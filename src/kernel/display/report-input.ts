@@ -1,6 +1,8 @@
 import type { GaitBundle, PoseBundle } from '../../shared/display';
+import type { PerformanceReport } from '../../shared/performance-report';
 import type { Walk } from '../../shared/results';
 import type { RunRecord } from '../../shared/run-record';
+import type { RenderChart } from './figure';
 
 /** One walk as the report shows it: its bundles, or why there are none. */
 export interface ReportWalk {
@@ -13,18 +15,12 @@ export interface ReportWalk {
   readonly fromStore: boolean;
 }
 
-/** A piece of advice of the performance report. */
-export interface Advice {
-  readonly text: string;
-}
-
 export interface ReportInput {
   readonly title: string;
   readonly study: readonly ReportWalk[];
-  readonly performance: {
-    readonly performance_mode: string;
-    readonly optimization_recommendations: readonly Advice[];
-  };
+  readonly performance: PerformanceReport;
   /** Of the steps that led to the study, in their order. */
   readonly records: readonly RunRecord[];
+  /** Draws the walks' charts, which a store may remember; `renderSvg` draws them afresh. */
+  readonly renderChart: RenderChart;
 }

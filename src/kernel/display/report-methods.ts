@@ -1,11 +1,11 @@
 import type { ResolvedSettings } from '../../shared/settings';
 import { markup, type Markup } from './markup';
-import type { ReportInput } from './report-input';
+import type { ReportInput, ReportWalk } from './report-input';
 
 /** How the figures came about, by whose method, and what they cannot tell. */
-export function methodsSection({ study, records }: ReportInput): Markup {
-  const conventions = [...new Set(study.flatMap(({ gait }) => gait?.conventions ?? []))];
-  const signal = records.at(-1)?.settings.settings.signal_processing;
+export function methodsSection({ study, records }: ReportInput, conventions: readonly string[]): Markup {
+  const events = records.find(({ step }) => step === 'detect-events') ?? records.at(-1);
+  const signal = events?.settings.settings.signal_processing;
   const fromVideo = study.some(({ walk }) => walk.source === 'video');
   return markup`<section><h2>Methods and conventions</h2><ul>
 ${fromVideo && markup`<li><strong>Pose.</strong> 33 landmarks a frame by MediaPipe’s Pose Landmarker (BlazePose: Bazarevsky et al. 2020, arXiv 2006.10204), at the real time of each frame; a frame without a pose stays missing.</li>`}
@@ -20,4 +20,10 @@ ${conventions.map((text) => markup`<li>${text}</li>`)}
 
 function filterItem(signal: ResolvedSettings['settings']['signal_processing']): Markup {
   return markup`<li><strong>Signal.</strong> Points with a visibility below ${signal.confidence_threshold} are dropped, gaps up to ${signal.max_gap_s} s filled, and the paths smoothed by a Butterworth low-pass run both ways, so without delay: effective order ${signal.filter_order}, effective −3 dB point ${signal.filter_cutoff_hz} Hz.</li>`;
+}
+
+/** What holds for every walk of a study; what holds for some stands with them. */
+export function sharedConventions(study: readonly ReportWalk[]): readonly string[] {
+  const [first, ...others] = study.flatMap(({ gait }) => (gait ? [gait.conventions] : []));
+  return (first ?? []).filter((text) => others.every((conventions) => conventions.includes(text)));
 }

@@ -34,9 +34,9 @@ th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align:
 thead th { vertical-align: bottom; font-size: .86rem; }
 thead small { font-weight: normal; }
 th:first-child, td:first-child, td.words, th.words { text-align: left; }
-td.words { overflow-wrap: anywhere; } tbody th { font-weight: 600; }
+td.words { overflow-wrap: break-word; } tbody th { font-weight: 600; }
 .pair { white-space: nowrap; }
-.summary tbody th { max-width: 16rem; overflow-wrap: anywhere; }
+.summary tbody th { min-width: 8rem; max-width: 16rem; overflow-wrap: anywhere; }
 tr.left-out td { color: var(--quiet); }
 code { font: .86rem/1.4 ui-monospace, "SFMono-Regular", Consolas, monospace; overflow-wrap: anywhere; }
 figure { margin: .8rem 0 1.2rem; }

@@ -9,9 +9,8 @@ export const walkAnchor = (index: number): string => `walk-${index + 1}`;
 
 /** The study at a glance: one row a walk, then what to keep in mind when reading it. */
 export function summarySection(study: readonly ReportWalk[]): Markup {
-  const done = study.filter((walk) => walk.gait);
   return markup`<section><h2>Summary</h2>
-<p>${opening(study.length, done.length)}</p>
+<p>${opening(study)}</p>
 <div class="wide"><table class="summary">
 <caption>Means over all kept cycles; L left, R right. Double support is the total of both. The symmetry index is of the step time: 0 is even, positive is longer on the left.</caption>
 <thead><tr><th scope="col">Walk</th><th scope="col">Cadence<br><small>steps/min</small></th><th scope="col">Speed<br><small>m/s</small></th><th scope="col">Stride time <span class="pair">L / R</span><br><small>s</small></th><th scope="col">Stance <span class="pair">L / R</span><br><small>%</small></th><th scope="col">Double support<br><small>%</small></th><th scope="col">Symmetry<br><small>%</small></th><th scope="col">Walker found<br><small>of frames</small></th><th scope="col">Cycles kept</th></tr></thead>
@@ -19,9 +18,16 @@ export function summarySection(study: readonly ReportWalk[]): Markup {
 ${study.length > 1 && notes(study)}</section>`;
 }
 
-function opening(all: number, done: number): string {
-  if (done === all) return `${counted(all, 'walk')}, analysed from start to end.`;
-  return `${counted(all, 'walk')}, of which ${done} could be analysed; what stopped the others stands below.`;
+function opening(study: readonly ReportWalk[]): string {
+  const failed = study.filter(({ gait }) => !gait).length;
+  const withoutCycle = study.filter(({ gait }) => gait?.totals.keptCycles === 0).length;
+  return [
+    `${counted(study.length, 'walk')}.`,
+    failed > 0 && `${failed} could not be analysed; the table says why.`,
+    withoutCycle > 0 && `${withoutCycle} gave no cycle that could be used; the notes say why.`,
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(' ');
 }
 
 function summaryRow({ walk, gait, error }: ReportWalk, index: number): Markup {

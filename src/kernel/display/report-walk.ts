@@ -1,13 +1,13 @@
 import type { GaitBundle, PoseBundle } from '../../shared/display';
-import type { GaitCycle, Walk } from '../../shared/results';
+import { sides, type GaitCycle, type Walk } from '../../shared/results';
 import { cycleChart, detectionChart, jointAngleChart } from './charts';
+import { chartFigure, figureOf, type RenderChart } from './figure';
 import { counted, duration, figure, percentOf } from './numbers';
 import { absent, parameterTable } from './parameter-table';
 import { Markup, markup } from './markup';
 import type { ReportWalk } from './report-input';
 import { messagesOf, walkAnchor } from './report-summary';
 import { skeletonSvg } from './skeleton';
-import { renderSvg } from './svg';
 
 export interface WalkSectionOptions {
   readonly index: number;
@@ -15,8 +15,11 @@ export interface WalkSectionOptions {
   readonly maxTiles: number;
   /** False where the report's pictures are used up: then skeletons stand on an empty ground. */
   readonly withPictures: boolean;
+  /** Conventions that the report states for all walks together. */
+  readonly sharedConventions: readonly string[];
   /** Whether the table of cycles is open from the start. */
   readonly openTables: boolean;
+  readonly renderChart: RenderChart;
 }
 
 /** One walk: what was measured, its curves with events, its mean cycles, its pictures, and its cycles one by one. */
@@ -27,9 +30,8 @@ export async function walkSection(item: ReportWalk, options: WalkSectionOptions)
 <p class="quiet">${facts(item)}</p>
 ${error && markup`<p class="alarm"><strong>${error.message}</strong> ${error.hint}</p>`}
 ${messages.length > 0 && markup`<ul class="notes">${messages.map((message) => markup`<li>${message}</li>`)}</ul>`}
-${gait && tiles(gait)}
-${gait && parameterTable(walk.id, gait.parameters)}
-${gait && (await curves(gait))}
+${gait && figures(walk.id, gait)}
+${gait && (await curves(gait, options))}
 ${gait && cycleTable(walk.id, gait, options.openTables)}
 ${pose && (await pictures(pose, walk, options))}</section>`;
 }
@@ -54,6 +56,12 @@ function facts({ walk, pose, gait, fromStore }: ReportWalk): string {
   return known.filter((fact) => typeof fact === 'string' && fact !== '').join(' · ');
 }
 
+function figures(walkId: string, gait: GaitBundle): Markup {
+  if (gait.totals.keptCycles === 0)
+    return markup`<p>There are no parameters, for no cycle could be kept.</p>`;
+  return markup`${tiles(gait)}${parameterTable(walkId, gait.parameters)}`;
+}
+
 /** The figures that people ask for first. */
 function tiles({ parameters }: GaitBundle): Markup {
   const { stride_time_s: stride, stance_percent: stance } = parameters;
@@ -71,27 +79,38 @@ function tiles({ parameters }: GaitBundle): Markup {
   )}</dl>`;
 }
 
-async function curves(gait: GaitBundle): Promise<Markup> {
-  const strikes = gait.events.filter(({ event }) => event === 'heel_strike').length;
-  const excerpt =
-    gait.excerpt &&
-    ` Shown are ${duration(gait.excerpt.endS - gait.excerpt.startS)} of the recording, from ${duration(gait.excerpt.startS)} on.`;
-  const angles = await chart(
+async function curves(
+  gait: GaitBundle,
+  { sharedConventions, renderChart }: WalkSectionOptions,
+): Promise<Markup> {
+  const { excerpt, meanCurves, conventions } = gait;
+  const ownConventions = conventions.filter((text) => !sharedConventions.includes(text));
+  const angles = await chartFigure(
     'Joint angles over time',
-    markup`Joint angles over time. Bars: the foot is on the ground. Solid lines mark heel strikes (initial contacts), dotted lines toe-offs (final contacts). A break in a curve is a gap that was not filled.${excerpt}`,
+    markup`Joint angles over time. Bars: the foot is on the ground. Solid lines mark heel strikes (initial contacts), dotted lines toe-offs (final contacts). A break in a curve is a gap that was not filled. ${
+      excerpt &&
+      `Shown are ${duration(excerpt.endS - excerpt.startS)} of the recording, from ${duration(excerpt.startS)} on. `
+    }${ownConventions.join(' ')}`,
     jointAngleChart(gait),
+    renderChart,
   );
-  if (gait.meanCurves.length === 0) {
-    return markup`${angles}<p>No cycle was kept, so there is no mean cycle. ${strikes === 0 && 'No heel strike was found.'}</p>`;
+  if (meanCurves.length === 0) {
+    return markup`<h3>Joint angles</h3>${angles}<p>There is no mean cycle: ${
+      gait.totals.keptCycles === 0 ? 'no cycle was kept' : 'no joint was seen through a whole cycle'
+    }.</p>`;
   }
-  const counts = (['left', 'right'] as const).map((side) => {
-    const cycles = gait.meanCurves.find((curve) => curve.side === side)?.cycles ?? 0;
-    return `${cycles} ${side}`;
+  const counts = sides.map((side) => {
+    const most = Math.max(
+      0,
+      ...meanCurves.filter((curve) => curve.side === side).map(({ cycles }) => cycles),
+    );
+    return `${most} ${side}`;
   });
-  const cycles = await chart(
+  const cycles = await chartFigure(
     'Mean joint angles over the gait cycle, left against right',
-    markup`The mean cycle ± one standard deviation, ${counts.join(' and ')}. Dotted lines: mean toe-off of each side.`,
+    markup`The mean cycle ± one standard deviation, of ${counts.join(' and ')} cycles. Dotted lines: mean toe-off of each side.`,
     cycleChart(gait),
+    renderChart,
   );
   return markup`<h3>Joint angles</h3>${angles}${cycles}`;
 }
@@ -99,20 +118,21 @@ async function curves(gait: GaitBundle): Promise<Markup> {
 async function pictures(
   pose: PoseBundle & { readonly filmstripJpeg?: Buffer | undefined },
   walk: Walk,
-  { index, maxTiles, withPictures }: WalkSectionOptions,
+  { index, maxTiles, withPictures, renderChart }: WalkSectionOptions,
 ): Promise<Markup> {
-  const detection = await chart(
+  const detection = await chartFigure(
     'Visibility of the legs over time',
-    markup`How surely the legs were seen (mean visibility of hips, knees, ankles, heels and toes). The walker was found in ${percentOf(pose.detectedShare)} of ${counted(pose.frames, 'frame')}; grey stretches are without a pose.`,
+    markup`How surely the legs were seen (mean visibility of hips, knees, ankles, heels and toes). A pose was found in ${percentOf(pose.detectedShare)} of ${counted(pose.frames, 'frame')}; grey stretches are without a pose.`,
     detectionChart(pose),
+    renderChart,
   );
   if (!pose.filmstrip || pose.filmstrip.tiles.length === 0) return markup`<h3>Pose</h3>${detection}`;
   const jpeg = withPictures ? (pose.filmstripJpeg ?? null) : null;
-  const svg = skeletonSvg(pose.filmstrip, { jpeg, maxTiles, columns: 4, id: `sheet-${index + 1}` });
+  const svg = skeletonSvg(pose.filmstrip, { jpeg, maxTiles, columns: 6, id: `sheet-${index + 1}` });
   return markup`<h3>Pose</h3>${detection}
 ${figureOf(
   `Skeleton of ${walk.id} at moments spread over the recording`,
-  markup`The skeleton as it was found, at moments spread over the recording: left blue with filled joints, right orange with hollow ones, faint where a point was hardly seen. ${pictureNote(jpeg, pose.filmstrip.blurred)}`,
+  markup`The skeleton as it was found, at moments spread over the recording and cut to the walker: left blue with filled joints, right orange with hollow ones, faint where a point was hardly seen. ${pictureNote(jpeg, pose.filmstrip.blurred)}`,
   svg,
 )}`;
 }
@@ -142,7 +162,7 @@ function cycleTable(walkId: string, { cycles, totals }: GaitBundle, open: boolea
         ([, value, decimals]) => markup`<td>${valueOf(value(cycle), decimals)}</td>`,
       )}<td class="words">${cycle.kept ? 'kept' : `left out: ${cycle.reason}`}</td></tr>`,
   );
-  return markup`<h3>Cycles</h3><p>${counted(totals.keptCycles, 'cycle')} kept, ${totals.excludedCycles} left out.${
+  return markup`<h3>Cycles</h3><p>${counted(totals.keptCycles, 'cycle')} kept, ${totals.excludedCycles || 'none'} left out.${
     cycles.length < all && ` The first ${cycles.length} are listed; cycles.csv holds all.`
   }</p>
 <details${open && new Markup(' open')}><summary>Every cycle of ${walkId}</summary><div class="wide"><table>
@@ -154,16 +174,3 @@ function cycleTable(walkId: string, { cycles, totals }: GaitBundle, open: boolea
 
 const valueOf = (value: number | null, decimals: number): Markup | string =>
   value === null ? absent('not known for this cycle') : figure(value, decimals);
-
-/** A chart as a figure of the report. */
-export async function chart(
-  name: string,
-  caption: Markup,
-  spec: Parameters<typeof renderSvg>[0],
-): Promise<Markup> {
-  return figureOf(name, caption, new Markup(await renderSvg(spec)));
-}
-
-function figureOf(name: string, caption: Markup, svg: Markup): Markup {
-  return markup`<figure><div class="chart" role="img" aria-label="${name}">${svg}</div><figcaption>${caption}</figcaption></figure>`;
-}

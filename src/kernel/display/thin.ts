@@ -1,4 +1,3 @@
-import type { ResourceSample } from '../../shared/run-record';
 import type { ThinSeries } from '../../shared/display';
 
 const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
@@ -59,17 +58,4 @@ export function partOf(
     (i) => timeS[i]! >= startS && timeS[i]! <= endS,
   );
   return { timeS: inside.map((i) => timeS[i]!), values: inside.map((i) => values[i]!) };
-}
-
-/** Thins the samples of a run: of each bucket the one with the most memory stays, so that no peak is lost. */
-export function thinSamples(
-  samples: readonly ResourceSample[],
-  maxSamples: number,
-): readonly ResourceSample[] {
-  if (samples.length <= maxSamples) return samples;
-  return Array.from({ length: maxSamples }, (_, bucket) => {
-    const from = Math.floor((bucket * samples.length) / maxSamples);
-    const to = Math.floor(((bucket + 1) * samples.length) / maxSamples);
-    return samples.slice(from, to).reduce((most, sample) => (sample.rssMb > most.rssMb ? sample : most));
-  });
 }
