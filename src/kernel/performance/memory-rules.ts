@@ -97,10 +97,13 @@ export const memoryRules: readonly Rule[] = [
         : null,
     text: (figures) =>
       `A machine with ${mb(figures.machine.memoryMb)} of memory is better served by the profile ${suited(figures, 'performance_mode')}.`,
-    settings: (figures) => ({
-      performance_mode: String(suited(figures, 'performance_mode')),
-      max_memory_mb: Number(suited(figures, 'max_memory_mb')),
-    }),
+    settings: (figures) => {
+      const limitMb = Number(suited(figures, 'max_memory_mb'));
+      return {
+        performance_mode: String(suited(figures, 'performance_mode')),
+        ...(limitMb < figures.limitMb && { max_memory_mb: limitMb }),
+      };
+    },
     effect: () => 'Less memory and time; poses are a little less exact.',
   },
   {
