@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
+import { renderHtmlReport, type ReportWalk } from '../../src/kernel/display/html-report';
+import { duration, figure, percentOf } from '../../src/kernel/display/numbers';
+import { renderSvg } from '../../src/kernel/display/svg';
+import { buildPerformanceReport } from '../../src/kernel/performance/report';
+import type { GaitAnalysis } from '../../src/shared/results';
+import type { RunRecord } from '../../src/shared/run-record';
+import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
+import { expectWellFormed } from './display-well-formed';
+
+const jpeg = Buffer.from('stands for a picture');
+
+function reportWalk(
+  id: string,
+  change: Partial<ReportWalk> = {},
+  analysis: GaitAnalysis = gaitAnalysis(6),
+): ReportWalk {
+  return {
+    walk: walk(id),
+    pose: { ...buildPoseBundle(walk(id), poseTrack(6, [20]), filmstrip(), []), filmstripJpeg: jpeg },
+    gait: buildGaitBundle(walk(id), analysis),
+    warnings: [],
+    fromStore: false,
+    ...change,
+  };
+}
+
+const computed = [{ id: 'walk-1', fromStore: false, frames: 180, seconds: 12, notes: [] }];
+
+function render(
+  study: readonly ReportWalk[],
+  records: readonly RunRecord[] = [runRecord(computed)],
+): Promise<string> {
+  const performance = buildPerformanceReport(records);
+  return renderHtmlReport({ title: 'Gait report', study, performance, records, renderChart: renderSvg });
+}
+
+/** Text of every row of the table whose caption holds `caption`, cell by cell. */
+function table(html: string, caption: string): string[][] {
+  const found = [...html.matchAll(/<table[^>]*>(.*?)<\/table>/gs)].find(([, body]) =>
+    textOf(/<caption>(.*?)<\/caption>/s.exec(body!)?.[1] ?? '').includes(caption),
+  );
+  if (!found) throw new Error(`There is no table about ${caption}.`);
+  return [...found[1]!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => textOf(cell!)),
+  );
+}
+
+const textOf = (markup: string): string =>
+  markup
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .trim();
+
+const rowOf = (rows: readonly string[][], name: string): string[] | undefined =>
+  rows.find(([first]) => first === name);
+
+describe('the report of one walk', () => {
+  it('is one well-formed page that asks for nothing from outside and runs no script', async () => {
+    const html = await render([reportWalk('walk-1')]);
+    expectWellFormed(html);
+    expect(html).toContain('default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;');
+    expect(html).not.toMatch(/<(?:script|link|iframe|object|embed|form|base)\b/i);
+    expect(html).not.toMatch(/\bon[a-z]+="/i);
+    expect(html).not.toMatch(/@import|url\(/);
+    const targets = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target!);
+    expect(targets.filter((target) => !/^(?:#|data:image\/jpeg;base64,)/.test(target))).toEqual([]);
+    const addresses = [...html.matchAll(/https?:\/\/[^"\s<]*/g)].map(([address]) => address);
+    expect([...new Set(addresses)].filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual(
+      [],
+    );
+  });
+
+  it('gives the parameters as they were measured, left apart from right', async () => {
+    const rows = table(await render([reportWalk('walk-1')]), 'Parameters of walk-1');
+    expect(rowOf(rows, 'Stride time')).toEqual([
+      'Stride time',
+      's',
+      '1.100 ± 0.021 3',
+      '1.102 ± 0.023 3',
+      '1.101 ± 0.022 6',
+      '−0.2 %',
+    ]);
+    expect(rowOf(rows, 'Stance')?.slice(2, 4)).toEqual(['61.5 ± 0.0 3', '62.4 ± 0.0 3']);
+    expect(rowOf(rows, 'Double support')?.slice(2, 5)).toEqual([
+      '11.9 ± 0.4 3',
+      '12.2 ± 0.5 3',
+      '24.1 ± 0.8 in all, 3',
+    ]);
+  });
+
+  it('shows a dash and says why where a value is missing', async () => {
+    const html = await render([reportWalk('walk-1')]);
+    const stride = rowOf(table(html, 'Parameters of walk-1'), 'Stride length');
+    expect(stride?.[2]).toMatch(/^– \(no scale: .*height of the subject/);
+    expect(textOf(html)).toContain('– means: no scale: lengths and speed need the height of the subject');
+  });
+
+  it('says that there are no parameters where no cycle was kept', async () => {
+    const analysis = gaitAnalysis(6);
+    const html = await render([
+      reportWalk('walk-1', {}, { ...analysis, events: [], cycles: [], curves: [] }),
+    ]);
+    expectWellFormed(html);
+    expect(html).toContain('There are no parameters, for no cycle could be kept.');
+    expect(html).toContain('No cycle: it takes two heel strikes of the same foot.');
+  });
+
+  it('lists every cycle with its use, or why it was left out', async () => {
+    const rows = table(await render([reportWalk('walk-1')]), 'One row a stride');
+    expect(rows).toHaveLength(1 + gaitAnalysis(6).cycles.length);
+    expect(rows[1]).toEqual([
+      'left',
+      '0.200',
+      '1.300',
+      '1.100',
+      '0.550',
+      '62.0',
+      '38.0',
+      '12.0',
+      expect.stringMatching(/^–/),
+      'left out: first cycle of the pass',
+    ]);
+    expect(rows.at(-1)?.at(-1)).toBe('kept');
+  });
+
+  it('says that heads are blurred, or that the settings kept them sharp', async () => {
+    expect(await render([reportWalk('walk-1')])).toContain('Heads and surroundings are blurred');
+    const item = reportWalk('walk-1');
+    const sharp = { ...item, pose: { ...item.pose!, filmstrip: { ...filmstrip(), blurred: false } } };
+    expect(await render([sharp])).toContain('not blurred, as the settings asked (blur_faces is off)');
+  });
+
+  it('names its methods, and says what a phantom does and does not show', async () => {
+    const text = textOf(await render([reportWalk('walk-1')]));
+    expect(text).toContain('Zeni, Richards and Higginson 2008');
+    expect(text).toContain('effective order 4, effective −3 dB point 6 Hz');
+    expect(text).toContain('does not validate the figures on people');
+    expect(text).toContain('Flexion and dorsiflexion are positive; a straight knee is 0°.');
+  });
+
+  it('comes from another tool’s landmarks as well', async () => {
+    const landmarks = { ...walk('marker'), source: 'landmarks' as const, path: '/data/marker.trc' };
+    const html = await render([reportWalk('marker', { walk: landmarks, pose: undefined })]);
+    expectWellFormed(html);
+    expect(html).toContain('another tool&#39;s landmarks');
+    expect(html).not.toContain('MediaPipe’s Pose Landmarker');
+  });
+});
+
+describe('the report of a study', () => {
+  const nasty = '<img src=x onerror="alert(1)">&"\u0007\'';
+
+  it('shows names that look like HTML as they are', async () => {
+    const item = reportWalk(nasty);
+    const html = await render([
+      {
+        ...item,
+        walk: { ...walk(nasty), subject: nasty, condition: nasty, path: `/videos/${nasty}.mp4` },
+        warnings: [`Odd file ${nasty}`],
+      },
+      reportWalk('other'),
+    ]);
+    expectWellFormed(html);
+    expect(html).not.toContain('<img');
+    expect(rowOf(table(html, 'Means over all kept cycles'), nasty.replace('\u0007', '\ufffd'))).toBeDefined();
+  });
+
+  it('puts every walk at a glance first, and what failed with its error and what to do', async () => {
+    const failed: ReportWalk = {
+      walk: walk('broken'),
+      error: { message: 'broken.mp4 is empty (0 bytes).', hint: 'Copy it again.' },
+      warnings: [],
+      fromStore: false,
+    };
+    const html = await render([reportWalk('walk-1'), failed]);
+    expectWellFormed(html);
+    const rows = table(html, 'Means over all kept cycles');
+    expect(rows[1]).toEqual([
+      'walk-1',
+      '109.1',
+      expect.stringMatching(/^–/),
+      '1.10 / 1.10',
+      '61.5 / 62.4',
+      '24.1',
+      '−1.8',
+      '98.7 %',
+      '7 of 9',
+    ]);
+    expect(rows[2]).toEqual(['broken', 'broken.mp4 is empty (0 bytes).']);
+    expect(html).toContain('1 could not be analysed');
+    expect(html).toContain('<strong>broken.mp4 is empty (0 bytes).</strong> Copy it again.');
+  });
+
+  it('says what several walks have in common once, with their names', async () => {
+    const html = await render([reportWalk('a'), reportWalk('b', { warnings: ['Frames were lost.'] })]);
+    const notes = /<h3>What to keep in mind<\/h3>(.*?)<\/ul>/s.exec(html)![1]!;
+    const items = [...notes.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item]) => textOf(item!));
+    expect(items).toContain('Frames were lost. (b)');
+    expect(items.filter((item) => item.startsWith('3 cycles a side'))).toEqual([
+      '3 cycles a side are too few for a spread. (every walk)',
+    ]);
+  });
+
+  it('keeps a large study’s pictures within bounds and says which are left out', async () => {
+    const large = Buffer.alloc(3_000_000, 7);
+    const study = ['a', 'b', 'c'].map((id) => {
+      const item = reportWalk(id);
+      return { ...item, pose: { ...item.pose!, filmstripJpeg: large } };
+    });
+    const html = await render(study);
+    expect([...html.matchAll(/href="data:image\/jpeg/g)]).toHaveLength(2);
+    expect([...html.matchAll(/The pictures themselves are left out here/g)]).toHaveLength(1);
+    expect(html.length).toBeLessThan(9_000_000);
+  });
+});
+
+describe('the part about performance', () => {
+  it('shows profile, time, memory against the limit, and where settings come from', async () => {
+    const html = await render([reportWalk('walk-1')]);
+    const text = textOf(html);
+    expect(text).toContain('limit 1024 MB');
+    expect(text).toContain('peak 412 MB');
+    expect(text).toContain('412 of 1024 MB');
+    expect(rowOf(table(html, 'Settings that are not at their defaults'), 'max_memory_mb')).toEqual([
+      'max_memory_mb',
+      '1024',
+      '--max-memory',
+    ]);
+    expect(rowOf(table(html, 'Settings that are not'), 'mediapipe.model_complexity')?.at(-1)).toBe(
+      'profile fast',
+    );
+    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')).toEqual([
+      'extract-pose',
+      '12.0 s',
+      '0 of 1',
+      '17.0',
+      '2',
+      'cores',
+      'done',
+    ]);
+  });
+
+  it('gives each piece of advice with its figure and the change of settings', async () => {
+    const memory = { peakRssMb: 1010, rssMb: 900, vmsMb: 2400, limitMb: 1024 };
+    const records = [runRecord(computed, { memory })];
+    const [piece] = buildPerformanceReport(records).optimization_recommendations;
+    const text = textOf(await render([reportWalk('walk-1')], records));
+    expect(piece).toBeDefined();
+    expect(text).toContain(piece!.text);
+    expect(text).toContain(piece!.effect);
+    expect(text).toContain(`${piece!.figure.name} is ${Number(piece!.figure.value.toPrecision(4))}`);
+    for (const key of Object.keys(piece!.settings)) expect(text).toContain(`"${key}"`);
+  });
+
+  it('draws no chart of a run in which everything came from the store', async () => {
+    const stored = computed.map((item) => ({ ...item, fromStore: true }));
+    const html = await render(
+      [reportWalk('walk-1', { fromStore: true })],
+      [runRecord(stored, { seconds: 0.2, stages: {} })],
+    );
+    expect(html).not.toContain('Memory and CPU over time');
+    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')?.[2]).toBe('1 of 1');
+  });
+
+  it('leaves pauses between steps out of the picture of memory', async () => {
+    const later = runRecord([], { step: 'detect-events', startedAt: '2026-01-31T19:05:09.000Z' });
+    const html = await render([reportWalk('walk-1')], [runRecord(computed), later]);
+    const chart = /aria-label="Memory and CPU over time">(.*?)<\/svg>/s.exec(html)![1]!;
+    const ticks = [...chart.matchAll(/<text[^>]*>([\d.,]+)<\/text>/g)].map(([, tick]) =>
+      Number(tick!.replace(',', '')),
+    );
+    expect(ticks).toContain(20);
+    expect(Math.max(...ticks)).toBeLessThan(2000);
+  });
+});
+
+describe('numbers in words', () => {
+  it('have a true minus, no negative zero, and a dash where there is none', () => {
+    expect([figure(-1.26, 1), figure(-0.001, 1), figure(null, 1), figure(NaN, 1)]).toEqual([
+      '−1.3',
+      '0.0',
+      '–',
+      '–',
+    ]);
+  });
+
+  it('say shares without claiming more than there is', () => {
+    expect([1, 0.9999, 0.987, 0.0001, 0].map(percentOf)).toEqual([
+      '100 %',
+      '> 99.9 %',
+      '98.7 %',
+      '< 0.1 %',
+      '0 %',
+    ]);
+  });
+
+  it('say lengths of time as people do', () => {
+    expect([0.42, 12.34, 59.99, 185, 3725].map(duration)).toEqual([
+      '0.42 s',
+      '12.3 s',
+      '1 min 00 s',
+      '3 min 05 s',
+      '1 h 02 min',
+    ]);
+  });
+});
