@@ -1,0 +1,178 @@
+import type { VideoInfo } from './results';
+import type { PlanRecord } from './run-record';
+import type { Settings } from './settings';
+
+type ModelComplexity = Settings['mediapipe']['model_complexity'];
+
+/**
+ * What a run takes, in MB of resident memory: the most that `node scripts/measure-memory.mjs` has seen in any of its
+ * runs (Node 20, x64, ffmpeg 5.1 and the packaged build), with a little on top.
+ */
+export const measuredCosts = {
+  /** Process, session, monitor and what they hold, before any video is opened. */
+  kernelMb: 130,
+  /** The same later, when charts and the report are drawn, and with what ended workers leave behind. */
+  kernelAtEndMb: 260,
+  /** One pose worker beyond the kernel: thread, wasm, model, one frame. */
+  workerMb: { 0: 150, 1: 195, 2: 450 } satisfies Record<ModelComplexity, number>,
+  /** What segmentation adds to it, for each million pixels of a frame. */
+  segmentationMbPerMegapixel: 60,
+  /** ffmpeg itself, before it holds pictures. */
+  ffmpegMb: 75,
+  /** Full-size pictures that ffmpeg holds: the decoder's references, and those on their way to the pipe. */
+  picturesHeld: 8,
+  /** More of them for each decoder thread beyond the first. */
+  picturesHeldPerThread: 2,
+} as const;
+
+export interface PlanRequest {
+  readonly limitMb: number;
+  readonly availableCores: number;
+  /** Whether videos may be worked on side by side. */
+  readonly parallel: boolean;
+  readonly maxWorkers: number;
+  readonly modelComplexity: ModelComplexity;
+  readonly segmentation: boolean;
+  /** Width in pixels that frames are scaled down to. */
+  readonly frameWidth: number;
+  readonly videos: readonly Pick<
+    VideoInfo,
+    'widthPx' | 'heightPx' | 'codedWidthPx' | 'codedHeightPx' | 'pixelFormat'
+  >[];
+}
+
+export interface PosePlan extends PlanRecord {
+  readonly decoderThreads: number;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: PosePlan }
+  | {
+      readonly ok: false;
+      /** The least limit that would do with these settings. */
+      readonly neededMb: number;
+      readonly message: string;
+      readonly suggestion: string;
+    };
+
+/**
+ * How many videos are worked on side by side, and with how many decoder threads each, so that the run stays below the
+ * limit; or that it cannot, and what would do. Only the plan depends on limit and cores, never a result.
+ */
+export function planPose(request: PlanRequest): PlanResult {
+  const { limitMb, availableCores } = request;
+  const least = expectedMb(request, 1, 1);
+  if (least > usableMb(limitMb)) return refusal(request, limitFor(least));
+
+  const bounds = [
+    [request.parallel ? request.maxWorkers : 1, request.parallel ? 'max_workers' : 'parallel_processing'],
+    [Math.max(1, Math.floor(availableCores)), 'cores'],
+    [Math.max(1, request.videos.length), request.videos.length === 1 ? 'one video' : 'number of videos'],
+  ] as const;
+  const [wanted, wantedBy] = bounds.reduce((lower, bound) => (bound[0] < lower[0] ? bound : lower));
+  let workers = 1;
+  while (workers < wanted && expectedMb(request, workers + 1, 1) <= usableMb(limitMb)) workers++;
+
+  // Large pictures decode slower than they are looked at: spare cores help, where memory has room.
+  const large = request.videos.some(({ codedWidthPx, codedHeightPx }) => codedWidthPx * codedHeightPx > 4e6);
+  const sparePerWorker = large ? Math.min(4, Math.floor(availableCores / workers)) : 1;
+  let decoderThreads = 1;
+  while (
+    decoderThreads < sparePerWorker &&
+    expectedMb(request, workers, decoderThreads + 1) <= usableMb(limitMb)
+  ) {
+    decoderThreads++;
+  }
+  return {
+    ok: true,
+    plan: {
+      workers,
+      decoderThreads,
+      limitMb,
+      expectedMb: Math.ceil(expectedMb(request, workers, decoderThreads)),
+      boundBy: workers < wanted ? 'max_memory_mb' : wantedBy,
+    },
+  };
+}
+
+/** Stopping begins a little below the limit, and a plan must not run into that. */
+const usableMb = (limitMb: number): number => limitMb - Math.max(16, 0.04 * limitMb);
+
+/** The least limit, in steps of 10 MB, that has room for so much. */
+function limitFor(neededMb: number): number {
+  return Math.ceil(Math.max(neededMb + 16, neededMb / 0.96) / 10) * 10;
+}
+
+/** Highest resident memory of all processes of a run together, in MB. */
+function expectedMb(request: PlanRequest, workers: number, decoderThreads: number): number {
+  const costs = measuredCosts;
+  const workerMb =
+    costs.workerMb[request.modelComplexity] +
+    (request.segmentation ? costs.segmentationMbPerMegapixel * largestFrameMegapixels(request) : 0);
+  const decoderMb = Math.max(
+    ...request.videos.map((video) => decoderCostMb(video, decoderThreads)),
+    costs.ffmpegMb,
+  );
+  const tracking = costs.kernelMb + workers * (workerMb + decoderMb);
+  // While a process is being started, the system counts the memory of the one that starts it twice. A worker starts
+  // its ffmpeg before it loads its model; the others may hold theirs.
+  const starting = 2 * (costs.kernelMb + (workers - 1) * workerMb) + (workers - 1) * decoderMb;
+  return Math.max(tracking, starting, costs.kernelAtEndMb);
+}
+
+function largestFrameMegapixels({ videos, frameWidth }: PlanRequest): number {
+  const megapixels = videos.map(({ widthPx, heightPx }) => {
+    const frameWidthPx = Math.min(frameWidth, widthPx);
+    return (frameWidthPx * frameWidthPx * heightPx) / widthPx / 1e6;
+  });
+  return Math.max(0, ...megapixels);
+}
+
+/** What one ffmpeg takes for one video: it holds pictures of their full size. */
+export function decoderCostMb(
+  { codedWidthPx, codedHeightPx, pixelFormat }: PlanRequest['videos'][number],
+  decoderThreads: number,
+): number {
+  const costs = measuredCosts;
+  const pictures = costs.picturesHeld + costs.picturesHeldPerThread * (decoderThreads - 1);
+  const pictureMb = (codedWidthPx * codedHeightPx * bytesPerPixel(pixelFormat)) / 2 ** 20;
+  return costs.ffmpegMb + pictures * pictureMb;
+}
+
+/** Bytes a pixel of a decoded picture, from ffmpeg's name of its format: yuv420p 1.5, yuv422p10le 4, … */
+function bytesPerPixel(pixelFormat: string): number {
+  const samples = /4(?:44|40)|gbr|rgb|bgr/.test(pixelFormat) ? 3 : /422/.test(pixelFormat) ? 2 : 1.5;
+  const alpha = /yuva|gbrap|rgba|bgra|argb|abgr/.test(pixelFormat) ? 1 : 0;
+  return (samples + alpha) * (/(9|10|12|14|16)(le|be)$|^p01/.test(pixelFormat) ? 2 : 1);
+}
+
+const modelNames: Record<ModelComplexity, string> = { 0: 'lite', 1: 'full', 2: 'heavy' };
+
+function refusal(request: PlanRequest, neededMb: number): PlanResult {
+  const { limitMb, modelComplexity, segmentation, videos } = request;
+  const lite = { ...request, modelComplexity: 0, segmentation: false } as const;
+  const liteNeedsMb = limitFor(expectedMb(lite, 1, 1));
+  const lighter =
+    (modelComplexity > 0 || segmentation) && liteNeedsMb < neededMb
+      ? `, or the profile "fast", which needs ${liteNeedsMb} MB`
+      : '';
+  const decoderMb = Math.max(0, ...videos.map((video) => decoderCostMb(video, 1)));
+  const why =
+    decoderMb > 2 * measuredCosts.ffmpegMb
+      ? ` Decoding the largest video alone takes about ${Math.ceil(decoderMb)} MB.`
+      : '';
+  return {
+    ok: false,
+    neededMb,
+    message:
+      `The memory limit of ${Math.round(limitMb)} MB does not allow the ${modelNames[modelComplexity]} pose model` +
+      `${segmentation ? ' with segmentation' : ''}: that takes ${neededMb} MB.${why}`,
+    suggestion: `Set max_memory_mb to ${neededMb} or more${lighter}.`,
+  };
+}
+
+/** A memory limit in MB, from MB or from a share such as "80%" of what is available. */
+export function resolveMemoryLimit(value: number | string, availableMb: number): number {
+  if (typeof value === 'number') return value;
+  return Math.floor((Number.parseFloat(value) / 100) * availableMb);
+}
