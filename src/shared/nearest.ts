@@ -5,5 +5,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   if (known.length === 0) return undefined;
   const lower = word.toLowerCase();
   const candidate = closest(lower, [...known]);
-  return distance(lower, candidate.toLowerCase()) <= Math.max(2, Math.floor(lower.length / 3)) ? candidate : undefined;
+  return distance(lower, candidate.toLowerCase()) <= Math.max(2, Math.floor(lower.length / 3))
+    ? candidate
+    : undefined;
 }

@@ -34,7 +34,7 @@ export interface WalkOutcome {
   /** One line that says what came of it. */
   readonly summary: string;
   readonly warnings: readonly string[];
-  readonly error?: { readonly message: string; readonly hint?: string; readonly kind?: GaitErrorKind };
+  readonly error?: { readonly kind: GaitErrorKind; readonly message: string; readonly hint?: string };
 }
 
 export interface StepOutcome {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Store } from './store/store';
+import type { NamedResult } from './steps/step';
+
+/** Enough to tell that a remembered value is a result; the rest is as it was written. */
+const remembered = z.looseObject({
+  name: z.string(),
+  step: z.string(),
+  walks: z.array(
+    z.looseObject({
+      walk: z.looseObject({ id: z.string(), path: z.string() }),
+      address: z.string().nullable(),
+      folder: z.string().nullable(),
+    }),
+  ),
+});
+
+const keyOf = (session: string, name: string): string => `${session}\n${name}`;
+
+/** Keeps a named result for the session of the same name after this one, also if this one is killed. */
+export async function rememberResult(store: Store, session: string, result: NamedResult): Promise<void> {
+  await store.remember(keyOf(session, result.name), { ...result, records: [] } satisfies NamedResult);
+}
+
+/** The named results that the last session of this name left, as far as the store still holds them. */
+export async function recallResults(store: Store, session: string): Promise<NamedResult[]> {
+  const results: NamedResult[] = [];
+  for (const [key, value] of await store.recall()) {
+    const parsed = remembered.safeParse(value);
+    if (!parsed.success || key !== keyOf(session, parsed.data.name)) continue;
+    const held = await Promise.all(
+      parsed.data.walks.map(
+        async ({ address, folder }) =>
+          folder === null || (address !== null && (await store.find(address)) !== null),
+      ),
+    );
+    // Sound: written by rememberResult, and its folders are there.
+    if (held.every(Boolean)) results.push(value as NamedResult);
+  }
+  return results;
+}

@@ -1,0 +1,210 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { GaitError } from '../../shared/errors';
+import { planPose, type PosePlan } from '../../shared/memory-plan';
+import type { Walk } from '../../shared/results';
+import { availableCores } from '../performance/machine';
+import { buildPoseBundle } from '../display/bundles';
+import { extractPose as extractPoseFromVideo, type PoseOutcome } from '../pose/extract';
+import { poseEngine } from '../pose/mediapipe';
+import { addressOf } from '../store/address';
+import { createPoseTableWriter, readPoseTable } from '../store/pose-table';
+import { readLoadedVideo, type LoadedVideo } from './load-video';
+import { mapWalks } from './map-walks';
+import { frameProgress } from './progress';
+import { failedWalk, type StepContext, type StepDefinition, type WalkResult } from './step';
+
+/** Raised whenever what this step writes changes. */
+const version = 1;
+const filmstripTiles = { tiles: 48, tileWidthPx: 192 };
+
+/** Files of a walk's result. */
+export const poseFiles = {
+  table: 'pose.parquet',
+  outcome: 'pose.json',
+  bundle: 'display.json',
+  filmstrip: 'filmstrip.jpg',
+} as const;
+
+interface Work {
+  readonly walk: Walk;
+  readonly video: LoadedVideo;
+  readonly address: string;
+  readonly stored: string | null;
+}
+
+export const extractPose: StepDefinition<'extract-pose'> = {
+  async run(step, context) {
+    const { settings, store } = context;
+    const engine = poseEngine(settings.mediapipe.model_complexity);
+    const tools = await context.recorder.stage('start', () => context.tools());
+    context.recorder.engine({ ...engine, ffmpeg: tools.ffmpegVersion });
+
+    const prepared = await Promise.all(
+      context.result(step.video, 'load-video').walks.map(async (input): Promise<Work | WalkResult> => {
+        const { walk, folder } = input;
+        // What failed before stays failed, for the reason it failed for.
+        if (folder === null) return input;
+        const video = await readLoadedVideo(folder);
+        const address = addressOf({
+          step: 'extract-pose',
+          version,
+          inputs: { video: video.digest },
+          parameters: {
+            frame_width: settings.frame_width,
+            frame_rate: settings.frame_rate,
+            mediapipe: settings.mediapipe,
+            blur_faces: settings.blur_faces,
+            crop: walk.crop ?? null,
+            capture_fps: walk.captureFps ?? null,
+          },
+          engines: { ...engine, ffmpeg: tools.ffmpegVersion },
+        });
+        return { walk, video, address, stored: await store.find(address) };
+      }),
+    );
+    const missing = prepared.filter((item): item is Work => 'video' in item && item.stored === null);
+    const { plan, refused } = planWork(missing, context);
+    if (plan) context.recorder.plan(plan);
+
+    const progress = frameProgress(missing, context);
+    // A recording that stands twice in the study is worked on once.
+    const making = new Map<string, Promise<string>>();
+    const make = (work: Work): Promise<string> => {
+      const made =
+        making.get(work.address) ??
+        store.write(work.address, (temporary) =>
+          extractOne(work, temporary, { decoderThreads: plan?.decoderThreads ?? 1, progress, context }),
+        );
+      making.set(work.address, made);
+      return made;
+    };
+    const results = await mapWalks(prepared, context, plan?.workers ?? 1, async (item) => {
+      if (!('video' in item)) return item;
+      const refusal = refused.get(item);
+      if (refusal) return failedWalk(item.walk, refusal);
+      return toResult(item, item.stored ?? (await make(item)));
+    });
+    return { walks: results };
+  },
+};
+
+/**
+ * The plan for the walks that fit in the limit, and why the others do not.
+ * @throws GaitError memory-limit where none fits.
+ */
+function planWork(
+  missing: readonly Work[],
+  { settings, limitMb, log }: StepContext,
+): { plan: PosePlan | null; refused: ReadonlyMap<Work, GaitError> } {
+  const refused = new Map<Work, GaitError>();
+  const planFor = (work: readonly Work[]) =>
+    planPose({
+      limitMb,
+      availableCores: availableCores(),
+      parallel: settings.io_optimization.parallel_processing,
+      maxWorkers: settings.io_optimization.max_workers,
+      modelComplexity: settings.mediapipe.model_complexity,
+      segmentation: settings.mediapipe.enable_segmentation,
+      frameWidth: settings.frame_width,
+      videos: work.map(({ video }) => video.info),
+    });
+  for (const work of missing) {
+    const alone = planFor([work]);
+    if (!alone.ok) refused.set(work, new GaitError('memory-limit', alone.message, alone.suggestion));
+  }
+  const [refusal] = refused.values();
+  if (refusal && refused.size === missing.length) throw refusal;
+  const fitting = missing.filter((work) => !refused.has(work));
+  if (fitting.length === 0) return { plan: null, refused };
+  const planned = planFor(fitting);
+  if (!planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
+  log('debug', `Plan: ${JSON.stringify(planned.plan)}`);
+  return { plan: planned.plan, refused };
+}
+
+async function extractOne(
+  { walk, video }: Work,
+  folder: string,
+  run: { decoderThreads: number; progress: ReturnType<typeof frameProgress>; context: StepContext },
+): Promise<void> {
+  const { settings, recorder, signal, tools } = run.context;
+  const { chunk_processing: chunked, chunk_size: chunkSize } = settings.memory_optimization;
+  const tablePath = path.join(folder, poseFiles.table);
+  const table = await createPoseTableWriter(tablePath, {
+    chunkSize: chunked ? chunkSize : null,
+    compress: settings.io_optimization.use_compression,
+    widthPx: video.info.widthPx,
+    heightPx: video.info.heightPx,
+  });
+  const outcome = await recorder.stage('video_processing', async () =>
+    extractPoseFromVideo(
+      {
+        videoPath: walk.path,
+        info: video.info,
+        ...(walk.crop && { crop: walk.crop }),
+        ...(walk.captureFps !== undefined && { captureFps: walk.captureFps }),
+        frameWidth: settings.frame_width,
+        frameRate: settings.frame_rate,
+        mediapipe: settings.mediapipe,
+        batchSize: settings.io_optimization.batch_size,
+        garbageCollectionFrequency: settings.memory_optimization.garbage_collection_frequency,
+        decoderThreads: run.decoderThreads,
+        blurFaces: settings.blur_faces,
+        filmstrip: { path: path.join(folder, poseFiles.filmstrip), ...filmstripTiles },
+        tools: await tools(),
+      },
+      {
+        signal,
+        onBatch: async (batch) => {
+          await table.append(batch);
+          run.progress(walk.id, batch.timeS.length);
+        },
+      },
+    ),
+  );
+  await table.close();
+  await recorder.stage('display', async () => {
+    const track = await readPoseTable(tablePath, { world: false });
+    const bundle = buildPoseBundle(walk, track, outcome.filmstrip, poseWarnings(outcome));
+    await writeFile(path.join(folder, poseFiles.bundle), JSON.stringify(bundle));
+    await writeFile(path.join(folder, poseFiles.outcome), JSON.stringify(outcome));
+  });
+}
+
+export function poseWarnings({ frames, detectedFrames, lostFrames }: PoseOutcome): string[] {
+  const warnings: string[] = [];
+  if (lostFrames > 0) warnings.push(`The video is damaged: ${lostFrames} frames could not be decoded.`);
+  if (detectedFrames === 0) {
+    warnings.push(
+      'No person was found. A crop around the walker helps where people are small in the picture.',
+    );
+  } else if (detectedFrames < 0.8 * frames) {
+    warnings.push(
+      `A person was found in ${detectedFrames} of ${frames} frames. A crop around the walker helps where people are small in the picture.`,
+    );
+  }
+  return warnings;
+}
+
+async function toResult({ walk, video, address, stored }: Work, folder: string): Promise<WalkResult> {
+  // Sound: this module wrote the file, and the store hands out complete results only.
+  const outcome = JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as PoseOutcome;
+  const { frames, detectedFrames, seconds, notes } = outcome;
+  const rate = stored === null ? `, ${(frames / seconds.total).toFixed(1)} frames/s` : '';
+  return {
+    walk,
+    folder,
+    address,
+    fromStore: stored !== null,
+    summary: `pose in ${detectedFrames} of ${frames} frames${rate}`,
+    warnings: poseWarnings(outcome),
+    record: {
+      frames,
+      recordingS: video.info.durationS,
+      ...(frames > 0 && { detectedShare: detectedFrames / frames }),
+      cropped: walk.crop !== undefined,
+      notes,
+    },
+  };
+}

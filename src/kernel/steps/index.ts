@@ -1,0 +1,18 @@
+import type { StepName } from '../../shared/steps';
+import { detectEvents } from './detect-events';
+import { extractPose } from './extract-pose';
+import { loadLandmarks } from './load-landmarks';
+import { loadVideo } from './load-video';
+import { makePhantom } from './make-phantom';
+import { report } from './report';
+import type { StepDefinition } from './step';
+
+/** How each step is carried out; the compiler asks for every step of `shared/steps.ts`. */
+export const stepDefinitions: { readonly [Name in StepName]: StepDefinition<Name> } = {
+  'load-video': loadVideo,
+  'load-landmarks': loadLandmarks,
+  'extract-pose': extractPose,
+  'detect-events': detectEvents,
+  'make-phantom': makePhantom,
+  report,
+};

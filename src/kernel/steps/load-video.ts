@@ -1,0 +1,95 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { badInput } from '../../shared/errors';
+import type { VideoInfo, Walk } from '../../shared/results';
+import type { StepOf } from '../../shared/steps';
+import { addressOf } from '../store/address';
+import { readStudyTable } from '../study/table';
+import { expandPaths, toWalks, type WalkRequest } from '../study/walks';
+import type { VideoTools } from '../video/ffmpeg';
+import { probeVideo } from '../video/probe';
+import { mapWalks } from './map-walks';
+import type { StepContext, StepDefinition, WalkResult } from './step';
+
+/** Raised whenever what this step writes changes. */
+const version = 1;
+const infoFile = 'video.json';
+
+/** What `load-video` keeps of a walk. */
+export interface LoadedVideo {
+  readonly info: VideoInfo;
+  /** Digest of the video's bytes: what later addresses stand on. */
+  readonly digest: string;
+}
+
+export async function readLoadedVideo(folder: string): Promise<LoadedVideo> {
+  // Sound: this module wrote the file, and the store hands out complete results only.
+  return JSON.parse(await readFile(path.join(folder, infoFile), 'utf8')) as LoadedVideo;
+}
+
+export const loadVideo: StepDefinition<'load-video'> = {
+  async run(step, context) {
+    const walks = toWalks(await requestedWalks(step, context), 'video');
+    const tools = await context.recorder.stage('start', () => context.tools());
+    return {
+      walks: await mapWalks(
+        walks.map((walk) => ({ walk })),
+        context,
+        1,
+        ({ walk }) => loadOne(walk, tools, context),
+      ),
+    };
+  },
+};
+
+async function requestedWalks(step: StepOf<'load-video'>, context: StepContext): Promise<WalkRequest[]> {
+  const requests: WalkRequest[] = [];
+  if (step.study !== undefined) {
+    const table = await readStudyTable(path.resolve(context.workingFolder, step.study));
+    for (const warning of table.warnings) context.log('warn', warning);
+    requests.push(...table.walks);
+  }
+  if (step.video !== undefined) {
+    const paths = await expandPaths(step.video, context.workingFolder);
+    requests.push(...paths.map((file) => ({ path: file })));
+  }
+  if (requests.length === 0) {
+    throw badInput(
+      'load-video needs a video or a study.',
+      'Give `video` (a path, a list or a glob) or `study` (a CSV table).',
+    );
+  }
+  const { step: _step, video: _video, study: _study, as: _as, ...metadata } = step;
+  return requests.map((request) => ({ ...metadata, ...request }));
+}
+
+async function loadOne(
+  walk: Walk,
+  tools: VideoTools,
+  { store, recorder, signal }: StepContext,
+): Promise<WalkResult> {
+  const digest = await recorder.stage('digest', () => store.digest(walk.path, signal));
+  const address = addressOf({
+    step: 'load-video',
+    version,
+    inputs: { video: digest },
+    parameters: {},
+    engines: { ffmpeg: tools.ffmpegVersion },
+  });
+  const stored = await store.find(address);
+  const folder =
+    stored ??
+    (await store.write(address, async (temporary) => {
+      const info = await recorder.stage('probe', () => probeVideo(walk.path, tools, signal));
+      await writeFile(path.join(temporary, infoFile), JSON.stringify({ info, digest } satisfies LoadedVideo));
+    }));
+  const { info } = await readLoadedVideo(folder);
+  return {
+    walk,
+    folder,
+    address,
+    fromStore: stored !== null,
+    summary: `${info.widthPx} × ${info.heightPx}, ${info.averageFps.toFixed(2)} frames/s, ${info.durationS.toFixed(2)} s`,
+    warnings: info.variableFrameRate ? ['The frame rate varies; the real times of the frames are used.'] : [],
+  };
+}

@@ -1,0 +1,31 @@
+import type { StepContext } from './step';
+
+/**
+ * Counts frames over all walks of a step and tells the session, with the rate over the last few seconds.
+ * @returns a function to call with the walk and the number of frames that were just done.
+ */
+export function frameProgress(
+  work: readonly { readonly video: { readonly info: { readonly expectedFrames: number } } }[],
+  context: Pick<StepContext, 'progress'>,
+): (walkId: string, frames: number) => void {
+  const totalFrames = work.reduce((sum, { video }) => sum + video.info.expectedFrames, 0);
+  const recent: { atMs: number; doneFrames: number }[] = [];
+  let doneFrames = 0;
+  return (walkId, frames) => {
+    const atMs = performance.now();
+    doneFrames += frames;
+    recent.push({ atMs, doneFrames });
+    while (recent.length > 2 && atMs - recent[0]!.atMs > 5000) recent.shift();
+    const first = recent[0]!;
+    const framesPerSecond =
+      atMs > first.atMs ? ((doneFrames - first.doneFrames) * 1000) / (atMs - first.atMs) : 0;
+    const left = Math.max(0, totalFrames - doneFrames);
+    context.progress({
+      walkId,
+      doneFrames,
+      totalFrames: Math.max(totalFrames, doneFrames),
+      framesPerSecond,
+      secondsLeft: framesPerSecond > 0 ? left / framesPerSecond : null,
+    });
+  };
+}

@@ -1,0 +1,70 @@
+import type { GaitError } from '../../shared/errors';
+import type { Walk } from '../../shared/results';
+import type { RunRecord, StepProgress, WalkRecord } from '../../shared/run-record';
+import type { LogLevel, WalkOutcome } from '../../shared/session';
+import type { ResolvedSettings, Settings } from '../../shared/settings';
+import type { StepName, StepOf } from '../../shared/steps';
+import type { Recorder } from '../performance/recorder';
+import type { Store } from '../store/store';
+import type { VideoTools } from '../video/ffmpeg';
+
+/** One walk's share of a named result, as later steps see it. */
+export interface WalkResult extends WalkOutcome {
+  /** Address of the walk's result in the store; null where the walk failed. */
+  readonly address: string | null;
+  /** Folder of the result that this one was made from, where it has one. */
+  readonly sourceFolder?: string;
+  /** What the step knows of the recording, for the run record. */
+  readonly record?: Partial<
+    Pick<WalkRecord, 'frames' | 'recordingS' | 'detectedShare' | 'cropped' | 'notes'>
+  >;
+}
+
+/** A result that steps find by its name. */
+export interface NamedResult {
+  readonly name: string;
+  readonly step: StepName;
+  readonly walks: readonly WalkResult[];
+  /** Records of the steps that led to the result, its own last; none where it was made by an earlier session. */
+  readonly records: readonly RunRecord[];
+}
+
+/** What a step is given: nothing else reaches the outside. */
+export interface StepContext {
+  readonly settings: Settings;
+  readonly resolved: ResolvedSettings;
+  readonly limitMb: number;
+  readonly workingFolder: string;
+  readonly store: Store;
+  readonly recorder: Recorder;
+  /** Aborted by the user, or by the monitor at the memory limit; its reason is a GaitError. */
+  readonly signal: AbortSignal;
+  /** ffmpeg and ffprobe, looked for at their first use. */
+  tools(): Promise<VideoTools>;
+  /** @throws GaitError bad-input where there is no such result, or one of another kind. */
+  result(name: string, ...steps: readonly StepName[]): NamedResult;
+  /** False while memory is so near its limit that no new work should begin. */
+  mayAdmit(): boolean;
+  progress(progress: Omit<StepProgress, 'step'>): void;
+  log(level: LogLevel, message: string): void;
+}
+
+export interface StepProduct {
+  readonly walks: readonly WalkResult[];
+  readonly files?: readonly string[];
+}
+
+/** How one kind of step is carried out. */
+export interface StepDefinition<Name extends StepName> {
+  run(step: StepOf<Name>, context: StepContext): Promise<StepProduct>;
+}
+
+export const failedWalk = (walk: Walk, error: GaitError): WalkResult => ({
+  walk,
+  folder: null,
+  address: null,
+  fromStore: false,
+  summary: error.message,
+  warnings: [],
+  error: { kind: error.kind, message: error.message, ...(error.hint !== undefined && { hint: error.hint }) },
+});
