@@ -12,7 +12,7 @@ const notAFolder = new Set(['ENOTDIR', 'EEXIST']);
  */
 export function explainStorageError(thrown: unknown, folder: string, choose = '--store'): unknown {
   if (!(thrown instanceof Error) || thrown instanceof GaitError) return thrown;
-  const { code, path: at } = thrown as NodeJS.ErrnoException;
+  const { code, path: at, syscall } = thrown as NodeJS.ErrnoException;
   if (code === undefined) return thrown;
   const elsewhere = `choose another folder with ${choose}`;
   if (full.has(code)) {
@@ -27,7 +27,8 @@ export function explainStorageError(thrown: unknown, folder: string, choose = '-
   }
   // A program that may not be started has the same codes; only what lies in the folder is the folder's fault.
   if (at === undefined || !(at.startsWith(folder) || folder.startsWith(at))) return thrown;
-  if (readOnly.has(code)) {
+  // Node makes folders recursively, and says "no such folder" where a read-only disk has none.
+  if (readOnly.has(code) || (code === 'ENOENT' && syscall === 'mkdir')) {
     return badInput(`The folder ${folder} cannot be written.`, `Make it writable, or ${elsewhere}.`);
   }
   if (notAFolder.has(code)) {
