@@ -8,6 +8,12 @@ export interface StrideLengths {
   readonly stepLengthM: number | null;
 }
 
+/** Measures one stride of a side; null where there is no scale. */
+export type MeasureStride = (
+  side: Side,
+  stride: Pick<GaitCycle, 'startS' | 'endS' | 'oppositeStrikeS'>,
+) => StrideLengths;
+
 /** Stride times of walking people, slow and fast; outside of them a contact was missed or made up, or time is stretched. */
 const shortestStrideS = 0.4;
 const longestStrideS = 4;
@@ -50,12 +56,8 @@ function exclusion(cycle: Omit<GaitCycle, 'kept' | 'reason'>, isBroken: boolean,
 /**
  * Strides of both sides in order of time, each from an initial contact to the next of the same foot.
  * All are listed; those that do not count towards the parameters say why.
- * @param lengthsOf stride and step length of a stride, null where there is no scale
  */
-export function cyclesOf(
-  events: readonly FoundEvent[],
-  lengthsOf: (side: Side, startS: number, endS: number) => StrideLengths,
-): GaitCycle[] {
+export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride): GaitCycle[] {
   const strides = sides.flatMap((side) => {
     const strikes = events.filter((event) => event.side === side && event.event === 'heel_strike');
     return strikes.slice(1).flatMap((end, k) => {
@@ -75,7 +77,7 @@ export function cyclesOf(
       const oppositeStrikeS = within(events, other, 'heel_strike', startS, endS);
       const oppositeOffS = within(events, other, 'toe_off', startS, endS);
       const stancePercent = percent(toeOffS === null ? null : toeOffS - startS, strideTimeS);
-      const { strideLengthM, stepLengthM } = lengthsOf(side, startS, endS);
+      const { strideLengthM, stepLengthM } = measure(side, { startS, endS, oppositeStrikeS });
       const cycle = {
         side,
         startS,

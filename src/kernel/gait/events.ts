@@ -133,7 +133,7 @@ function landingTimeS({ timeS, heel }: FootRun, strike: TurningPoint, floorVeloc
 }
 
 /** Time on either side of an event over which the confidence of its points is averaged. */
-const trustWindowS = 0.05;
+const trustWindowS = 0.1;
 
 /** Mean confidence of heel and toe around a time. */
 function trustAround({ timeS, trust }: FootRun, atS: number): number {

@@ -1,8 +1,8 @@
 import { sides, type GaitQuality, type Side, type Walk } from '../../shared/results';
-import type { StrideLengths } from './cycles';
+import type { MeasureStride, StrideLengths } from './cycles';
 import type { FoundEvent } from './events';
 import { valueAt } from './interpolate';
-import { pointName, type SagittalTrack } from './sagittal';
+import { pointName, type PlanePath, type SagittalTrack } from './sagittal';
 import { median, quantile } from './statistics';
 import type { Stretch } from './stretches';
 
@@ -66,7 +66,7 @@ function scaleFromHeight(track: SagittalTrack, heightM: number): number | null {
 }
 
 export interface Lengths {
-  readonly ofStride: (side: Side, startS: number, endS: number) => StrideLengths;
+  readonly ofStride: MeasureStride;
   readonly scale: GaitQuality['scale'];
   readonly abstentions: readonly string[];
   readonly warnings: readonly string[];
@@ -77,7 +77,8 @@ const none: StrideLengths = { strideLengthM: null, stepLengthM: null };
 /**
  * How strides of this walk are measured.
  *
- * Over a floor that stands still, a stride is the way of the foot between its contacts. On a belt, or where the camera
+ * Over a floor that stands still, a stride is the way of the foot between its contacts, and a step the way from
+ * the other foot's contact. On a belt, or where the camera
  * follows, it is the belt's speed, or else that of the floor under the stance feet, times the stride time,
  * plus what the foot moved in the picture. Metres come from the file (3D), the belt, or coarsely the subject's height.
  * Step length is stated in 3D alone: one camera a little off the side view reads alternate steps long and short.
@@ -126,27 +127,31 @@ export function lengthsOf(
     return { ofStride: () => none, scale, abstentions: [`No lengths and no speed: ${reason}`], warnings };
   }
 
-  const ofStride = (side: Side, startS: number, endS: number): StrideLengths => {
+  /** How far the floor went back under the walker between two moments, in metres. */
+  const floorMoved = (fromS: number, toS: number): number => {
+    if (!floorMoves) return 0;
+    if (beltSpeedMS !== null) return beltSpeedMS * (toS - fromS);
+    const during = stances.filter(({ atS }) => atS >= fromS && atS <= toS);
+    const velocity = median((during.length > 0 ? during : stances).map((stance) => stance.floorVelocity));
+    return -velocity * (toS - fromS) * metresPerUnit;
+  };
+  const ofStride: Lengths['ofStride'] = (side, { startS, endS, oppositeStrikeS }) => {
     const facing = stretches.find(({ from, to }) => {
       return track.timeS[from]! <= startS && track.timeS[to - 1]! >= startS;
     })?.facing;
     const heel = track.paths.get(pointName(side, 'Heel'));
     const otherHeel = track.paths.get(pointName(side === 'left' ? 'right' : 'left', 'Heel'));
     if (facing === undefined || heel === undefined || otherHeel === undefined) return none;
-    const at = (path: Float64Array, timeS: number) => facing * valueAt(track.timeS, path, timeS);
-    const moved = (at(heel.along, endS) - at(heel.along, startS)) * metresPerUnit;
-    const floorMoved = (): number => {
-      if (!floorMoves) return 0;
-      if (beltSpeedMS !== null) return beltSpeedMS * (endS - startS);
-      const during = stances.filter(({ atS }) => atS >= startS && atS <= endS);
-      const velocity = median((during.length > 0 ? during : stances).map((stance) => stance.floorVelocity));
-      return -velocity * (endS - startS) * metresPerUnit;
+    /** From where `path` is at `fromS` to where this foot lands, over the floor. */
+    const toLanding = (path: PlanePath, fromS: number): number | null => {
+      const landing = valueAt(track.timeS, heel.along, endS);
+      const moved = facing * (landing - valueAt(track.timeS, path.along, fromS)) * metresPerUnit;
+      return Number.isNaN(moved) ? null : moved + floorMoved(fromS, endS);
     };
-    const strideLengthM = moved + floorMoved();
-    const stepLengthM = at(heel.along, endS) - at(otherHeel.along, endS);
     return {
-      strideLengthM: Number.isNaN(strideLengthM) ? null : strideLengthM,
-      stepLengthM: track.unit === 'px' || Number.isNaN(stepLengthM) ? null : stepLengthM,
+      strideLengthM: toLanding(heel, startS),
+      stepLengthM:
+        track.unit === 'px' || oppositeStrikeS === null ? null : toLanding(otherHeel, oppositeStrikeS),
     };
   };
   return {
