@@ -33,8 +33,9 @@ interface ProcStat {
 // Linux counts CPU time for user space in hundredths of a second on every architecture that Node runs on.
 const ticksPerSecond = 100;
 
-/** New processes are looked for at most this often: what ffmpeg takes in its first moments is little. */
-const leastSearchGapMs = 90;
+/** How often new processes are looked for: what ffmpeg takes in its first moments is little. */
+const leastSearchGapMs = 70;
+const mostSearchGapMs = 500;
 
 /**
  * Reads /proc with one open file a process, so that a look costs tens of microseconds.
@@ -64,8 +65,7 @@ export function followProc(rootPid: number): ProcessTree {
 
   /** Looks for descendants among the processes that were not there at the last look. */
   function search(): void {
-    const startedMs = performance.now();
-    if (startedMs < nextSearchMs) return;
+    if (performance.now() < nextSearchMs) return;
     const present = readdirSync('/proc')
       .filter((name) => /^\d/.test(name))
       .map(Number);
@@ -80,9 +80,9 @@ export function followProc(rootPid: number): ProcessTree {
     for (const pid of present) if (strangers.has(pid)) stillStrangers.add(pid);
     for (const pid of unknown) stillStrangers.add(pid);
     strangers = stillStrangers;
-    // On a machine with thousands of processes the search is held to 1 % of a core.
-    const tookMs = performance.now() - startedMs;
-    nextSearchMs = startedMs + Math.max(leastSearchGapMs, 100 * (tookMs - 0.5));
+    // Listing takes 2 µs a process: on a machine with thousands of them it is held to 1 % of a core.
+    const gapMs = Math.min(mostSearchGapMs, Math.max(leastSearchGapMs, 0.2 * present.length));
+    nextSearchMs = performance.now() + gapMs;
   }
 
   if (adopt(rootPid) === null) throw new Error(`There is no process ${rootPid}.`);

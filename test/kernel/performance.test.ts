@@ -1,0 +1,170 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startMonitor, type Monitor, type MonitorOptions } from '../../src/kernel/performance/monitor';
+import { followProc, followProcessTree, followPs } from '../../src/kernel/performance/process-tree';
+import type { ResourceSample } from '../../src/shared/run-record';
+
+/** A child process that runs a line of JavaScript; `hold(mb)` keeps so much memory resident. */
+async function startChild(script: string): Promise<ChildProcess> {
+  const hold = 'globalThis.held = []; const hold = (mb) => held.push(Buffer.alloc(mb * 2 ** 20, 1));';
+  const child = spawn(process.execPath, ['-e', `${hold} ${script}; setInterval(() => undefined, 1000);`], {
+    stdio: ['ipc', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+async function watch(options: MonitorOptions): Promise<Monitor> {
+  const monitor = await startMonitor(options);
+  onTestFinished(async () => {
+    await monitor.stop();
+  });
+  return monitor;
+}
+
+/** A monitor, and a promise of the first sample that is as wanted. */
+async function sampler(): Promise<(wanted: (sample: ResourceSample) => boolean) => Promise<ResourceSample>> {
+  let waiting:
+    { wanted: (sample: ResourceSample) => boolean; resolve: (sample: ResourceSample) => void } | undefined;
+  await watch({
+    limitMb: 100_000,
+    onSample: (sample) => {
+      if (waiting?.wanted(sample)) waiting.resolve(sample);
+    },
+  });
+  return (wanted) => new Promise((resolve) => (waiting = { wanted, resolve }));
+}
+
+const ready = "process.stdout.write('ready')";
+
+describe('the monitor', () => {
+  it('counts the memory of children and of their children, while they are there', async () => {
+    const sampled = await sampler();
+    const before = await sampled(() => true);
+    const child = await startChild(
+      `const { spawn } = require('node:child_process');
+       const grandchild = spawn(process.execPath, ['-e', "const held = Buffer.alloc(120 * 2 ** 20, 1); setInterval(() => held, 1000); ${ready}"]);
+       process.on('exit', () => grandchild.kill('SIGKILL'));
+       process.on('SIGTERM', () => process.exit());
+       hold(100);
+       grandchild.stdout.once('data', () => ${ready})`,
+    );
+    const during = await sampled(({ processes }) => processes >= before.processes + 2);
+    expect(during.rssMb).toBeGreaterThan(before.rssMb + 220);
+    child.kill('SIGTERM');
+    const after = await sampled(({ processes }) => processes === before.processes);
+    expect(after.rssMb).toBeLessThan(during.rssMb - 200);
+  });
+
+  it('goes on looking while the main thread is busy', async () => {
+    const monitor = await watch({ limitMb: 100_000 });
+    const startMs = performance.now();
+    // Work that does not give way, as a long computation would.
+    while (performance.now() - startMs < 1500) Math.sqrt(startMs);
+    const { series } = await monitor.stop();
+    expect(series.filter(({ timeS }) => timeS < 1.5).length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...series.map(({ cpuPercent }) => cpuPercent))).toBeGreaterThan(20);
+  });
+
+  it('warns near the limit, says when to stop, and so keeps memory below it', async () => {
+    const first = await startMonitor({ limitMb: 100_000 });
+    const limitMb = (await first.stop()).last.rssMb + 300;
+    const told: string[] = [];
+    const child = await startChild(`setInterval(() => hold(1), 10); ${ready}`);
+    const monitor = await new Promise<Monitor>((resolve, reject) => {
+      const starting = watch({
+        limitMb,
+        onNear: (near) => told.push(near ? 'near' : 'eased'),
+        onLimit: ({ rssMb }) => {
+          told.push('limit');
+          child.kill('SIGKILL');
+          expect(rssMb).toBeGreaterThan(0.85 * limitMb);
+          starting.then(resolve, reject);
+        },
+      });
+    });
+    const { peakRssMb } = await monitor.stop();
+    expect(told.slice(0, 2)).toEqual(['near', 'near']);
+    expect(told.filter((event) => event === 'limit')).toHaveLength(1);
+    expect(peakRssMb).toBeLessThan(limitMb);
+  });
+
+  it('gives the same summary when it is stopped twice, with the peak of what is gone', async () => {
+    const child = await startChild(`hold(150); ${ready}`);
+    let seen = (): void => undefined;
+    const childSeen = new Promise<void>((resolve) => (seen = resolve));
+    const monitor = await watch({
+      limitMb: 100_000,
+      onSample: ({ processes }) => {
+        if (processes > 1) seen();
+      },
+    });
+    await childSeen;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const summary = await monitor.stop();
+    expect(await monitor.stop()).toBe(summary);
+    expect(summary.peakRssMb).toBeGreaterThan(summary.last.rssMb + 100);
+    expect(Math.max(...summary.series.map(({ rssMb }) => rssMb))).toBe(summary.peakRssMb);
+  });
+
+  it('says so where there is nothing to watch', async () => {
+    await expect(startMonitor({ limitMb: 1000, rootPid: 4_194_305 })).rejects.toMatchObject({
+      name: 'GaitError',
+    });
+  });
+});
+
+describe('a process tree', () => {
+  it.runIf(process.platform === 'linux')('has the same figures through /proc as through ps', async () => {
+    const child = await startChild(`hold(100); ${ready}`);
+    const [proc, ps] = [followProc(child.pid!), followPs(child.pid!)];
+    const [mine, theirs] = [proc.read()!, ps.read()!];
+    proc.close();
+    expect(mine.rssMb).toBeGreaterThan(100);
+    expect(Math.abs(mine.rssMb - theirs.rssMb)).toBeLessThan(5);
+    expect(Math.abs(mine.vmsMb - theirs.vmsMb)).toBeLessThan(20);
+    expect(mine.processes.map(({ pid }) => pid)).toEqual(theirs.processes.map(({ pid }) => pid));
+    expect(Math.abs(mine.processes[0]!.cpuS - theirs.processes[0]!.cpuS)).toBeLessThan(1.1);
+  });
+
+  it.runIf(process.platform === 'linux')('still counts a process whose parent died before it', async () => {
+    const child = await startChild(
+      `const { spawn } = require('node:child_process');
+       const orphan = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+       process.stdout.write(String(orphan.pid))`,
+    );
+    const tree = followProcessTree(process.pid);
+    onTestFinished(() => {
+      tree.close();
+    });
+    const orphanOf = (parent: number) => followProcessTree(parent);
+    const family = orphanOf(child.pid!);
+    const orphan = family
+      .read()!
+      .processes.map(({ pid }) => pid)
+      .find((pid) => pid !== child.pid);
+    family.close();
+    onTestFinished(() => {
+      process.kill(orphan!, 'SIGKILL');
+    });
+    expect(tree.read()!.processes.map(({ pid }) => pid)).toContain(orphan);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(tree.read()!.processes.map(({ pid }) => pid)).toContain(orphan);
+  });
+
+  it('is gone when its root is', async () => {
+    const child = await startChild(ready);
+    const tree = followProcessTree(child.pid!);
+    expect(tree.read()).not.toBeNull();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(tree.read()).toBeNull();
+    tree.close();
+  });
+});
