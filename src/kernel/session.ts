@@ -142,14 +142,12 @@ class KernelSession implements Session {
       signal.throwIfAborted();
     } catch (thrown) {
       const error = stopReason(signal) ?? toGaitError(thrown);
-      await recorder.finish(
-        error.kind === 'bad-input' ? 'failed' : error.kind,
-        await monitor.stop(),
-        error.message,
-      );
+      const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
+      await runLog?.end(recorder.finish(outcome, await monitor.stop(), error.message));
       throw error;
     }
-    const record = await recorder.finish('done', await monitor.stop());
+    const record = recorder.finish('done', await monitor.stop());
+    await runLog?.end(record);
     const records = [...lineage.flatMap((input) => input.records), record];
     const result: NamedResult = { name, step: step.step, walks: product.walks, records };
     this.results.set(name, result);
@@ -196,10 +194,7 @@ class KernelSession implements Session {
   }
 }
 
-function runStep<Name extends StepName>(
-  step: Step & { step: Name },
-  context: StepContext,
-): Promise<StepProduct> {
+function runStep(step: Step, context: StepContext): Promise<StepProduct> {
   // Sound: the table holds for each name the definition that takes this name's step.
   const definition = stepDefinitions[step.step] as unknown as StepDefinition<StepName>;
   return definition.run(step, context);
@@ -214,7 +209,7 @@ function stopReason(signal: AbortSignal): GaitError | null {
 function memoryLimitReached(step: StepName, rssMb: number, limitMb: number, profile: string): GaitError {
   return new GaitError(
     'memory-limit',
-    `${step} was stopped: it used ${Math.round(rssMb)} MB and the limit is ${Math.round(limitMb)} MB. What was finished is kept.`,
+    `${step} was stopped at ${Math.round(rssMb)} MB, before it crossed the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
     profile === 'fast'
       ? 'Allow more with max_memory_mb.'
       : 'Allow more with max_memory_mb, or use the profile fast.',

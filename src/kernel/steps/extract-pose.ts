@@ -172,16 +172,12 @@ async function extractOne(
   });
 }
 
-export function poseWarnings({ frames, detectedFrames, lostFrames }: PoseOutcome): string[] {
+export function poseWarnings({ detectedFrames, lostFrames }: PoseOutcome): string[] {
   const warnings: string[] = [];
   if (lostFrames > 0) warnings.push(`The video is damaged: ${lostFrames} frames could not be decoded.`);
   if (detectedFrames === 0) {
     warnings.push(
       'No person was found. A crop around the walker helps where people are small in the picture.',
-    );
-  } else if (detectedFrames < 0.8 * frames) {
-    warnings.push(
-      `A person was found in ${detectedFrames} of ${frames} frames. A crop around the walker helps where people are small in the picture.`,
     );
   }
   return warnings;

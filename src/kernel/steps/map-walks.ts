@@ -43,7 +43,7 @@ export async function mapWalks<T extends { readonly walk: Walk }>(
           fromStore: result.fromStore,
           seconds: (performance.now() - startedMs) / 1000,
           ...result.record,
-          notes: [...(result.record?.notes ?? []), ...result.warnings],
+          notes: result.record?.notes ?? [],
           ...(result.error && { error: result.error.message }),
         });
       } catch (thrown) {

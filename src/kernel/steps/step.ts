@@ -40,13 +40,13 @@ export interface StepContext {
   /** Aborted by the user, or by the monitor at the memory limit; its reason is a GaitError. */
   readonly signal: AbortSignal;
   /** ffmpeg and ffprobe, looked for at their first use. */
-  tools(): Promise<VideoTools>;
+  readonly tools: () => Promise<VideoTools>;
   /** @throws GaitError bad-input where there is no such result, or one of another kind. */
-  result(name: string, ...steps: readonly StepName[]): NamedResult;
+  readonly result: (name: string, ...steps: readonly StepName[]) => NamedResult;
   /** False while memory is so near its limit that no new work should begin. */
-  mayAdmit(): boolean;
-  progress(progress: Omit<StepProgress, 'step'>): void;
-  log(level: LogLevel, message: string): void;
+  readonly mayAdmit: () => boolean;
+  readonly progress: (progress: Omit<StepProgress, 'step'>) => void;
+  readonly log: (level: LogLevel, message: string) => void;
 }
 
 export interface StepProduct {

@@ -86,8 +86,6 @@ export function toWalks(requests: readonly WalkRequest[], source: Walk['source']
   }));
 }
 
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
 function toWalkFields(metadata: WalkMetadata): Partial<Walk> {
   const fields = {
     subject: metadata.subject,
@@ -101,8 +99,5 @@ function toWalkFields(metadata: WalkMetadata): Partial<Walk> {
     crop: metadata.crop,
     labels: metadata.labels,
   };
-  // Sound: keys without a value are gone, so that what remains is defined.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<
-    Defined<typeof fields>
-  >;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
