@@ -28,7 +28,7 @@ export function project(camera: Camera, point: Vec3): readonly [x: number, y: nu
   ];
 }
 
-const leastDistanceM = 5;
+const leastDistanceM = 3.6;
 /** A share of the picture's height below which MediaPipe's detector begins to miss a standing person. */
 const leastHeightShare = 0.36;
 /** Share of the half picture that the walker may fill. */
@@ -52,7 +52,7 @@ export function cameraOf(options: PhantomOptions, walker: Walker): (timeS: numbe
 
   const at = (timeS: number, focalPx: number): Camera => {
     const target: Vec3 = [targetX(timeS), 0.49 * heightM, 0];
-    const position: Vec3 = [target[0] + away[0] * distanceM, 0.64 * heightM, target[2] + away[2] * distanceM];
+    const position: Vec3 = [target[0] + away[0] * distanceM, 0.72 * heightM, target[2] + away[2] * distanceM];
     const forward = unit(subtract(target, position));
     const right = unit(cross(forward, [0, 1, 0]));
     return {

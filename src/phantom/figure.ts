@@ -32,13 +32,12 @@ const between = (a: Vec3, b: Vec3, share: number): Vec3 => along(a, subtract(b, 
 const colours = {
   skin: [0.8, 0.55, 0.42],
   shirt: [0.16, 0.34, 0.62],
-  // A shade apart, so that legs that cross stay two legs.
-  trousers: { left: [0.1, 0.11, 0.15], right: [0.17, 0.18, 0.23] },
+  trousers: [0.4, 0.34, 0.25],
   shoe: [0.72, 0.71, 0.68],
   hair: [0.1, 0.06, 0.04],
   eye: [0.05, 0.04, 0.04],
   mouth: [0.5, 0.2, 0.18],
-} as const satisfies Record<string, Colour | Record<string, Colour>>;
+} as const satisfies Record<string, Colour>;
 
 /** The clothed body around the joints; thicknesses are drawn for a height of 1.72 m and grow with it. */
 export function figureOf(walker: Walker, posture: Posture): Part[] {
@@ -77,7 +76,7 @@ export function figureOf(walker: Walker, posture: Posture): Part[] {
         ],
       },
       {
-        colour: trousers[side],
+        colour: trousers,
         blendM: m(0.03),
         shapes: [
           ellipsoid(add(joints.MidHip, v(-0.01, 0.01, 0.035 * lateral[side])), v(0.118, 0.11, 0.125)),

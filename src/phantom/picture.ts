@@ -22,8 +22,7 @@ export function framePainter(options: PhantomOptions): FramePainter {
   return (frame) => {
     const timeS = frame / options.fps;
     const parts = figureOf(walker, walker.at(timeS));
-    const shapes = parts.flatMap((part) => part.shapes);
-    const surroundings = surroundingsOf(options, walker, timeS, shapes);
+    const surroundings = surroundingsOf(options, walker, timeS, parts);
     return paint(cameraAt(timeS), parts, surroundings);
   };
 }
@@ -128,10 +127,11 @@ function shadeFigure(
   tile: Tile,
   field: DistanceField,
   parts: readonly Part[],
-  { light }: Surroundings,
+  surroundings: Surroundings,
   into: Float64Array,
 ): number {
   const { shapes } = tile;
+  const { light } = surroundings;
   let t = tile.nearM;
   let closest = Infinity;
   let closestT = t;
@@ -153,7 +153,8 @@ function shadeFigure(
   const y = eye[1] + dy * closestT;
   const z = eye[2] + dz * closestT;
   field.distance(x, y, z, shapes);
-  const [red, green, blue] = parts[field.nearestPart]!.colour;
+  const part = field.nearestPart;
+  const [red, green, blue] = parts[part]!.colour;
   // The gradient from four corners of a tetrahedron.
   const e = 0.0015;
   const k1 = field.distance(x + e, y - e, z - e, shapes);
@@ -175,7 +176,8 @@ function shadeFigure(
     const free = field.distance(x + nx * h, y + ny * h, z + nz * h, shapes);
     open -= 0.16 * Math.max(0, 1 - free / h);
   }
-  const direct = Math.max(0, nx * light[0] + ny * light[1] + nz * light[2]);
+  const turned = Math.max(0, nx * light[0] + ny * light[1] + nz * light[2]);
+  const direct = turned > 0 ? turned * surroundings.lightOn(x, y, z, part) : 0;
   const facing = Math.max(0, -(nx * dx + ny * dy + nz * dz));
   const lit = open * (0.7 * direct + 0.42 * (0.55 + 0.45 * ny) + 0.16 * facing);
   into[0] = red * lit;

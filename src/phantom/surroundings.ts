@@ -1,13 +1,15 @@
 import type { PhantomOptions } from '../shared/steps';
 import { cameraSide } from './camera';
-import type { Colour, Shape } from './figure';
-import { unit, type Vec3 } from './vector';
+import type { Colour, Part } from './figure';
+import { along, subtract, unit, type Vec3 } from './vector';
 import type { Walker } from './walker';
 
 /** What a ray that misses the walker sees. */
 export interface Surroundings {
   /** Towards the light. */
   readonly light: Vec3;
+  /** How much of the light reaches a place on a part of the walker past the other parts, 0–1. */
+  lightOn(x: number, y: number, z: number, part: number): number;
   /**
    * Writes the colour seen from `eye` along a unit direction into `into`.
    * @param perM size of a pixel per metre of distance: edges are drawn no sharper
@@ -34,17 +36,18 @@ const offGrid = (at: number, everyM: number): number => Math.abs(at - Math.round
 
 /**
  * A room: a tiled floor with the walker's shadow, or a belt that runs under the walker, and a wall behind.
- * @param body shapes that throw the shadow
+ * @param parts what throws the shadows
  */
 export function surroundingsOf(
   options: PhantomOptions,
   walker: Walker,
   timeS: number,
-  body: readonly Shape[],
+  parts: readonly Part[],
 ): Surroundings {
   const side = cameraSide(options);
-  const light = unit([0.25, 0.9, 0.42 * side]);
-  const shadow = shadowOf(body, light);
+  const light = unit([0.2, 0.75, 0.6 * side]);
+  const balls = ballsOf(parts);
+  const shadow = shadowOf(balls, light);
   const beltM = walker.beltM(timeS);
 
   const floor = (x: number, z: number, distanceM: number, perM: number, into: Float64Array): void => {
@@ -65,6 +68,7 @@ export function surroundingsOf(
 
   return {
     light,
+    lightOn: bodyShadow(balls, light),
     colour(eye, dx, dy, dz, perM, into) {
       const toFloor = dy < 0 ? -eye[1] / dy : Infinity;
       // The wall stands behind the walker as the camera sees it.
@@ -87,20 +91,52 @@ export function surroundingsOf(
   };
 }
 
-/** How much light reaches the floor beside a body, 0–1: soft, the softer the higher what stands in the way. */
-function shadowOf(body: readonly Shape[], light: Vec3): (x: number, z: number) => number {
-  const balls = body.flatMap((shape) =>
-    shape.kind === 'ellipsoid'
-      ? [{ at: shape.centre, radiusM: (shape.radii[0] + shape.radii[1] + shape.radii[2]) / 3 }]
-      : [0.1, 0.37, 0.63, 0.9].map((share) => ({
-          at: [
-            shape.from[0] + (shape.to[0] - shape.from[0]) * share,
-            shape.from[1] + (shape.to[1] - shape.from[1]) * share,
-            shape.from[2] + (shape.to[2] - shape.from[2]) * share,
-          ] as const,
-          radiusM: shape.fromM + (shape.toM - shape.fromM) * share,
-        })),
+/** A walker in balls: coarse, but all that a soft shadow needs. */
+interface Ball {
+  readonly at: Vec3;
+  readonly radiusM: number;
+  readonly part: number;
+}
+
+const ballsOf = (parts: readonly Part[]): Ball[] =>
+  parts.flatMap(({ shapes }, part) =>
+    shapes.flatMap((shape): Ball[] =>
+      shape.kind === 'ellipsoid'
+        ? [{ at: shape.centre, radiusM: (shape.radii[0] + shape.radii[1] + shape.radii[2]) / 3, part }]
+        : [0.1, 0.37, 0.63, 0.9].map((share) => ({
+            at: along(shape.from, subtract(shape.to, shape.from), share),
+            radiusM: shape.fromM + (shape.toM - shape.fromM) * share,
+            part,
+          })),
+    ),
   );
+
+/** The shadow of the parts of a walker on each other. */
+function bodyShadow(balls: readonly Ball[], light: Vec3): Surroundings['lightOn'] {
+  const [lx, ly, lz] = light;
+  return (x, y, z, part) => {
+    let lit = 1;
+    for (const ball of balls) {
+      if (ball.part === part) continue;
+      const dx = ball.at[0] - x;
+      const dy = ball.at[1] - y;
+      const dz = ball.at[2] - z;
+      const towards = dx * lx + dy * ly + dz * lz;
+      // Parts that melt into each other do not shade each other.
+      if (towards < ball.radiusM) continue;
+      const off2 = dx * dx + dy * dy + dz * dz - towards * towards;
+      const reachM = ball.radiusM * 1.3;
+      if (off2 < reachM * reachM) {
+        const share = 1 - off2 / (reachM * reachM);
+        lit *= 1 - Math.min(1, 1.6 * share) * 0.8;
+      }
+    }
+    return lit;
+  };
+}
+
+/** How much light reaches the floor beside a body, 0–1: soft, the softer the higher what stands in the way. */
+function shadowOf(balls: readonly Ball[], light: Vec3): (x: number, z: number) => number {
   // Each ball darkens a disc around the place where its shadow falls.
   const discs = balls.map(({ at, radiusM }) => ({
     x: at[0] - (light[0] / light[1]) * at[1],

@@ -42,7 +42,7 @@ function mannerOf(options: PhantomOptions, strength: number): Carriage & FootPla
   const between = (low: number, high: number) => low + (high - low) * random();
   return {
     leanRad: radians(between(2, 5)),
-    armSwingRad: radians(between(16, 24)) * strength,
+    armSwingRad: radians(between(26, 30)) * strength,
     elbowRad: radians(between(12, 20)),
     halfWidthM: between(0.026, 0.034) * options.height_m,
     toeOutRad: radians(between(3, 8)),
