@@ -33,7 +33,7 @@ const cases: [id: string, figures: Partial<Figures>, value: number, settings: Se
       settings: settingsWith({ mediapipe: { model_complexity: 0 } }),
     },
     90,
-    { max_memory_mb: 384 },
+    { max_memory_mb: 448 },
   ],
   [
     'memory-limit-reached',

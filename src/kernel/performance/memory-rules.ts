@@ -31,7 +31,7 @@ function effectOfRoom(wantedMb: number, figures: Figures): string {
 }
 
 const roomAfterStop = (figures: Figures): number =>
-  Math.max(1.3 * figures.peakRssMb, 1.25 * figures.limitMb, leastLimitMb[modelOf(figures)]);
+  Math.max(1.3 * figures.peakRssMb, 1.25 * figures.limitMb, leastLimitMb(figures));
 const roomForPeak = ({ peakRssMb }: Figures): number => 1.25 * peakRssMb;
 
 const nearShare = 0.85;
@@ -39,8 +39,10 @@ const unusedShare = 0.4;
 const tooLargeShare = 0.5;
 
 /** Enough for what was used and for the plan that the limit led to. */
-const enoughMb = ({ peakRssMb, plan }: Figures): number =>
-  roundedLimitMb(Math.max(1.5 * peakRssMb, 1.1 * (plan?.expectedMb ?? 0), 384));
+function enoughMb(figures: Figures): number {
+  const { peakRssMb, plan } = figures;
+  return roundedLimitMb(Math.max(1.5 * peakRssMb, 1.1 * (plan?.expectedMb ?? 0), leastLimitMb(figures)));
+}
 
 /** The guide's upper end of a batch for this machine's memory: 32, 64 or 128 frames. */
 const mostBatch = (figures: Figures): number => 2 * Number(suited(figures, 'io_optimization.batch_size'));
