@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { alarm, sideColours } from '../../src/kernel/display/chart-theme';
+import { chartRenderer } from '../../src/kernel/display/chart-store';
 import { cycleChart, detectionChart, jointAngleChart } from '../../src/kernel/display/charts';
 import { memoryChart, stageChart } from '../../src/kernel/display/performance-charts';
 import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
+import { openStore } from '../../src/kernel/store/store';
 import type { Filmstrip } from '../../src/shared/display';
 import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
@@ -102,6 +107,30 @@ describe('other charts', () => {
     expect(shown).toEqual(expect.arrayContaining(['10.6 s', '0.30 s']));
     expect(shown.indexOf('video processing')).toBeLessThan(shown.indexOf('probe'));
     expect(shown).not.toContain('report');
+  });
+
+  it('are drawn once and then come from the store', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'charts-'));
+    try {
+      const store = await openStore(folder);
+      let writes = 0;
+      const counting = {
+        find: store.find.bind(store),
+        write: (...parameters: Parameters<typeof store.write>) => {
+          writes += 1;
+          return store.write(...parameters);
+        },
+      };
+      const draw = chartRenderer(counting);
+      const spec = stageChart({ probe: 0.3 });
+      const first = await draw(spec);
+      expectWellFormed(first);
+      expect(await draw(stageChart({ probe: 0.3 }))).toBe(first);
+      expect(await draw(stageChart({ probe: 0.4 }))).not.toBe(first);
+      expect(writes).toBe(2);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('load nothing, whatever their spec asks for', async () => {

@@ -15,7 +15,7 @@ interface Row {
 }
 
 const noScale = 'no scale: lengths and speed need the height of the subject or the speed of the belt';
-const notStated = 'lengths and speed are not stated for this recording; the notes above say why';
+const notStated = 'not stated for this recording; the notes above say why';
 const noCycle = 'no kept cycle gives this value';
 const noCadence = 'too few steps in a row for a cadence';
 

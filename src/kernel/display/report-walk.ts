@@ -122,7 +122,7 @@ async function pictures(
 ): Promise<Markup> {
   const detection = await chartFigure(
     'Visibility of the legs over time',
-    markup`How surely the legs were seen (mean visibility of hips, knees, ankles, heels and toes). A pose was found in ${percentOf(pose.detectedShare)} of ${counted(pose.frames, 'frame')}; grey stretches are without a pose.`,
+    markup`How surely the legs were seen (mean visibility of hips, knees, ankles, heels and toes). A pose was found in ${percentOf(pose.detectedShare)} of ${counted(pose.frames, 'frame')}${pose.detectedShare < 1 && '; grey stretches are without one'}.`,
     detectionChart(pose),
     renderChart,
   );
