@@ -16,8 +16,10 @@ export const signal = {
   max_gap_s: 0.2,
 } as const;
 
-export const analyze = (track: KeypointTrack, walk: Pick<Walk, 'heightM' | 'beltSpeedMS'> = {}): GaitAnalysis =>
-  analyzeGait(track, { signal, walk });
+export const analyze = (
+  track: KeypointTrack,
+  walk: Pick<Walk, 'heightM' | 'beltSpeedMS'> = {},
+): GaitAnalysis => analyzeGait(track, { signal, walk });
 
 /** A walker's exact joints as a track, in metres or in pixels of its picture, and what is true of it. */
 export function phantomTrack(

@@ -44,7 +44,8 @@ describe.runIf(hasMocap)('recorded trials', () => {
 
     for (const fps of [25, 30, 60]) {
       it(`${trial}: so it is at ${fps} frames/s with 4 mm of noise`, async () => {
-        for (const seed of [1, 2, 3]) expectAll(withNoise(resampled(await read(), fps), 0.004, seed), innerTruth);
+        for (const seed of [1, 2, 3])
+          expectAll(withNoise(resampled(await read(), fps), 0.004, seed), innerTruth);
       });
     }
 

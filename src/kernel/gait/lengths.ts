@@ -13,8 +13,12 @@ const movingFloorShare = 0.5;
 /** Share by which the stance feet's speed may differ from the belt's before it is worth a warning. */
 const beltTolerance = 0.1;
 
-/** The middle half of one stance: velocities forward, in the track's unit per second. */
-interface MidStance {
+/** Part of stance in which the foot lies flat: 12 to 31 % of the cycle, of which stance is 62 % (Perry and Burnfield 2010). */
+const flatFrom = 0.2;
+const flatTo = 0.5;
+
+/** One stance while its foot lies flat: velocities forward, in the track's unit per second. */
+interface FlatFoot {
   readonly side: Side;
   readonly atS: number;
   /** Of the foot in the picture or laboratory: that of the floor. */
@@ -23,11 +27,11 @@ interface MidStance {
   readonly walkingSpeed: number;
 }
 
-function midStances(
+function flatFeet(
   track: SagittalTrack,
   stretches: readonly Stretch[],
   events: readonly FoundEvent[],
-): MidStance[] {
+): FlatFoot[] {
   const pelvis = track.paths.get('MidHip');
   return sides.flatMap((side) => {
     const heel = track.paths.get(pointName(side, 'Heel'));
@@ -36,8 +40,8 @@ function midStances(
     return own.slice(1).flatMap((off, k) => {
       const strike = own[k]!;
       if (strike.event !== 'heel_strike' || off.event !== 'toe_off' || strike.run !== off.run) return [];
-      const quarterS = (off.timeS - strike.timeS) / 4;
-      const [fromS, toS] = [strike.timeS + quarterS, off.timeS - quarterS];
+      const stanceS = off.timeS - strike.timeS;
+      const [fromS, toS] = [strike.timeS + flatFrom * stanceS, strike.timeS + flatTo * stanceS];
       const facing = stretches[strike.stretch]!.facing;
       const velocity = (path: Float64Array) =>
         (facing * (valueAt(track.timeS, path, toS) - valueAt(track.timeS, path, fromS))) / (toS - fromS);
@@ -89,7 +93,7 @@ export function lengthsOf(
   events: readonly FoundEvent[],
   walk: Pick<Walk, 'heightM' | 'beltSpeedMS'>,
 ): Lengths {
-  const stances = midStances(track, stretches, events);
+  const stances = flatFeet(track, stretches, events);
   const walkingSpeed = median(stances.map((stance) => stance.walkingSpeed));
   const floorSpeed = median(stances.map(({ floorVelocity }) => Math.abs(floorVelocity)));
   const floorMoves = floorSpeed > movingFloorShare * walkingSpeed;

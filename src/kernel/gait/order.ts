@@ -14,6 +14,14 @@ const leastConfidence = 0.2;
 
 const nameOf = ({ side, event }: GaitEvent): `${Side} ${EventKind}` => `${side} ${event}`;
 
+/** Shortest time for which a foot can be in the air between its off and its contact. */
+const shortestSwingS = 0.15;
+
+/** Whether `following` is what comes after `event` in walking, and not too soon. */
+const follows = (event: GaitEvent, following: GaitEvent): boolean =>
+  next[nameOf(event)] === nameOf(following) &&
+  (event.event !== 'toe_off' || following.timeS - event.timeS >= shortestSwingS);
+
 /** Share of neighbouring events out of order above which a stretch shows no walking. */
 const mostBreaks = 0.3;
 
@@ -29,7 +37,7 @@ const seconds = (timeS: number): string => timeS.toFixed(2);
 function checkStretch(events: readonly FoundEvent[]): OrderCheck {
   const isInOrder = events.map((event, k) => {
     const following = events[k + 1];
-    return following === undefined || next[nameOf(event)] === nameOf(following);
+    return following === undefined || follows(event, following);
   });
   const breaks = isInOrder.filter((good) => !good).length;
   const span = `Between ${seconds(events[0]!.timeS)} and ${seconds(events.at(-1)!.timeS)} s`;

@@ -110,15 +110,10 @@ function studyRows(parameters: GaitParameters | null): (readonly [string, string
         ([side, value]: [string, Statistic]) => [name, side, unit, value] as const,
       ),
     ),
-    ...Object.entries(parameters.symmetry_index_percent).map(
-      ([name, value]) =>
-        [
-          `symmetry_index_${name}`,
-          'both',
-          '%',
-          { mean: value, sd: null, n: value === null ? 0 : 1 },
-        ] as const,
-    ),
+    ...Object.entries(studyParameters).map(([name, [key]]) => {
+      const mean = parameters.symmetry_index_percent[key] ?? null;
+      return [`symmetry_index_${name}`, 'both', '%', { mean, sd: null, n: mean === null ? 0 : 1 }] as const;
+    }),
     [
       'detected_share',
       'all',
