@@ -27,7 +27,7 @@ let last: ResourceSample | undefined;
 let peakRssMb = 0;
 let pressure: MemoryPressure = 'ok';
 let reportedMs = -Infinity;
-let stopped = false;
+let nextLook: NodeJS.Timeout | undefined;
 
 function look(): void {
   const reading = tree.read();
@@ -52,14 +52,13 @@ function look(): void {
 }
 
 function loop(): void {
-  if (stopped) return;
   look();
   const isFar = pressure === 'ok' && last !== undefined && last.rssMb < farShare * limitMb;
-  setTimeout(loop, intervalsMs[isFar ? 'far' : pressure]);
+  nextLook = setTimeout(loop, intervalsMs[isFar ? 'far' : pressure]);
 }
 
 parentPort?.on('message', () => {
-  stopped = true;
+  clearTimeout(nextLook);
   look();
   tree.close();
   // At least one look succeeded: this thread is a part of the process that it looks at.
