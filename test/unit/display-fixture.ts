@@ -27,18 +27,13 @@ const frameTimes = (durationS: number, fps: number): Float64Array =>
 /** A pose track whose legs are seen at 0.9, save for the frames that are named as missing. */
 export function poseTrack(durationS: number, missingFrames: readonly number[] = [], fps = 30): PoseTrack {
   const timeS = frameTimes(durationS, fps);
-  const gone = new Set(missingFrames);
-  const value = (i: number, channels: number): number => {
-    if (gone.has(Math.floor(i / (landmarkCount * channels)))) return NaN;
-    return i % channels === 3 ? 0.9 : i % 320;
-  };
-  return {
-    timeS,
-    widthPx: 640,
-    heightPx: 360,
-    image: Float32Array.from({ length: timeS.length * landmarkCount * 4 }, (_, i) => value(i, 4)),
-    world: new Float32Array(timeS.length * landmarkCount * 3),
-  };
+  const image = new Float32Array(timeS.length * landmarkCount * 4).fill(100);
+  for (let visibility = 3; visibility < image.length; visibility += 4) image[visibility] = 0.9;
+  for (const frame of missingFrames) {
+    image.fill(NaN, frame * landmarkCount * 4, (frame + 1) * landmarkCount * 4);
+  }
+  const world = new Float32Array(timeS.length * landmarkCount * 3);
+  return { timeS, widthPx: 640, heightPx: 360, image, world };
 }
 
 const statistic = (mean: number | null, sd: number | null, n: number): Statistic => ({ mean, sd, n });

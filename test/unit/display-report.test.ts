@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { renderHtmlReport, type ReportWalk } from '../../src/kernel/display/html-report';
 import { duration, figure, percentOf } from '../../src/kernel/display/numbers';
@@ -60,24 +60,29 @@ const textOf = (markup: string): string =>
 const rowOf = (rows: readonly string[][], name: string): string[] | undefined =>
   rows.find(([first]) => first === name);
 
+/** The page that most tests read: one walk, from a video. */
+let page: string;
+beforeAll(async () => {
+  page = await render([reportWalk('walk-1')]);
+});
+
 describe('the report of one walk', () => {
-  it('is one well-formed page that asks for nothing from outside and runs no script', async () => {
-    const html = await render([reportWalk('walk-1')]);
-    expectWellFormed(html);
-    expect(html).toContain('default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;');
-    expect(html).not.toMatch(/<(?:script|link|iframe|object|embed|form|base)\b/i);
-    expect(html).not.toMatch(/\bon[a-z]+="/i);
-    expect(html).not.toMatch(/@import|url\(/);
-    const targets = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target!);
+  it('is one well-formed page that asks for nothing from outside and runs no script', () => {
+    expectWellFormed(page);
+    expect(page).toContain('default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;');
+    expect(page).not.toMatch(/<(?:script|link|iframe|object|embed|form|base)\b/i);
+    expect(page).not.toMatch(/\bon[a-z]+="/i);
+    expect(page).not.toMatch(/@import|url\(/);
+    const targets = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target!);
     expect(targets.filter((target) => !/^(?:#|data:image\/jpeg;base64,)/.test(target))).toEqual([]);
-    const addresses = [...html.matchAll(/https?:\/\/[^"\s<]*/g)].map(([address]) => address);
+    const addresses = [...page.matchAll(/https?:\/\/[^"\s<]*/g)].map(([address]) => address);
     expect([...new Set(addresses)].filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual(
       [],
     );
   });
 
-  it('gives the parameters as they were measured, left apart from right', async () => {
-    const rows = table(await render([reportWalk('walk-1')]), 'Parameters of walk-1');
+  it('gives the parameters as they were measured, left apart from right', () => {
+    const rows = table(page, 'Parameters of walk-1');
     expect(rowOf(rows, 'Stride time')).toEqual([
       'Stride time',
       's',
@@ -94,11 +99,10 @@ describe('the report of one walk', () => {
     ]);
   });
 
-  it('shows a dash and says why where a value is missing', async () => {
-    const html = await render([reportWalk('walk-1')]);
-    const stride = rowOf(table(html, 'Parameters of walk-1'), 'Stride length');
+  it('shows a dash and says why where a value is missing', () => {
+    const stride = rowOf(table(page, 'Parameters of walk-1'), 'Stride length');
     expect(stride?.[2]).toMatch(/^– \(no scale: .*height of the subject/);
-    expect(textOf(html)).toContain('– means: no scale: lengths and speed need the height of the subject');
+    expect(textOf(page)).toContain('– means: no scale: lengths and speed need the height of the subject');
   });
 
   it('says that there are no parameters where no cycle was kept', async () => {
@@ -111,8 +115,8 @@ describe('the report of one walk', () => {
     expect(html).toContain('No cycle: it takes two heel strikes of the same foot.');
   });
 
-  it('lists every cycle with its use, or why it was left out', async () => {
-    const rows = table(await render([reportWalk('walk-1')]), 'One row a stride');
+  it('lists every cycle with its use, or why it was left out', () => {
+    const rows = table(page, 'One row a stride');
     expect(rows).toHaveLength(1 + gaitAnalysis(6).cycles.length);
     expect(rows[1]).toEqual([
       'left',
@@ -130,14 +134,14 @@ describe('the report of one walk', () => {
   });
 
   it('says that heads are blurred, or that the settings kept them sharp', async () => {
-    expect(await render([reportWalk('walk-1')])).toContain('Heads and surroundings are blurred');
+    expect(page).toContain('Heads and surroundings are blurred');
     const item = reportWalk('walk-1');
     const sharp = { ...item, pose: { ...item.pose!, filmstrip: { ...filmstrip(), blurred: false } } };
     expect(await render([sharp])).toContain('not blurred, as the settings asked (blur_faces is off)');
   });
 
-  it('names its methods, and says what a phantom does and does not show', async () => {
-    const text = textOf(await render([reportWalk('walk-1')]));
+  it('names its methods, and says what a phantom does and does not show', () => {
+    const text = textOf(page);
     expect(text).toContain('Zeni, Richards and Higginson 2008');
     expect(text).toContain('effective order 4, effective −3 dB point 6 Hz');
     expect(text).toContain('does not validate the figures on people');
@@ -221,21 +225,20 @@ describe('the report of a study', () => {
 });
 
 describe('the part about performance', () => {
-  it('shows profile, time, memory against the limit, and where settings come from', async () => {
-    const html = await render([reportWalk('walk-1')]);
-    const text = textOf(html);
+  it('shows profile, time, memory against the limit, and where settings come from', () => {
+    const text = textOf(page);
     expect(text).toContain('limit 1024 MB');
     expect(text).toContain('peak 412 MB');
     expect(text).toContain('412 of 1024 MB');
-    expect(rowOf(table(html, 'Settings that are not at their defaults'), 'max_memory_mb')).toEqual([
+    expect(rowOf(table(page, 'Settings that are not at their defaults'), 'max_memory_mb')).toEqual([
       'max_memory_mb',
       '1024',
       '--max-memory',
     ]);
-    expect(rowOf(table(html, 'Settings that are not'), 'mediapipe.model_complexity')?.at(-1)).toBe(
+    expect(rowOf(table(page, 'Settings that are not'), 'mediapipe.model_complexity')?.at(-1)).toBe(
       'profile fast',
     );
-    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')).toEqual([
+    expect(rowOf(table(page, 'The steps that led here'), 'extract-pose')).toEqual([
       'extract-pose',
       '12.0 s',
       '0 of 1',
