@@ -29,6 +29,7 @@ export async function interruptible<T>(
     return await work(controller.signal);
   } finally {
     working = false;
-    for (const signal of signals) process.off(signal, stop);
+    // Once stopped, another Ctrl-C still ends the process at once, with the same exit code.
+    if (!controller.signal.aborted) for (const signal of signals) process.off(signal, stop);
   }
 }

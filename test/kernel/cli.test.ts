@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,19 +22,19 @@ interface Ended {
   readonly err: string;
 }
 
-/** Starts the command as a user does, in the tests' own folder. */
-function start(
-  args: readonly string[],
-  onErr: (text: string, child: ChildProcess) => void = () => undefined,
-) {
+/** Starts the command as a user does, in the tests' own folder, and presses Ctrl-C once where it says something. */
+function start(args: readonly string[], interruptAt?: string) {
   const child = spawn(process.execPath, [builtFile('gait.js'), ...args], { cwd: folder });
   return new Promise<Ended>((resolve, reject) => {
     let out = '';
     let err = '';
+    let interrupted = false;
     child.stdout.on('data', (text: Buffer) => (out += text.toString()));
     child.stderr.on('data', (text: Buffer) => {
       err += text.toString();
-      onErr(err, child);
+      if (interruptAt === undefined || interrupted || !err.includes(interruptAt)) return;
+      interrupted = true;
+      child.kill('SIGINT');
     });
     child.on('error', reject);
     child.on('close', (code) => {
@@ -161,9 +161,7 @@ describe('gait analyze', () => {
         '--output',
         'stopped-results',
       ],
-      (said, child) => {
-        if (said.includes('load-video')) child.kill('SIGINT');
-      },
+      'load-video',
     );
     expect(code).toBe(130);
     expect(err).toContain('Cancelled.');
@@ -196,9 +194,7 @@ describe('gait phantom', () => {
   it('that is stopped leaves neither a clip nor a process', async () => {
     const { code, err } = await start(
       ['phantom', '--output', path.join(folder, 'long.mp4'), '--duration', '600', '--verbose'],
-      (said, child) => {
-        if (said.includes('frames')) child.kill('SIGINT');
-      },
+      'frames',
     );
     expect(code).toBe(130);
     expect(err).toContain('Cancelled.');
