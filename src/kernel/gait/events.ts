@@ -33,6 +33,8 @@ const leastExcursion = 0.15;
 const landedShare = 0.7;
 /** Longest plausible time from the heel's foremost position to its contact. */
 const longestLandingS = 0.2;
+/** How far that time may be from the foot's median before the median is used: near the floor's speed, noise decides it. */
+const delayToleranceS = 0.04;
 /** Shortest stance from whose middle half the floor's speed is taken. */
 const shortestStanceS = 0.25;
 
@@ -113,23 +115,25 @@ function stancesOf({ timeS, heel }: FootRun, strikes: TurningPoint[], offs: Turn
 }
 
 /**
- * When the heel that was foremost at `strike` has come to rest over the floor; null where the run ends before,
+ * How long after it was foremost the heel has come to rest over the floor, in seconds; NaN where the run ends before,
  * or the heel does not slow down.
  */
-function landingTimeS({ timeS, heel }: FootRun, strike: TurningPoint, floorVelocity: number): number | null {
+function landingDelayS({ timeS, heel }: FootRun, strike: TurningPoint, floorVelocity: number): number {
   const landed = landedShare * floorVelocity;
   let beforeS = strike.timeS;
   let before = 0;
   for (let frame = strike.frame; frame + 1 < timeS.length; frame++) {
     const atS = (timeS[frame]! + timeS[frame + 1]!) / 2;
     if (atS <= strike.timeS) continue;
-    if (beforeS > strike.timeS + longestLandingS) return null;
+    if (beforeS > strike.timeS + longestLandingS) break;
     const velocity = velocityAfter(timeS, heel, frame);
-    if (velocity <= landed) return beforeS + ((atS - beforeS) * (landed - before)) / (velocity - before);
+    if (velocity <= landed) {
+      return beforeS + ((atS - beforeS) * (landed - before)) / (velocity - before) - strike.timeS;
+    }
     beforeS = atS;
     before = velocity;
   }
-  return null;
+  return Number.NaN;
 }
 
 /** Time on either side of an event over which the confidence of its points is averaged. */
@@ -162,21 +166,20 @@ function eventsOfRun(foot: FootRun, excursion: number, recordingS: Float64Array)
   const offs = turns(foot.toe, 'minimum');
   const stances = stancesOf(foot, strikes, offs);
   const typicalVelocity = median(stances.map(({ velocity }) => velocity));
-  const landings = strikes.map((strike) => {
+  const delays = strikes.map((strike) => {
     const own = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalVelocity;
-    return landingTimeS(foot, strike, own);
+    return landingDelayS(foot, strike, own);
   });
-  const typicalDelayS = median(
-    landings.flatMap((landing, k) => (landing === null ? [] : [landing - strikes[k]!.timeS])),
-  );
+  const typicalDelayS = median(delays);
   const confidence = (point: TurningPoint, atS: number) =>
     trustAround(foot, atS) * Math.min(1, 0.6 + point.prominence / excursion) * (point.complete ? 1 : 0.8);
   return [
     ...strikes.map((strike, k): FoundEvent => {
-      const landing = landings[k] ?? null;
-      const delayS = Number.isNaN(typicalDelayS) ? 0 : typicalDelayS;
-      const atS = landing ?? Math.min(timeS.at(-1)!, strike.timeS + delayS);
-      const trust = confidence(strike, atS) * (landing === null ? 0.6 : 1);
+      const delayS = delays[k] ?? Number.NaN;
+      const isOwn = Math.abs(delayS - typicalDelayS) <= delayToleranceS;
+      const usedS = isOwn ? delayS : Number.isNaN(typicalDelayS) ? 0 : typicalDelayS;
+      const atS = Math.min(timeS.at(-1)!, strike.timeS + usedS);
+      const trust = confidence(strike, atS) * (isOwn ? 1 : 0.6);
       return { timeS: atS, side, event: 'heel_strike', confidence: trust, stretch, run };
     }),
     ...offs.map((off): FoundEvent => ({

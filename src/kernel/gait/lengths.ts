@@ -13,12 +13,12 @@ const movingFloorShare = 0.5;
 /** Share by which the stance feet's speed may differ from the belt's before it is worth a warning. */
 const beltTolerance = 0.1;
 
-/** Part of stance in which the foot lies flat: 12 to 31 % of the cycle, of which stance is 62 % (Perry and Burnfield 2010). */
-const flatFrom = 0.2;
-const flatTo = 0.5;
+/** Part of stance in which the forefoot rests on the floor, between its coming down and its rolling off; typical. */
+const restFrom = 0.25;
+const restTo = 0.8;
 
-/** One stance while its foot lies flat: velocities forward, in the track's unit per second. */
-interface FlatFoot {
+/** One stance while its forefoot rests: velocities forward, in the track's unit per second. */
+interface RestingFoot {
   readonly side: Side;
   readonly atS: number;
   /** Of the foot in the picture or laboratory: that of the floor. */
@@ -27,25 +27,25 @@ interface FlatFoot {
   readonly walkingSpeed: number;
 }
 
-function flatFeet(
+function restingFeet(
   track: SagittalTrack,
   stretches: readonly Stretch[],
   events: readonly FoundEvent[],
-): FlatFoot[] {
+): RestingFoot[] {
   const pelvis = track.paths.get('MidHip');
   return sides.flatMap((side) => {
-    const heel = track.paths.get(pointName(side, 'Heel'));
+    const toe = track.paths.get(pointName(side, 'BigToe'));
     const own = events.filter((event) => event.side === side);
-    if (pelvis === undefined || heel === undefined) return [];
+    if (pelvis === undefined || toe === undefined) return [];
     return own.slice(1).flatMap((off, k) => {
       const strike = own[k]!;
       if (strike.event !== 'heel_strike' || off.event !== 'toe_off' || strike.run !== off.run) return [];
       const stanceS = off.timeS - strike.timeS;
-      const [fromS, toS] = [strike.timeS + flatFrom * stanceS, strike.timeS + flatTo * stanceS];
+      const [fromS, toS] = [strike.timeS + restFrom * stanceS, strike.timeS + restTo * stanceS];
       const facing = stretches[strike.stretch]!.facing;
       const velocity = (path: Float64Array) =>
         (facing * (valueAt(track.timeS, path, toS) - valueAt(track.timeS, path, fromS))) / (toS - fromS);
-      const floorVelocity = velocity(heel.along);
+      const floorVelocity = velocity(toe.along);
       const walkingSpeed = velocity(pelvis.along) - floorVelocity;
       return Number.isNaN(walkingSpeed)
         ? []
@@ -93,7 +93,7 @@ export function lengthsOf(
   events: readonly FoundEvent[],
   walk: Pick<Walk, 'heightM' | 'beltSpeedMS'>,
 ): Lengths {
-  const stances = flatFeet(track, stretches, events);
+  const stances = restingFeet(track, stretches, events);
   const walkingSpeed = median(stances.map((stance) => stance.walkingSpeed));
   const floorSpeed = median(stances.map(({ floorVelocity }) => Math.abs(floorVelocity)));
   const floorMoves = floorSpeed > movingFloorShare * walkingSpeed;

@@ -16,6 +16,14 @@ const slowestLimit = 2;
 const fastestLimit = 7;
 
 /**
+ * How far the legs may be off a steady course past each other: by a change of speed in leg lengths per s², and by
+ * the noise of their points in leg lengths. Legs that pass do so at their fastest; exchanged just then,
+ * they seem to turn back at once, which shows in nothing else.
+ */
+const largestBend = 100;
+const bendNoise = 0.05;
+
+/**
  * What the readings cost, in leg lengths by which the legs leap too far: so much for a second left out, for a second
  * exchanged (for the names are right unless there is a reason), and for an exchange of which the start or the end
  * is not seen.
@@ -43,94 +51,129 @@ function legGaps(track: SagittalTrack): LegGap[] {
   });
 }
 
-/** Mean way of the legs past each other between two frames; `sign` is −1 where one of them is exchanged. NaN if unseen. */
-function way(gaps: readonly LegGap[], from: number, to: number, sign: 1 | -1): number {
+/** A frame under one naming: 1 as named, −1 exchanged. */
+interface Read {
+  readonly frame: number;
+  readonly sign: 1 | -1;
+}
+
+/** Mean over the joints of |Σ weight · gap|, over what is seen in all frames; NaN where nothing is. */
+function meanSize(gaps: readonly LegGap[], parts: readonly (Read & { readonly weight: number })[]): number {
   let sum = 0;
   let seen = 0;
   for (const { along, up } of gaps) {
-    const moved = Math.hypot(along[to]! - sign * along[from]!, up[to]! - sign * up[from]!);
-    if (Number.isNaN(moved)) continue;
-    sum += moved;
+    let x = 0;
+    let y = 0;
+    for (const { frame, sign, weight } of parts) {
+      x += sign * weight * along[frame]!;
+      y += sign * weight * up[frame]!;
+    }
+    const size = Math.hypot(x, y);
+    if (Number.isNaN(size)) continue;
+    sum += size;
     seen++;
   }
   return seen === 0 ? Number.NaN : sum / seen;
 }
 
+/** Mean way of the legs past each other between two frames. */
+const way = (gaps: readonly LegGap[], from: Read, to: Read): number =>
+  meanSize(gaps, [
+    { ...to, weight: 1 },
+    { ...from, weight: -1 },
+  ]);
+
+/** Mean distance of the legs at `to` from where they would be, had they gone on as from `before` to `from`. */
+function bend(timeS: Float64Array, gaps: readonly LegGap[], before: Read, from: Read, to: Read): number {
+  const share = (timeS[to.frame]! - timeS[from.frame]!) / (timeS[from.frame]! - timeS[before.frame]!);
+  return meanSize(gaps, [
+    { ...to, weight: 1 },
+    { ...from, weight: -1 - share },
+    { ...before, weight: share },
+  ]);
+}
+
+/** By how much `size` is over `limit`; nothing where it is not known. */
+const excess = (size: number, limit: number): number => (size > limit ? size - limit : 0);
+
 const isSeen = (gaps: readonly LegGap[], frame: number): boolean =>
   gaps.some(({ along }) => !Number.isNaN(along[frame]!));
 
-/** A frame read under one naming, by the cheapest way to it. */
+/** The cheapest way to a frame under one naming. */
 interface Node {
   readonly cost: number;
-  /** Frame and naming before it; −1 where the way starts here. */
-  readonly from: number;
-  readonly fromExchanged: boolean;
+  /** What is read before it; null where the way starts here. */
+  readonly from: Read | null;
 }
+type Nodes = Readonly<Record<'1' | '-1', Node>>;
+
+/** The naming to end with at a frame after which nothing is seen. */
+const lastSign = (nodes: Nodes): 1 | -1 => (nodes[-1].cost + exchangedAtEnd < nodes[1].cost ? -1 : 1);
 
 /**
  * The cheapest reading of all frames, by dynamic programming over both namings of each frame.
- * Leaps of the legs past each other cost by how much they are too far; leaving frames out, and exchanging, cost a little.
+ * Leaps of the legs past each other, and sudden turns, cost by how much they are too far;
+ * leaving frames out, and exchanging, cost a little.
  */
 function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): Reading[] {
   const frames = timeS.length;
-  const speeds = timeS.subarray(1).map((time, k) => way(gaps, k, k + 1, 1) / (time - timeS[k]!) / leg);
+  const speeds = timeS.subarray(1).map((time, k) => {
+    return way(gaps, { frame: k, sign: 1 }, { frame: k + 1, sign: 1 }) / (time - timeS[k]!) / leg;
+  });
   const limit = Math.min(fastestLimit, Math.max(slowestLimit, speedOverUsual * quantile(speeds, 0.9)));
-  const nodes: { named: Node; exchanged: Node }[] = [];
+  const nodes: Nodes[] = [];
+
+  const step = (from: Read, to: Read): number => {
+    const passedS = timeS[to.frame]! - timeS[from.frame]!;
+    const node = nodes[from.frame]![from.sign];
+    const leap = excess(way(gaps, from, to) / leg, limit * passedS);
+    const leftOut = unclearPerS * (timeS[to.frame - 1]! - timeS[from.frame]!);
+    const before = node.from;
+    if (before === null) return node.cost + leap + leftOut;
+    const beforeS = timeS[from.frame]! - timeS[before.frame]!;
+    if (beforeS > longestUnclearS) return node.cost + leap + leftOut;
+    const turnLimit = bendNoise + (largestBend / 2) * passedS * (passedS + beforeS);
+    return node.cost + leap + leftOut + excess(bend(timeS, gaps, before, from, to) / leg, turnLimit);
+  };
+
   let lastSeen = -1;
   for (let frame = 0; frame < frames; frame++) {
-    const heldS = frame === 0 ? 0 : timeS[frame]! - timeS[frame - 1]!;
-    const nodeOf = (exchanged: boolean): Node => {
-      const own = exchanged ? exchangedPerS * heldS : 0;
-      const lost = lastSeen < 0 || timeS[frame]! - timeS[lastSeen]! > longestUnclearS;
-      if (lost) {
-        const before = lastSeen < 0 ? { cost: 0, exchanged: false } : cheaper(nodes[lastSeen]!);
-        const cost = before.cost + own + (exchanged ? exchangedAtEnd : 0);
-        return { cost, from: lastSeen, fromExchanged: before.exchanged };
+    const nodeOf = (sign: 1 | -1): Node => {
+      const heldS = frame === 0 ? 0 : timeS[frame]! - timeS[frame - 1]!;
+      const own = sign === 1 ? 0 : exchangedPerS * heldS;
+      if (lastSeen < 0 || timeS[frame]! - timeS[lastSeen]! > longestUnclearS) {
+        const edge = own + (sign === 1 ? 0 : exchangedAtEnd);
+        if (lastSeen < 0) return { cost: edge, from: null };
+        const from = { frame: lastSeen, sign: lastSign(nodes[lastSeen]!) };
+        return { cost: nodes[lastSeen]![from.sign].cost + edge, from };
       }
-      let best: Node = { cost: Infinity, from: -1, fromExchanged: false };
-      for (
-        let from = frame - 1;
-        from >= 0 && timeS[frame]! - timeS[from]! <= longestUnclearS + 1e-9;
-        from--
-      ) {
-        if (!isSeen(gaps, from)) continue;
-        const passedS = timeS[frame]! - timeS[from]!;
-        const leftOut = unclearPerS * (timeS[frame - 1]! - timeS[from]!);
-        for (const fromExchanged of [false, true]) {
-          const moved = way(gaps, from, frame, fromExchanged === exchanged ? 1 : -1) / leg;
-          const leap = Math.max(0, moved - limit * passedS);
-          const before = nodes[from]![fromExchanged ? 'exchanged' : 'named'].cost;
-          const cost = before + own + leftOut + (Number.isNaN(leap) ? 0 : leap);
-          if (cost < best.cost) best = { cost, from, fromExchanged };
+      let best: Node = { cost: Infinity, from: null };
+      for (let k = frame - 1; k >= 0 && timeS[frame]! - timeS[k]! <= longestUnclearS + 1e-9; k--) {
+        if (!isSeen(gaps, k)) continue;
+        for (const fromSign of [1, -1] as const) {
+          const from = { frame: k, sign: fromSign };
+          const cost = step(from, { frame, sign }) + own;
+          if (cost < best.cost) best = { cost, from };
         }
       }
       return best;
     };
-    nodes.push({ named: nodeOf(false), exchanged: nodeOf(true) });
+    nodes.push({ 1: nodeOf(1), '-1': nodeOf(-1) });
     if (isSeen(gaps, frame)) lastSeen = frame;
   }
 
   const readings = new Array<Reading>(frames).fill('as named');
-  if (lastSeen < 0) return readings;
-  let frame = lastSeen;
-  let { exchanged } = cheaper(nodes[lastSeen]!);
-  while (frame >= 0) {
-    readings[frame] = exchanged ? 'exchanged' : 'as named';
-    const { from, fromExchanged } = nodes[frame]![exchanged ? 'exchanged' : 'named'];
-    for (let between = from + 1; between < frame; between++) {
-      if (isSeen(gaps, between)) readings[between] = 'unclear';
+  let read: Read | null = lastSeen < 0 ? null : { frame: lastSeen, sign: lastSign(nodes[lastSeen]!) };
+  while (read !== null) {
+    readings[read.frame] = read.sign === 1 ? 'as named' : 'exchanged';
+    const from: Read | null = nodes[read.frame]![read.sign].from;
+    for (let frame = (from?.frame ?? -1) + 1; frame < read.frame; frame++) {
+      if (isSeen(gaps, frame)) readings[frame] = 'unclear';
     }
-    frame = from;
-    exchanged = fromExchanged;
+    read = from;
   }
   return readings;
 }
-
-/** The cheaper naming of a frame after which nothing is seen. */
-const cheaper = ({ named, exchanged }: { named: Node; exchanged: Node }) =>
-  exchanged.cost + exchangedAtEnd < named.cost
-    ? { cost: exchanged.cost, exchanged: true }
-    : { cost: named.cost, exchanged: false };
 
 /**
  * Puts exchanged legs right, the commonest fault of pose estimation from the side. Where, to keep their names, the legs
