@@ -1,7 +1,12 @@
-// Builds what Node runs (`dist/`) from the sources; `--watch` keeps doing so.
+// Builds what Node runs (`dist/`) from the sources; `--watch` keeps doing so, `--tidy` removes pieces of earlier builds.
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { context } from 'esbuild';
 
-const options = {
+const outdir = 'dist';
+const keepsBuilding = process.argv.includes('--watch');
+
+const build = await context({
   entryPoints: {
     index: 'src/index.ts',
     gait: 'src/cli/main.ts',
@@ -10,7 +15,7 @@ const options = {
     'phantom-worker': 'src/phantom/worker.ts',
     'build-models': 'src/kernel/pose/build-models.ts',
   },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -18,17 +23,19 @@ const options = {
   target: 'node20',
   packages: 'external',
   sourcemap: 'linked',
-  logLevel: 'info',
-};
-import { existsSync } from 'node:fs';
-options.entryPoints = Object.fromEntries(
-  Object.entries(options.entryPoints).filter(([, file]) => existsSync(file)),
-);
+  logLevel: keepsBuilding ? 'info' : 'warning',
+  metafile: true,
+});
 
-const build = await context(options);
-if (process.argv.includes('--watch')) {
+if (keepsBuilding) {
   await build.watch();
 } else {
-  await build.rebuild();
+  const { metafile } = await build.rebuild();
   await build.dispose();
+  // Shared pieces are named by their content, so those of earlier builds stay: a run that goes on may still need them.
+  const made = new Set(Object.keys(metafile.outputs));
+  for (const name of process.argv.includes('--tidy') ? await readdir(outdir) : []) {
+    const file = path.posix.join(outdir, name);
+    if (/\.js(\.map)?$/.test(name) && !made.has(file)) await rm(file);
+  }
 }

@@ -1,5 +1,5 @@
 import type { ResourceSample, StepProgress } from '../shared/run-record';
-import type { StepOutcome } from '../shared/session';
+import type { StepOutcome } from '../shared/outcome';
 import type { Terminal } from './terminal';
 
 /** Milliseconds between two writings of the live line, and between two plain lines. */

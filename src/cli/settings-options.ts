@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badInput } from '../shared/errors';
 import { leaves, nested, parseSettingsLayer } from '../shared/resolve-settings';
-import type { SessionOptions } from '../shared/session';
+import type { SessionOptions } from '../kernel/session';
 import { settingsSchema } from '../shared/settings';
 import { placeholder } from './schema-options';
 

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../shared/session';
+import type { LogLevel } from '../shared/outcome';
 
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Terminal {

@@ -9,7 +9,9 @@ import {
   type ConfigFile,
   type NamedLayer,
 } from '../shared/resolve-settings';
-import type { Session, SessionOptions, StepOutcome } from '../shared/session';
+import type { LogLevel, StepOutcome } from '../shared/outcome';
+import type { ResourceSample, StepProgress } from '../shared/run-record';
+import type { SettingsLayer } from '../shared/settings';
 import { parseStep, settingsOfStep, type Step, type StepInput, type StepName } from '../shared/steps';
 import { readConfigFile } from './config-file';
 import { availableMemoryMb } from './performance/machine';
@@ -21,6 +23,36 @@ import { openScratchStore, openStore, type Store } from './store/store';
 import { stepDefinitions } from './steps';
 import type { NamedResult, StepContext, StepDefinition, StepProduct } from './steps/step';
 import { findVideoTools, type VideoTools } from './video/ffmpeg';
+
+/** How a session is set up; every field has a default. */
+export interface SessionOptions {
+  /** A configuration file (JSON), a layer above the built-in defaults and the profile. */
+  readonly configFile?: string;
+  /** The layer above the configuration file: flags of a command, or settings of an editor. */
+  readonly settings?: SettingsLayer;
+  /** What to call that layer in run records; by dotted key where one name does not do. */
+  readonly settingsSource?: string | Readonly<Record<string, string>>;
+  /** Folder that relative paths start from; the process's own where it is left out. */
+  readonly workingFolder?: string;
+  /** Folder of stored results; `.gait` in the working folder where it is left out. */
+  readonly storeFolder?: string;
+  /** Sessions of one name find each other's results again: a notebook gives its path. Without it nothing is remembered. */
+  readonly name?: string;
+  readonly onProgress?: (progress: StepProgress) => void;
+  readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
+  readonly onLog?: (level: LogLevel, message: string) => void;
+}
+
+/** The named results of one kernel, and the queue that makes them. */
+export interface Session {
+  /**
+   * Runs one step after those already queued. A walk that fails is reported in its outcome while the others go on.
+   * @throws GaitError where the step as a whole cannot run: bad input, no plan within the memory limit, cancelled.
+   */
+  run(step: StepInput, options?: { readonly signal?: AbortSignal }): Promise<StepOutcome>;
+  /** Stops what runs and frees everything. */
+  close(): Promise<void>;
+}
 
 /**
  * Opens a session: steps run one after the other, their results are found by name, and what was computed before comes

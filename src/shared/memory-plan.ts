@@ -5,25 +5,36 @@ import type { Settings } from './settings';
 type ModelComplexity = Settings['mediapipe']['model_complexity'];
 
 /**
- * What a run takes, in MB of resident memory: the most that `node scripts/measure-memory.mjs` has seen in any of its
- * runs (Node 20, x64, ffmpeg 5.1 and the packaged build), with a little on top.
+ * What a run takes, in MB of resident memory: not less than the most that `node scripts/measure-memory.mjs` has seen
+ * (Node 20, x64, Linux; ffmpeg 5.1 and the packaged build of 2018).
  */
 export const measuredCosts = {
-  /** Process, session, monitor and what they hold, before any video is opened. */
-  kernelMb: 130,
-  /** The same later, when charts and the report are drawn, and with what ended workers leave behind. */
+  /** Process, session and monitor, before any video is opened. */
+  kernelMb: 110,
+  /** The same later, when charts and the report are drawn, with what ended workers leave behind. */
   kernelAtEndMb: 260,
   /** One pose worker beyond the kernel: thread, wasm, model, one frame. */
-  workerMb: { 0: 150, 1: 195, 2: 450 } satisfies Record<ModelComplexity, number>,
+  workerMb: { 0: 172, 1: 215, 2: 455 } satisfies Record<ModelComplexity, number>,
   /** What segmentation adds to it, for each million pixels of a frame. */
   segmentationMbPerMegapixel: 60,
-  /** ffmpeg itself, before it holds pictures. */
-  ffmpegMb: 75,
-  /** Full-size pictures that ffmpeg holds: the decoder's references, and those on their way to the pipe. */
-  picturesHeld: 8,
-  /** More of them for each decoder thread beyond the first. */
-  picturesHeldPerThread: 2,
+  /** ffmpeg itself, without pictures. */
+  ffmpegMb: 55,
 } as const;
+
+/**
+ * Full-size pictures that ffmpeg holds with one decoder thread: what the decoder refers back to, and what is on its
+ * way to the pipe. AV1 is planned for libaom, which older builds decode it with; dav1d takes a quarter of that.
+ */
+function picturesHeld({ codec, referenceFrames = 0 }: PlannedVideo): number {
+  if (codec === 'av1') return 40;
+  return Math.max(codec === 'hevc' ? 8 : 10, referenceFrames + 9);
+}
+const picturesPerThread = 2.2;
+
+type PlannedVideo = Pick<
+  VideoInfo,
+  'widthPx' | 'heightPx' | 'codedWidthPx' | 'codedHeightPx' | 'codec' | 'pixelFormat' | 'referenceFrames'
+>;
 
 export interface PlanRequest {
   readonly limitMb: number;
@@ -35,10 +46,7 @@ export interface PlanRequest {
   readonly segmentation: boolean;
   /** Width in pixels that frames are scaled down to. */
   readonly frameWidth: number;
-  readonly videos: readonly Pick<
-    VideoInfo,
-    'widthPx' | 'heightPx' | 'codedWidthPx' | 'codedHeightPx' | 'pixelFormat'
-  >[];
+  readonly videos: readonly PlannedVideo[];
 }
 
 export interface PosePlan extends PlanRecord {
@@ -129,14 +137,10 @@ function largestFrameMegapixels({ videos, frameWidth }: PlanRequest): number {
 }
 
 /** What one ffmpeg takes for one video: it holds pictures of their full size. */
-export function decoderCostMb(
-  { codedWidthPx, codedHeightPx, pixelFormat }: PlanRequest['videos'][number],
-  decoderThreads: number,
-): number {
-  const costs = measuredCosts;
-  const pictures = costs.picturesHeld + costs.picturesHeldPerThread * (decoderThreads - 1);
-  const pictureMb = (codedWidthPx * codedHeightPx * bytesPerPixel(pixelFormat)) / 2 ** 20;
-  return costs.ffmpegMb + pictures * pictureMb;
+export function decoderCostMb(video: PlannedVideo, decoderThreads: number): number {
+  const pictures = picturesHeld(video) + picturesPerThread * (decoderThreads - 1);
+  const pictureMb = (video.codedWidthPx * video.codedHeightPx * bytesPerPixel(video.pixelFormat)) / 2 ** 20;
+  return measuredCosts.ffmpegMb + pictures * pictureMb;
 }
 
 /** Bytes a pixel of a decoded picture, from ffmpeg's name of its format: yuv420p 1.5, yuv422p10le 4, … */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { duration, progressLine, showProgress } from '../../src/cli/progress';
 import { textTable } from '../../src/cli/text-table';
 import type { RunRecord, StepProgress } from '../../src/shared/run-record';
-import type { StepOutcome } from '../../src/shared/session';
+import type { StepOutcome } from '../../src/shared/outcome';
 
 const progress = (doneFrames: number): StepProgress => ({
   step: 'extract-pose',

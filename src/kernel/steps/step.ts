@@ -1,7 +1,7 @@
 import type { GaitError } from '../../shared/errors';
 import type { Walk } from '../../shared/results';
 import type { RunRecord, StepProgress, WalkRecord } from '../../shared/run-record';
-import type { LogLevel, WalkOutcome } from '../../shared/session';
+import type { LogLevel, WalkOutcome } from '../../shared/outcome';
 import type { ResolvedSettings, Settings } from '../../shared/settings';
 import type { StepName, StepOf } from '../../shared/steps';
 import type { Recorder } from '../performance/recorder';
