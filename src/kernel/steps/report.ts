@@ -53,7 +53,8 @@ export const report: StepDefinition<'report'> = {
       },
       '--output',
     );
-    return { walks: placed.map(({ result }) => result), files };
+    const walks = placed.map(({ result, folder }) => ({ ...result, walk: { ...result.walk, id: folder } }));
+    return { walks, files };
   },
 };
 
