@@ -45,7 +45,7 @@ export interface VideoInfo {
   /** True where frame intervals differ (nominal and average rates disagree). */
   readonly variableFrameRate: boolean;
   readonly sizeBytes: number;
-  /** Pictures that the stream may refer back to, where ffprobe knows it; the decoder holds them. */
+  /** Pictures that the stream may refer back to, where its header bounds them (H.264); the decoder holds them. */
   readonly referenceFrames?: number;
   /** Number of the video stream within its file; 0 where it is left out. */
   readonly streamIndex?: number;

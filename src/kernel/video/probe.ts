@@ -42,6 +42,7 @@ const streamSchema = z.object({
   avg_frame_rate: ratio,
   duration: quantity,
   nb_frames: quantity,
+  level: quantity,
   /** From the display matrix: degrees counterclockwise. */
   rotation: quantity,
   tags: z.object({ rotate: quantity, DURATION: clock }).prefault(() => ({ rotate: 0, DURATION: 0 })),
@@ -146,6 +147,7 @@ export function describeVideo(file: string, data: ProbeData, sizeBytes: number):
     averageFps,
     variableFrameRate: Math.abs(nominalFps - averageFps) > 0.01 * averageFps,
     sizeBytes,
+    ...(stream.codec_name === 'h264' && { referenceFrames: h264ReferenceFrames(stream) }),
     streamIndex: stream.index,
     pixelAspect,
   };
@@ -161,4 +163,16 @@ const isDecodable = (stream: Stream): boolean =>
 function clockwiseTurn({ rotation, tags }: Stream): number {
   const clockwiseDeg = rotation === 0 ? tags.rotate : -rotation;
   return (((Math.round(clockwiseDeg / 90) * 90) % 360) + 360) % 360;
+}
+
+/** H.264's levels (times ten) and how many macroblocks of reference pictures each allows (ITU-T H.264, table A-1). */
+const h264ReferenceBlocks = [
+  [10, 396], [11, 900], [20, 2376], [21, 4752], [30, 8100], [31, 18_000], [32, 20_480],
+  [41, 32_768], [42, 34_816], [50, 110_400], [52, 184_320], [62, 696_320],
+] as const; // prettier-ignore
+
+/** The most pictures that a stream of this level and size may refer back to. */
+function h264ReferenceFrames({ level, width, height }: Pick<Stream, 'level' | 'width' | 'height'>): number {
+  const blocks = h264ReferenceBlocks.find(([upTo]) => level <= upTo)?.[1] ?? 696_320;
+  return Math.min(16, Math.floor(blocks / (Math.ceil(width / 16) * Math.ceil(height / 16))));
 }
