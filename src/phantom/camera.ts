@@ -1,6 +1,7 @@
+import { sides } from '../shared/results';
 import type { PhantomOptions } from '../shared/steps';
 import { phantomJoints } from './body';
-import { cross, dot, radians, subtract, unit, type Vec3 } from './vector';
+import { along, cross, dot, radians, subtract, unit, type Vec3 } from './vector';
 import type { Posture, Walker } from './walker';
 
 /** A pinhole camera without distortion, upright. */
@@ -29,57 +30,94 @@ export function project(camera: Camera, point: Vec3): readonly [x: number, y: nu
 }
 
 const leastDistanceM = 3.6;
+/** A still camera stands far enough back that the walker's size changes little on the way. */
+const distanceShare = 1.3;
+const greatestDistanceM = 14;
 /** A share of the picture's height below which MediaPipe's detector begins to miss a standing person. */
 const leastHeightShare = 0.36;
 /** Share of the half picture that the walker may fill. */
 const fill = 0.96;
+/** Radius around a joint that belongs to the body, as a share of stature. */
+const marginShare = 0.07;
 
 /**
- * The camera of a clip. It is as close as the whole clip allows: the walker stays inside the picture. Where a
- * still camera would see the walker too small for that, it stays close and the walker comes and goes.
+ * The camera of a clip. Its picture is as narrow as the whole clip allows: the walker stays inside it. Where a
+ * still camera would see the walker too small for that, it looks at the middle, and the walker comes and goes.
  */
 export function cameraOf(options: PhantomOptions, walker: Walker): (timeS: number) => Camera {
   const { heightM } = walker.body;
   const { speedMS } = walker.plan;
   const follows = options.camera === 'following' && !options.treadmill;
+  const middleS = options.duration_s / 2;
   // Half way through the clip the pelvis is a little in front of x = 0, where the heels' middle is.
-  const centreXM = walker.at(options.duration_s / 2).joints.MidHip[0];
-  const targetX = (timeS: number) => centreXM + (follows ? speedMS * (timeS - options.duration_s / 2) : 0);
+  const middleXM = walker.at(middleS).joints.MidHip[0];
   const travelM = follows || options.treadmill ? 0 : speedMS * options.duration_s;
-  const distanceM = Math.max(leastDistanceM, Math.min(12, 0.85 * travelM));
+  const distanceM = Math.max(leastDistanceM, Math.min(greatestDistanceM, distanceShare * travelM));
   const view = radians(options.view_deg);
   const away: Vec3 = [Math.sin(view), 0, Math.cos(view) * cameraSide(options)];
-
-  const at = (timeS: number, focalPx: number): Camera => {
-    const target: Vec3 = [targetX(timeS), 0.49 * heightM, 0];
-    const position: Vec3 = [target[0] + away[0] * distanceM, 0.72 * heightM, target[2] + away[2] * distanceM];
-    const forward = unit(subtract(target, position));
+  const positionAt = (timeS: number): Vec3 => {
+    const followedM = follows ? speedMS * (timeS - middleS) : 0;
+    return along([middleXM + followedM, 0.72 * heightM, 0], away, distanceM);
+  };
+  const looking = (forward: Vec3, focalPx: number) => {
     const right = unit(cross(forward, [0, 1, 0]));
-    return {
-      position,
+    const up = cross(right, forward);
+    const { width_px: widthPx, height_px: heightPx } = options;
+    return (timeS: number): Camera => ({
+      position: positionAt(timeS),
       forward,
       right,
-      up: cross(right, forward),
+      up,
       focalPx,
-      widthPx: options.width_px,
-      heightPx: options.height_px,
-    };
+      widthPx,
+      heightPx,
+    });
   };
 
-  let focalPx = Infinity;
+  const middle: Vec3 = [middleXM, 0.5 * heightM, 0];
+  const ahead = looking(unit(subtract(middle, positionAt(middleS))), 1);
   const samples = Math.ceil((Math.min(options.duration_s, 60) / walker.plan.strideTimeS) * 12) + 1;
-  for (let i = 0; i <= samples; i++) {
-    const timeS = (i / samples) * options.duration_s;
-    focalPx = Math.min(focalPx, widestFocalPx(at(timeS, 1), walker.at(timeS), 0.07 * heightM));
-  }
+  const postures = Array.from({ length: samples + 1 }, (_, i) =>
+    walker.at((i / samples) * options.duration_s),
+  );
+  const aim = centredAim(ahead, postures);
+  const marginM = marginShare * heightM;
+  const focalPx = Math.min(
+    ...postures.map((posture) => widestFocalPx(looking(aim, 1)(posture.timeS), posture, marginM)),
+  );
   const closeFocalPx = (leastHeightShare * options.height_px * distanceM) / heightM;
-  return (timeS) => at(timeS, Math.max(focalPx, closeFocalPx));
+  return focalPx >= closeFocalPx ? looking(aim, focalPx) : looking(ahead(0).forward, closeFocalPx);
 }
+
+/** A direction with as much of the way on the left as on the right, and above as below. */
+function centredAim(camera: (timeS: number) => Camera, postures: readonly Posture[]): Vec3 {
+  const azimuths: number[] = [];
+  const elevations: number[] = [];
+  for (const posture of postures) {
+    const { position, forward, right, up } = camera(posture.timeS);
+    for (const point of outline(posture)) {
+      const seen = subtract(point, position);
+      const depthM = dot(seen, forward);
+      azimuths.push(Math.atan2(dot(seen, right), depthM));
+      elevations.push(Math.atan2(dot(seen, up), depthM));
+    }
+  }
+  const { forward, right, up } = camera(0);
+  const half = (angles: readonly number[]) =>
+    Math.tan((angles.reduce((a, b) => Math.min(a, b)) + angles.reduce((a, b) => Math.max(a, b))) / 2);
+  return unit(along(along(forward, right, half(azimuths)), up, half(elevations)));
+}
+
+const outline = (posture: Posture): Vec3[] => [
+  ...phantomJoints.map((name) => posture.joints[name]),
+  posture.head,
+  ...sides.map((side) => posture.hands[side]),
+];
 
 /** The greatest focal length with which the whole walker, `marginM` around each joint, is in the picture. */
 function widestFocalPx(camera: Camera, posture: Posture, marginM: number): number {
   let focalPx = Infinity;
-  for (const point of [...phantomJoints.map((name) => posture.joints[name]), posture.head]) {
+  for (const point of outline(posture)) {
     const seen = subtract(point, camera.position);
     const depthM = dot(seen, camera.forward) - marginM;
     // Behind the camera there is no focal length that would do.

@@ -87,6 +87,16 @@ export const swingShape = {
 /** How fast the foot still goes forwards when it meets the floor, in ways per swing. */
 export const impact = { speed: 0.08 };
 
+/** How far the foot stays above the floor in the middle of swing, in statures. */
+const leastClearance = 0.006;
+
+const lowestPoint = (body: Body, pose: FootPose): number =>
+  Math.min(
+    hindfootPoint(body, pose, body.foot.heelSole).y,
+    hindfootPoint(body, pose, body.foot.ballSole).y,
+    toePoint(body, pose, body.foot.tipSole).y,
+  );
+
 /** A foot on its way: its pose, and how far the place it would stand on has been carried. */
 export interface CarriedFoot {
   readonly pose: FootPose;
@@ -127,14 +137,6 @@ export function swingFoot(
     leaving(ankleX) / wayM,
     meeting(ankleX) / wayM + impact.speed,
   );
-  const restM = body.foot.ankle.y;
-  const heights = swingShape.ankleHeight.map((share) => restM + (share * body.heightM - restM) * strength);
-  const height = clampedSpline(
-    knots,
-    [off.ankle.y, ...heights, strike.ankle.y],
-    leaving(ankleY),
-    meeting(ankleY),
-  );
   const pitches = swingShape.pitchDeg.map((deg) => radians(deg * strength));
   const pitch = clampedSpline(
     knots,
@@ -143,6 +145,20 @@ export function swingFoot(
     meeting(hindPitch),
   );
   const bend = clampedSpline([0, 0.35, 1], [toeBend(off), radians(6 * strength), 0], leaving(toeBend), 0);
+  const restM = body.foot.ankle.y;
+  const heights = swingShape.ankleHeight.map((stature, i) => {
+    const plannedM = restM + (stature * body.heightM - restM) * strength;
+    // Short strides lift the foot little: never so little that it would scuff.
+    const hind = pitches[i]!;
+    const grounded = { ankle: { x: 0, y: 0 }, pitch: hind, toePitch: hind + bend(swingShape.share[i]!) };
+    return Math.max(plannedM, leastClearance * body.heightM - lowestPoint(body, grounded));
+  });
+  const height = clampedSpline(
+    knots,
+    [off.ankle.y, ...heights, strike.ankle.y],
+    leaving(ankleY),
+    meeting(ankleY),
+  );
 
   return (share) => {
     const gone = travelled(share);

@@ -40,7 +40,7 @@ export function upperBody(body: Body, carriage: Carriage, pelvis: PelvisPose, mi
       outwards * body.shoulderHalfWidthM * Math.cos(shoulderTurn),
     ]);
     const upperArm = carriage.armSwingRad * swing;
-    const forearm = upperArm + carriage.elbowRad + 0.5 * carriage.armSwingRad * (1 + swing);
+    const forearm = upperArm + carriage.elbowRad + 0.35 * carriage.armSwingRad * (1 + swing);
     // Arms hang a little outwards, so that hands pass the hips.
     const hanging = (angle: number, abductionRad: number): Vec3 => [
       Math.sin(angle) * Math.cos(abductionRad),
