@@ -123,17 +123,17 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
   const limit = Math.min(fastestLimit, Math.max(slowestLimit, speedOverUsual * quantile(speeds, 0.9)));
   const nodes: Nodes[] = [];
 
-  const step = (from: Read, to: Read): number => {
+  /** What is too far in going from one frame to another, in leg lengths. */
+  const tooFar = (from: Read, to: Read): number => {
     const passedS = timeS[to.frame]! - timeS[from.frame]!;
     const node = nodes[from.frame]![from.sign];
     const leap = excess(way(gaps, from, to) / leg, limit * passedS);
-    const leftOut = unclearPerS * (timeS[to.frame - 1]! - timeS[from.frame]!);
     const before = node.from;
-    if (before === null) return node.cost + leap + leftOut;
+    if (before === null) return leap;
     const beforeS = timeS[from.frame]! - timeS[before.frame]!;
-    if (beforeS > longestUnclearS) return node.cost + leap + leftOut;
+    if (beforeS > longestUnclearS) return leap;
     const turnLimit = bendNoise + (largestBend / 2) * passedS * (passedS + beforeS);
-    return node.cost + leap + leftOut + excess(bend(timeS, gaps, before, from, to) / leg, turnLimit);
+    return leap + excess(bend(timeS, gaps, before, from, to) / leg, turnLimit);
   };
 
   let lastSeen = -1;
@@ -150,9 +150,12 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
       let best: Node = { cost: Infinity, from: null };
       for (let k = frame - 1; k >= 0 && timeS[frame]! - timeS[k]! <= longestUnclearS + 1e-9; k--) {
         if (!isSeen(gaps, k)) continue;
+        const leftOut = unclearPerS * (timeS[frame - 1]! - timeS[k]!);
         for (const fromSign of [1, -1] as const) {
+          const least = nodes[k]![fromSign].cost + leftOut + own;
+          if (least >= best.cost) continue;
           const from = { frame: k, sign: fromSign };
-          const cost = step(from, { frame, sign }) + own;
+          const cost = least + tooFar(from, { frame, sign });
           if (cost < best.cost) best = { cost, from };
         }
       }
