@@ -1,7 +1,7 @@
 import type { Side, SidedStatistic, Statistic } from '../shared/results';
 import type { FootfallPlan } from './footfalls';
 
-/** The phantom's exact parameters, under the keys of `parameters.json`. */
+/** The phantom's exact parameters, to six decimals, under the keys of `parameters.json`. */
 export interface PhantomParameters {
   /** Between the first and the last contact of the clip; null below two contacts. */
   readonly cadence_steps_per_min: number | null;
@@ -34,8 +34,11 @@ function statistic(values: readonly number[]): Statistic {
   if (n === 0) return { mean: null, sd: null, n };
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null, n };
+  return { mean: rounded(mean), sd: n > 1 ? rounded(Math.sqrt(squares / (n - 1))) : null, n };
 }
+
+/** To a millionth, as the truth's times are. */
+const rounded = (value: number): number => Number(value.toFixed(6));
 
 /** Strides of one side from contact to contact; all of them within the given times. */
 function stridesOf({ footfalls }: FootfallPlan, side: Side, fromS: number, toS: number): Stride[] {
@@ -80,7 +83,9 @@ export function parametersOf(plan: FootfallPlan, durationS: number): PhantomPara
   const [first, last] = [inside[0], inside.at(-1)];
   return {
     cadence_steps_per_min:
-      first && last && inside.length > 1 ? (60 * (inside.length - 1)) / (last.strikeS - first.strikeS) : null,
+      first && last && inside.length > 1
+        ? rounded((60 * (inside.length - 1)) / (last.strikeS - first.strikeS))
+        : null,
     stride_time_s: all((stride) => stride.strideTimeS),
     step_time_s: all((stride) => stride.stepTimeS),
     stance_percent: all((stride) => stride.stancePercent),
