@@ -151,12 +151,12 @@ export const phantomOptions = z.strictObject({
   duration_s: described(z.number().min(0.1).max(600).default(5), 'result', 'Length in seconds.'),
   fps: described(z.number().min(5).max(240).default(30), 'result', 'Frames per second.'),
   width_px: described(
-    z.number().int().min(64).max(3840).default(640),
+    z.number().int().multipleOf(2).min(64).max(3840).default(640),
     'result',
     'Width of the clip in pixels; even.',
   ),
   height_px: described(
-    z.number().int().min(64).max(2160).default(360),
+    z.number().int().multipleOf(2).min(64).max(2160).default(360),
     'result',
     'Height of the clip in pixels; even.',
   ),
