@@ -1,0 +1,10 @@
+// What the benchmark takes from the kernel's sources; bundled into dist/bench before the parts are loaded.
+export { matchEvents } from '../../src/kernel/gait/compare-truth';
+export { availableCores, describeMachine } from '../../src/kernel/performance/machine';
+export { readRuns } from '../../src/kernel/store/run-records';
+export { findVideoTools } from '../../src/kernel/video/ffmpeg';
+export { readFrames } from '../../src/kernel/video/frames';
+export { planGeometry } from '../../src/kernel/video/geometry';
+export { probeVideo } from '../../src/kernel/video/probe';
+export { readTruth } from '../../src/phantom/truth';
+export { resolveSettings } from '../../src/shared/resolve-settings';

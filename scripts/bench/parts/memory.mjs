@@ -1,0 +1,56 @@
+import { sampleClip } from '../clips.mjs';
+import { judged, leftOut } from '../figures.mjs';
+import { leastLimitMb } from '../least-limit.mjs';
+import { canLookAtProcesses } from '../processes.mjs';
+import { analyze } from '../run-gait.mjs';
+import { profiles, sampleRun } from '../sample-runs.mjs';
+
+export const title = 'Memory of the whole process tree';
+export const notes = [
+  'Peak of the resident memory of all processes together, sampled from this other process about every 20 ms.',
+];
+
+const clipFrames = 75;
+
+export async function measure(context) {
+  if (!canLookAtProcesses) return [leftOut('memory', 'processes are read from /proc, which is not here')];
+  const figures = [];
+  for (const profile of profiles) {
+    figures.push(judgePeak(`${profile}, its defaults, two videos`, await sampleRun(context, profile)));
+  }
+  const clips = ['walker-side', 'walker-oblique'].map((sample) => sampleClip(context, sample, clipFrames));
+  const within = async (name, profile, limitMb, videos) => {
+    context.say(`${profile} within ${limitMb} MB`);
+    const args = ['--videos', ...videos, '--performance-mode', profile, '--max-memory', String(limitMb)];
+    figures.push(judgePeak(name, await analyze(context, { args, watchesMemory: true })));
+  };
+  await within('fast within 400 MB, two videos', 'fast', 400, clips);
+  for (const profile of profiles) {
+    context.say(`${profile} within 150 MB`);
+    const { code, limitMb } = await leastLimitMb(context, profile, clips[0]);
+    figures.push(
+      judged(
+        `${profile} within 150 MB`,
+        'exit code 3, a limit that would do',
+        `exit code ${code}, ${limitMb === null ? 'no limit named' : `names ${limitMb} MB`}`,
+        code === 3 && limitMb !== null,
+      ),
+    );
+    if (limitMb === null) continue;
+    await within(`${profile} within the limit so named`, profile, limitMb, [clips[0]]);
+    if (profile === 'balanced')
+      await within('balanced, 20 MB above it, two videos', profile, limitMb + 20, clips);
+  }
+  return figures;
+}
+
+function judgePeak(name, { memory: { peakMb, looks }, records, wallS }) {
+  const { limitMb, expectedMb, workers } = records['extract-pose'].plan;
+  return judged(
+    name,
+    'never over',
+    `${Math.round(peakMb)} of ${limitMb} MB (planned ${expectedMb}, ${workers} worker${workers > 1 ? 's' : ''}, ` +
+      `a look every ${((1000 * wallS) / looks).toFixed(0)} ms)`,
+    peakMb <= limitMb,
+  );
+}
