@@ -30,7 +30,7 @@ const leastExcursion = 0.15;
  * Share of walking speed that the heel must have lost over the floor to count as landed. Half and less is passed
  * in the air, while the leg swings back; near the whole of it, noise and the filter decide the time.
  */
-const landedShare = 0.7;
+const landedShare = 0.6;
 /** Longest plausible time from the heel's foremost position to its contact. */
 const longestLandingS = 0.2;
 /** How far that time may be from the foot's median before the median is used: near the floor's speed, noise decides it. */
@@ -205,7 +205,7 @@ export interface Detection {
  * initial contact from where the heel is foremost against it, both between frames by a parabola.
  *
  * The heel is foremost some time before it lands, for it already swings back in the air, and how long differs
- * between people. So initial contact is put where the heel, after that, has lost 70 % of walking speed over the floor;
+ * between people. So initial contact is put where the heel, after that, has lost 60 % of walking speed over the floor;
  * the floor's own motion under the pelvis is taken from the same foot's stance, and so the rule is
  * the same over ground, on a treadmill, and for a camera that follows.
  */
