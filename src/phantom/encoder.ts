@@ -51,8 +51,9 @@ export function startEncoder(ffmpegPath: string, options: PhantomOptions, output
   return {
     async write(rgb) {
       if (child.exitCode !== null) await ended;
+      if (child.stdin.write(rgb)) return;
       const drained = new Promise((resolve) => child.stdin.once('drain', resolve));
-      if (!child.stdin.write(rgb)) await Promise.race([drained, ended]);
+      await Promise.race([drained, ended]);
     },
     async finish() {
       child.stdin.end();
