@@ -1,34 +1,9 @@
+import { body25Names, type Body25Name } from '../kernel/gait/body25';
 import type { Side } from '../shared/results';
 
 /** The points of the phantom that its truth names: OpenPose's BODY_25. */
-export const phantomJoints = [
-  'Nose',
-  'Neck',
-  'RShoulder',
-  'RElbow',
-  'RWrist',
-  'LShoulder',
-  'LElbow',
-  'LWrist',
-  'MidHip',
-  'RHip',
-  'RKnee',
-  'RAnkle',
-  'LHip',
-  'LKnee',
-  'LAnkle',
-  'REye',
-  'LEye',
-  'REar',
-  'LEar',
-  'LBigToe',
-  'LSmallToe',
-  'LHeel',
-  'RBigToe',
-  'RSmallToe',
-  'RHeel',
-] as const;
-export type PhantomJoint = (typeof phantomJoints)[number];
+export const phantomJoints = body25Names;
+export type PhantomJoint = Body25Name;
 
 /** Where a side lies along z, which points to the walker's right. */
 export const lateral: Record<Side, 1 | -1> = { left: -1, right: 1 };
