@@ -18,7 +18,7 @@ export function freshPlace({ folder }) {
 
 /**
  * Starts `gait analyze`.
- * @param run `args` for the command; `place` its output and store; `watchesMemory` whether to sample its processes.
+ * @param run `args` for the command; `place`, its output and store; `watchesMemory`, to sample its processes.
  * @returns the process, its mark, and a promise of how it ended.
  */
 export function startAnalyze({ root, folder }, { args, place, watchesMemory = false }) {
@@ -43,15 +43,17 @@ export function startAnalyze({ root, folder }, { args, place, watchesMemory = fa
 
 /**
  * Runs `gait analyze` to its end.
- * @throws where it ends with another code than 0; a benchmark of a run that failed says nothing.
+ * @throws where it ends with another code than 0, unless the run `mayFail`; `failure` says then what it ended with.
  */
 export async function analyze(context, run) {
   const place = run.place ?? freshPlace(context);
   const ended = await startAnalyze(context, { ...run, place }).ended;
-  if (ended.code !== 0)
-    throw new Error(`gait ${run.args.join(' ')}\nended with ${ended.code}:\n${ended.said}`);
-  return { ...ended, ...place, records: await recordsOf(context, place.store) };
+  const failure = ended.code === 0 ? null : `exit code ${ended.code}: ${lastWords(ended.said)}`;
+  if (failure !== null && run.mayFail !== true) throw new Error(`gait analyze ended with ${failure}`);
+  return { ...ended, ...place, failure, records: await recordsOf(context, place.store) };
 }
+
+const lastWords = (said) => /Error: (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
 
 /** The run records of a store by step, the newest of each. */
 async function recordsOf({ kernel }, store) {

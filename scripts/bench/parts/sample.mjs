@@ -15,7 +15,11 @@ const mostErrorShare = 0.01;
 export async function measure(context) {
   const figures = [];
   for (const profile of profiles) {
-    const { output } = await sampleRun(context, profile);
+    const { output, failure } = await sampleRun(context, profile);
+    if (failure !== null) {
+      figures.push(judged(profile, 'to run', failure, false));
+      continue;
+    }
     for (const sample of samples) {
       const truthFile = sampleVideo(context, sample).replace(/\.mp4$/, '.truth.json');
       const truth = await context.kernel.readTruth(truthFile);
