@@ -18,7 +18,10 @@ const samples = {
 };
 
 const storeFolder = await mkdtemp(path.join(tmpdir(), 'gait-samples-'));
-const session = await createSession({ workingFolder: path.join(import.meta.dirname, '../samples'), storeFolder });
+const session = await createSession({
+  workingFolder: path.join(import.meta.dirname, '../samples'),
+  storeFolder,
+});
 try {
   for (const [name, options] of Object.entries(samples)) {
     const { files } = await session.run({ step: 'make-phantom', output: `${name}.mp4`, ...options });
