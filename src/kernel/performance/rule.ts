@@ -36,6 +36,7 @@ const fullHd = {
   heightPx: 1080,
   codedWidthPx: 1920,
   codedHeightPx: 1080,
+  codec: 'h264',
   pixelFormat: 'yuv420p',
 };
 
