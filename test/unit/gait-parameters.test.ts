@@ -27,6 +27,7 @@ function eventsOf(
     confidence: 1,
     stretch: 0,
     run: side === 'left' ? 0 : 1,
+    isCutOff: false,
   });
   return Array.from({ length: strides }, (_, k) => [
     event(k * strideTimeS, 'left', 'heel_strike'),

@@ -12,6 +12,8 @@ export interface FoundEvent extends GaitEvent {
   readonly stretch: number;
   /** Index of the unbroken run of this foot within all stretches. */
   readonly run: number;
+  /** True where one flank of its extremum is cut off by an end of the run. */
+  readonly isCutOff: boolean;
 }
 
 /** Share of a foot's forward and backward excursion that a step must have at least. */
@@ -180,7 +182,15 @@ function eventsOfRun(foot: FootRun, excursion: number, recordingS: Float64Array)
       const usedS = isOwn ? delayS : Number.isNaN(typicalDelayS) ? 0 : typicalDelayS;
       const atS = Math.min(timeS.at(-1)!, strike.timeS + usedS);
       const trust = confidence(strike, atS) * (isOwn ? 1 : 0.6);
-      return { timeS: atS, side, event: 'heel_strike', confidence: trust, stretch, run };
+      return {
+        timeS: atS,
+        side,
+        event: 'heel_strike',
+        confidence: trust,
+        stretch,
+        run,
+        isCutOff: !strike.complete,
+      };
     }),
     ...offs.map((off): FoundEvent => ({
       timeS: off.timeS,
@@ -189,6 +199,7 @@ function eventsOfRun(foot: FootRun, excursion: number, recordingS: Float64Array)
       confidence: confidence(off, off.timeS),
       stretch,
       run,
+      isCutOff: !off.complete,
     })),
   ];
 }

@@ -17,10 +17,26 @@ const nameOf = ({ side, event }: GaitEvent): `${Side} ${EventKind}` => `${side} 
 /** Shortest time for which a foot can be in the air between its off and its contact. */
 const shortestSwingS = 0.15;
 
+/** Shortest time for which both feet can be down after a contact, less what events may be off. */
+const shortestDoubleSupportS = 0.02;
+
 /** Whether `following` is what comes after `event` in walking, and not too soon. */
 const follows = (event: GaitEvent, following: GaitEvent): boolean =>
   next[nameOf(event)] === nameOf(following) &&
-  (event.event !== 'toe_off' || following.timeS - event.timeS >= shortestSwingS);
+  following.timeS - event.timeS >= (event.event === 'toe_off' ? shortestSwingS : shortestDoubleSupportS);
+
+/**
+ * Without the first and last events that are seen on one flank only and do not fit the order:
+ * where the signal ends within a step, noise is easily taken for its turning point.
+ */
+function withoutDoubtfulEnds(events: readonly FoundEvent[]): readonly FoundEvent[] {
+  const [first, second] = events;
+  if (first === undefined || second === undefined) return events;
+  if (first.isCutOff && !follows(first, second)) return withoutDoubtfulEnds(events.slice(1));
+  const last = events.at(-1)!;
+  if (last.isCutOff && !follows(events.at(-2)!, last)) return withoutDoubtfulEnds(events.slice(0, -1));
+  return events;
+}
 
 /** Share of neighbouring events out of order above which a stretch shows no walking. */
 const mostBreaks = 0.3;
@@ -34,7 +50,8 @@ export interface OrderCheck {
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const seconds = (timeS: number): string => timeS.toFixed(2);
 
-function checkStretch(events: readonly FoundEvent[]): OrderCheck {
+function checkStretch(found: readonly FoundEvent[]): OrderCheck {
+  const events = withoutDoubtfulEnds(found);
   const isInOrder = events.map((event, k) => {
     const following = events[k + 1];
     return following === undefined || follows(event, following);
@@ -55,10 +72,13 @@ function checkStretch(events: readonly FoundEvent[]): OrderCheck {
     return { ...event, confidence: event.confidence * ([1, 0.7, 0.2][wrong] ?? 1) };
   });
   const kept = weighed.filter(({ confidence }) => confidence >= leastConfidence);
-  const dropped = weighed.length - kept.length;
+  const dropped = found.length - kept.length;
   return {
     events: kept,
-    abstentions: dropped === 0 ? [] : [`${span}: ${count(dropped, 'event')} of low confidence left out.`],
+    abstentions:
+      dropped === 0
+        ? []
+        : [`${span}: ${count(dropped, 'event')} of low confidence or at a cut-off end left out.`],
     warnings:
       breaks === 0
         ? []
@@ -70,7 +90,8 @@ function checkStretch(events: readonly FoundEvent[]): OrderCheck {
 
 /**
  * Checks the order of events within each stretch. An event out of order with one neighbour loses 30 % of its
- * confidence, with both 80 %; what then has next to none is left out, as is a stretch that shows no order at all.
+ * confidence, with both 80 %; what then has next to none is left out, as are doubtful events at the ends,
+ * and a stretch that shows no order at all.
  *
  * @param events in order of time
  */
