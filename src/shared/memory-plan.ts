@@ -11,7 +11,9 @@ type ModelComplexity = Settings['mediapipe']['model_complexity'];
 export const measuredCosts = {
   /** Process, session and monitor, before any video is opened. */
   kernelMb: 110,
-  /** The same later, when charts and the report are drawn, with what ended workers leave behind. */
+  /** What workers that have ended leave behind in the process, for the next ones to use. */
+  leftBehindMb: 45,
+  /** All that is there when charts and the report are drawn. */
   kernelAtEndMb: 260,
   /** One pose worker beyond the kernel: thread, wasm, model, one frame. */
   workerMb: { 0: 172, 1: 215, 2: 455 } satisfies Record<ModelComplexity, number>,
@@ -27,7 +29,7 @@ export const measuredCosts = {
  */
 function picturesHeld({ codec, referenceFrames = 0 }: PlannedVideo): number {
   if (codec === 'av1') return 40;
-  return Math.max(codec === 'hevc' ? 8 : 10, referenceFrames + 9);
+  return Math.max(codec === 'hevc' ? 7.8 : 10, referenceFrames + 9);
 }
 const picturesPerThread = 2.2;
 
@@ -124,7 +126,8 @@ function expectedMb(request: PlanRequest, workers: number, decoderThreads: numbe
   const tracking = costs.kernelMb + workers * (workerMb + decoderMb);
   // While a process is being started, the system counts the memory of the one that starts it twice. A worker starts
   // its ffmpeg before it loads its model; the others may hold theirs.
-  const starting = 2 * (costs.kernelMb + (workers - 1) * workerMb) + (workers - 1) * decoderMb;
+  const leftBehindMb = request.videos.length > workers ? costs.leftBehindMb : 0;
+  const starting = 2 * (costs.kernelMb + leftBehindMb + (workers - 1) * workerMb) + (workers - 1) * decoderMb;
   return Math.max(tracking, starting, costs.kernelAtEndMb);
 }
 

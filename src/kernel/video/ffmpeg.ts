@@ -114,12 +114,26 @@ export interface ProbeData {
 export function runFfprobe(file: string, tools: VideoTools): Promise<ProbeData> {
   return new Promise((resolve, reject) => {
     const command = createCommand(file).setFfprobePath(tools.ffprobePath);
-    command.ffprobe(['-v', 'error', ...localOnly], (error: Error | null, data: unknown) => {
-      if (error === null)
-        resolve(data as ProbeData); // what fluent-ffmpeg makes of ffprobe's lines
-      else reject(error);
+    withoutConverters(() => {
+      command.ffprobe(['-v', 'error', ...localOnly], (error: Error | null, data: unknown) => {
+        if (error === null)
+          resolve(data as ProbeData); // what fluent-ffmpeg makes of ffprobe's lines
+        else reject(error);
+      });
     });
   });
+}
+
+/**
+ * Starts a process with no way to the system's converters of text: the packaged ffprobe, which is linked statically,
+ * crashes in them on the names of stations in MPEG transport streams (camcorders write these).
+ */
+function withoutConverters(start: () => void): void {
+  const before = process.env['GCONV_PATH'];
+  process.env['GCONV_PATH'] = '/nonexistent';
+  start();
+  if (before === undefined) delete process.env['GCONV_PATH'];
+  else process.env['GCONV_PATH'] = before;
 }
 
 export interface FfmpegRequest {

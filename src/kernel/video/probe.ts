@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { badInput, cancelled, type GaitError } from '../../shared/errors';
+import { badInput, cancelled, GaitError } from '../../shared/errors';
 import type { VideoInfo } from '../../shared/results';
 import { runFfprobe, type ProbeData, type VideoTools } from './ffmpeg';
 
@@ -57,8 +57,8 @@ type Stream = z.infer<typeof streamSchema>;
 export async function probeVideo(file: string, tools: VideoTools, signal?: AbortSignal): Promise<VideoInfo> {
   const sizeBytes = await readableSize(file);
   // An absolute path cannot be taken for an option or for the name of a protocol.
-  const probing = runFfprobe(path.resolve(file), tools).catch((error: unknown) => {
-    throw notAVideo(file, error);
+  const probing = runFfprobe(path.resolve(file), tools).catch(async (error: unknown) => {
+    throw await notAVideo(file, error);
   });
   const data = await (signal === undefined ? probing : Promise.race([probing, whenAborted(signal)]));
   return describeVideo(file, data, sizeBytes);
@@ -91,9 +91,17 @@ async function readableSize(file: string): Promise<number> {
   return facts.size;
 }
 
-function notAVideo(file: string, error: unknown): GaitError {
+async function notAVideo(file: string, error: unknown): Promise<GaitError> {
   const said = error instanceof Error ? error.message : String(error);
-  if (/moov atom not found/i.test(said)) {
+  const signal = /killed with signal (\w+)/.exec(said)?.[1];
+  if (signal !== undefined) {
+    return new GaitError(
+      'failed',
+      `ffprobe was ended by ${signal} while it looked at ${file}.`,
+      'Try another ffmpeg.',
+    );
+  }
+  if (/moov atom not found/i.test(said) && (await isMp4(file))) {
     return badInput(
       `${file} is cut off or was never finished: the table of its frames (the "moov atom") is missing.`,
       'Copy it from the camera again; a repair tool such as untrunc may rescue it.',
@@ -103,6 +111,17 @@ function notAVideo(file: string, error: unknown): GaitError {
     `${file} is not a video that ffmpeg can open.`,
     'Check that the file is what its name says, and that it plays elsewhere.',
   );
+}
+
+/** Whether a file begins as MP4 and QuickTime files do; others are taken for one by their name alone. */
+async function isMp4(file: string): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    return ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(buffer.toString('latin1', 4, 8));
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Pure part of {@link probeVideo}: from what ffprobe said to what the video is. */
