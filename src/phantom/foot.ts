@@ -17,7 +17,7 @@ export interface FootPose {
 export const rockers = { flat: 0.155, heelRise: 0.53, ballRise: 0.87 };
 
 /** Angles against the floor at the contacts, in degrees, for a stride of 0.8 statures. */
-export const pitchDeg = { strike: 20, off: -67, toesOff: -30 };
+const pitchDeg = { strike: 20, off: -67, toesOff: -30 };
 
 const turned = (point: SolePoint, about: SolePoint, angle: number): SolePoint => {
   const x = point.x - about.x;
@@ -77,7 +77,7 @@ export function toePoint(body: Body, pose: FootPose, point: SolePoint): SolePoin
  * for a stride of 0.8 statures) and the pitch in degrees. Fitted once to typical hip, knee and ankle curves of
  * walking adults (Perry and Burnfield; Winter) on the locked feet.
  */
-export const swingShape = {
+const swingShape = {
   share: [0.145, 0.355, 0.61, 0.825],
   travelled: [0.146, 0.391, 0.749, 0.916],
   ankleHeight: [0.12, 0.097, 0.063, 0.049],
@@ -85,7 +85,7 @@ export const swingShape = {
 };
 
 /** How fast the foot still goes forwards when it meets the floor, in ways per swing. */
-export const impact = { speed: 0.08 };
+const impactSpeed = 0.08;
 
 /** How far the foot stays above the floor in the middle of swing, in statures. */
 const leastClearance = 0.006;
@@ -135,7 +135,7 @@ export function swingFoot(
     knots,
     [0, ...swingShape.travelled, 1],
     leaving(ankleX) / wayM,
-    meeting(ankleX) / wayM + impact.speed,
+    meeting(ankleX) / wayM + impactSpeed,
   );
   const pitches = swingShape.pitchDeg.map((deg) => radians(deg * strength));
   const pitch = clampedSpline(

@@ -21,7 +21,7 @@ export interface PelvisPose {
  * statures; phases in cycles after a contact), how far it is in front of the heels' middle, and how it turns,
  * tilts and sways. Bob, surge and place were fitted together with the swing; the others are typical figures.
  */
-export const pelvisShape = {
+const pelvisShape = {
   bob: 0.007,
   bobCycle: 0,
   surge: 0.012,

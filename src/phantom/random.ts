@@ -9,8 +9,8 @@ export function uniform(seed: number): () => number {
   };
 }
 
-/** Numbers of mean 0 and standard deviation 1 that never pass ±2.45 (the sum of three uniforms would pass 3). */
+/** Numbers of mean 0 and standard deviation 1 that never pass ±2.45. */
 export function bell(next: () => number): () => number {
-  // The sum of two uniforms: triangular, bounded, and so no step is ever absurd.
+  // The sum of two uniforms is triangular and bounded, so that no step is ever absurd.
   return () => (next() + next() - 1) * Math.sqrt(6);
 }
