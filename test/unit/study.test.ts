@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GaitError } from '../../src/shared/errors';
-import { parseStudyTable } from '../../src/kernel/study/table';
+import { parseStudyTable, readStudyTable } from '../../src/kernel/study/table';
 import { expandPaths, toWalks } from '../../src/kernel/study/walks';
 
 const file = '/data/study.csv';
@@ -53,6 +53,39 @@ describe('a study table', () => {
     expect(message).toContain('Row 3');
     expect(message).toContain('height_m');
     expect(message).toContain('"tall"');
+  });
+
+  it.each([
+    ['height_m', 'tall', 'Give a number from 0.4 to 2.6.'],
+    ['height_m', '-1', 'Give a number from 0.4 to 2.6.'],
+    ['affected_side', 'links', 'Give "left", "right", "both" or "none".'],
+    ['crop', '"1,2,3"', 'Give four numbers of pixels: x, y, width, height, with a width and height above 0.'],
+  ])('with %s %s says what would do', (column, cell, hint) => {
+    expect(refusal(`path,${column}\na.mp4,${cell}\n`).hint).toBe(hint);
+  });
+
+  it('with a walk that has no path says that it is missing', () => {
+    expect(refusal('path,id\n,a\n').message).toBe('Row 2 of study.csv: path is missing.');
+  });
+
+  it('with a comma for the decimal point is read where semicolons part its cells', () => {
+    expect(parseStudyTable('path;height_m;crop\na.mp4;1,75;0,1,20,30\n', file).walks[0]).toMatchObject({
+      height_m: 1.75,
+      crop: [0, 1, 20, 30],
+    });
+  });
+
+  it('with a row of another length says which line, and what commas in a cell need', () => {
+    const { message, hint } = refusal('path,crop\na.mp4,0,520,1768,474\n');
+    expect(message).toBe('Line 2 of study.csv has more or fewer cells than its header.');
+    expect(hint).toContain('in quotes');
+  });
+
+  it('that is missing, or a folder, says so', async () => {
+    await expect(readStudyTable('/nowhere/study.csv')).rejects.toThrow(
+      '/nowhere/study.csv cannot be read: there is no such file.',
+    );
+    await expect(readStudyTable(import.meta.dirname)).rejects.toThrow('cannot be read: it is a folder.');
   });
 
   it('with a misspelled column is refused and names the right one; another column only draws a warning', () => {

@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { badInput } from '../../shared/errors';
+import { badInput, type GaitError } from '../../shared/errors';
 import { nearest } from '../../shared/nearest';
+import { readableIssues } from '../../shared/readable-issues';
 import { walkMetadata } from '../../shared/steps';
+import { readTextFile } from '../read-text';
 import type { WalkRequest } from './walks';
 
 const number = <T extends z.ZodType>(schema: T) =>
@@ -15,20 +17,18 @@ const cropCell = z.preprocess(
   walkMetadata.crop,
 );
 
-const row = z.strictObject({
-  path: z.string().min(1),
+/** What the columns hold, once their cells are read. */
+const walkFields = z.strictObject({
+  path: z.string().min(1).meta({ expects: 'the path of the video, from the folder of the table' }),
   id: z.string().min(1).optional(),
-  subject: walkMetadata.subject,
-  session: walkMetadata.session,
-  condition: walkMetadata.condition,
-  affected_side: walkMetadata.affected_side,
-  aid: walkMetadata.aid,
+  ...walkMetadata,
+});
+const numbers = {
   height_m: number(walkMetadata.height_m),
   belt_speed_m_s: number(walkMetadata.belt_speed_m_s),
   capture_fps: number(walkMetadata.capture_fps),
-  crop: cropCell,
-  labels: walkMetadata.labels,
-});
+};
+const row = walkFields.extend({ ...numbers, crop: cropCell });
 const columns = Object.keys(row.shape);
 
 /** The walks of a study table, and what was noticed in it. */
@@ -42,18 +42,15 @@ export interface StudyTable {
  * @throws GaitError bad-input that names the row and column where the table is wrong.
  */
 export async function readStudyTable(file: string): Promise<StudyTable> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (thrown) {
-    throw badInput(`The study table ${file} cannot be read: ${(thrown as Error).message}.`);
-  }
+  const text = await readTextFile(file, 'The study table', 'Give the path of a CSV table with --study.');
   return parseStudyTable(text, file);
 }
 
 /** The pure part of {@link readStudyTable}. */
 export function parseStudyTable(text: string, file: string): StudyTable {
   const name = path.basename(file);
+  // Excel writes semicolons where the comma is the decimal sign.
+  const semicolons = (text.split(/\r?\n/, 1)[0] ?? '').includes(';');
   let records: Record<string, string>[];
   try {
     records = parse(text, {
@@ -61,11 +58,10 @@ export function parseStudyTable(text: string, file: string): StudyTable {
       bom: true,
       trim: true,
       skip_empty_lines: true,
-      // Excel writes semicolons where the comma is the decimal sign.
-      delimiter: (text.split(/\r?\n/, 1)[0] ?? '').includes(';') ? ';' : ',',
+      delimiter: semicolons ? ';' : ',',
     });
   } catch (thrown) {
-    throw badInput(`${name} is not a readable CSV table: ${(thrown as Error).message}.`);
+    throw notATable(name, thrown);
   }
   const first = records[0];
   if (!first)
@@ -85,16 +81,13 @@ export function parseStudyTable(text: string, file: string): StudyTable {
   }
   const walks = records.map((record, index): WalkRequest => {
     const filled = Object.fromEntries(
-      Object.entries(record).filter(([column, cell]) => cell !== '' && columns.includes(column)),
+      Object.entries(record)
+        .filter(([column, cell]) => cell !== '' && columns.includes(column))
+        .map(([column, cell]) => [column, semicolons && column in numbers ? withDecimalPoint(cell) : cell]),
     );
     const parsed = row.safeParse(filled);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0]!;
-      const column = issue.path[0] === undefined ? 'path' : String(issue.path[0]);
-      const cell = record[column];
-      throw badInput(
-        `Row ${index + 2} of ${name}, column ${column}: ${cell ? `"${cell}" does not fit` : 'no value'} (${issue.message}).`,
-      );
+      throw readableIssues(walkFields, parsed.error, filled, `Row ${index + 2} of ${name}`);
     }
     const folder = path.dirname(file);
     const { labels, ...rest } = parsed.data;
@@ -105,4 +98,20 @@ export function parseStudyTable(text: string, file: string): StudyTable {
     };
   });
   return { walks, warnings };
+}
+
+/** "1,75" → "1.75" */
+const withDecimalPoint = (cell: string): string => cell.replace(/^(-?\d+),(\d+)$/, '$1.$2');
+
+function notATable(name: string, thrown: unknown): GaitError {
+  if (thrown instanceof CsvError && thrown.code === 'CSV_RECORD_INCONSISTENT_COLUMNS') {
+    return badInput(
+      `Line ${String(thrown['lines'])} of ${name} has more or fewer cells than its header.`,
+      'Put a cell that holds commas in quotes, such as "0,520,1768,474".',
+    );
+  }
+  return badInput(
+    `${name} is not a readable CSV table: ${(thrown as Error).message}.`,
+    'Save it again as CSV, with the names of the columns in its first line.',
+  );
 }
