@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readRuns } from './store/run-records';
 import type { Store } from './store/store';
 import type { NamedResult } from './steps/step';
 
@@ -6,6 +7,7 @@ import type { NamedResult } from './steps/step';
 const remembered = z.looseObject({
   name: z.string(),
   step: z.string(),
+  recordIds: z.array(z.string()),
   walks: z.array(
     z.looseObject({
       walk: z.looseObject({ id: z.string(), path: z.string() }),
@@ -19,12 +21,14 @@ const keyOf = (session: string, name: string): string => `${session}\n${name}`;
 
 /** Keeps a named result for the session of the same name after this one, also if this one is killed. */
 export async function rememberResult(store: Store, session: string, result: NamedResult): Promise<void> {
-  await store.remember(keyOf(session, result.name), { ...result, records: [] } satisfies NamedResult);
+  const { records, ...rest } = result;
+  await store.remember(keyOf(session, result.name), { ...rest, recordIds: records.map(({ id }) => id) });
 }
 
 /** The named results that the last session of this name left, as far as the store still holds them. */
 export async function recallResults(store: Store, session: string): Promise<NamedResult[]> {
   const results: NamedResult[] = [];
+  const runs = new Map((await readRuns(store.folder)).map(({ id, record }) => [id, record]));
   for (const [key, value] of await store.recall()) {
     const parsed = remembered.safeParse(value);
     if (!parsed.success || key !== keyOf(session, parsed.data.name)) continue;
@@ -34,8 +38,11 @@ export async function recallResults(store: Store, session: string): Promise<Name
           folder === null || (address !== null && (await store.find(address)) !== null),
       ),
     );
+    if (!held.every(Boolean)) continue;
+    const { recordIds, ...rest } = parsed.data;
+    const records = recordIds.flatMap((id) => runs.get(id) ?? []);
     // Sound: written by rememberResult, and its folders are there.
-    if (held.every(Boolean)) results.push(value as NamedResult);
+    results.push({ ...rest, records } as unknown as NamedResult);
   }
   return results;
 }

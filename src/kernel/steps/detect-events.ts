@@ -63,7 +63,12 @@ async function detectOne(
     step: 'detect-events',
     version,
     inputs: { pose: input.address },
-    parameters: { signal, height_m: walk.heightM ?? null, belt_speed_m_s: walk.beltSpeedMS ?? null },
+    parameters: {
+      signal,
+      height_m: walk.heightM ?? null,
+      belt_speed_m_s: walk.beltSpeedMS ?? null,
+      fps: input.landmarksFps ?? null,
+    },
     engines: {},
   });
   const stored = await store.find(address);
@@ -71,7 +76,7 @@ async function detectOne(
     stored ??
     (await store.write(address, async (temporary) => {
       const track = await recorder.stage('read', () =>
-        fromLandmarks ? readLandmarks(walk.path, {}) : readBody25(input),
+        fromLandmarks ? readLandmarks(walk.path, { fps: input.landmarksFps }) : readBody25(input),
       );
       const analysis = await recorder.stage('gait_events', () =>
         Promise.resolve(analyzeGait(track, { signal, walk })),

@@ -68,22 +68,20 @@ export const extractPose: StepDefinition<'extract-pose'> = {
     if (plan) context.recorder.plan(plan);
 
     const progress = frameProgress(missing, context);
-    // A recording that stands twice in the study is worked on once.
     const making = new Map<string, Promise<string>>();
-    const make = (work: Work): Promise<string> => {
-      const made =
-        making.get(work.address) ??
-        store.write(work.address, (temporary) =>
-          extractOne(work, temporary, { decoderThreads: plan?.decoderThreads ?? 1, progress, context }),
-        );
-      making.set(work.address, made);
-      return made;
-    };
     const results = await mapWalks(prepared, context, plan?.workers ?? 1, async (item) => {
       if (!('video' in item)) return item;
       const refusal = refused.get(item);
       if (refusal) return failedWalk(item.walk, refusal);
-      return toResult(item, item.stored ?? (await make(item)));
+      if (item.stored !== null) return toResult(item, item.stored, true);
+      // A recording that stands twice in the study is worked on once.
+      const underWay = making.get(item.address);
+      if (underWay) return toResult(item, await underWay, true);
+      const made = store.write(item.address, (temporary) =>
+        extractOne(item, temporary, { decoderThreads: plan?.decoderThreads ?? 1, progress, context }),
+      );
+      making.set(item.address, made);
+      return toResult(item, await made, false);
     });
     return { walks: results };
   },
@@ -183,16 +181,20 @@ export function poseWarnings({ detectedFrames, lostFrames }: PoseOutcome): strin
   return warnings;
 }
 
-async function toResult({ walk, video, address, stored }: Work, folder: string): Promise<WalkResult> {
+async function toResult(
+  { walk, video, address }: Work,
+  folder: string,
+  fromStore: boolean,
+): Promise<WalkResult> {
   // Sound: this module wrote the file, and the store hands out complete results only.
   const outcome = JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as PoseOutcome;
   const { frames, detectedFrames, seconds, notes } = outcome;
-  const rate = stored === null ? `, ${(frames / seconds.total).toFixed(1)} frames/s` : '';
+  const rate = fromStore ? '' : `, ${(frames / seconds.total).toFixed(1)} frames/s`;
   return {
     walk,
     folder,
     address,
-    fromStore: stored !== null,
+    fromStore,
     summary: `pose in ${detectedFrames} of ${frames} frames${rate}`,
     warnings: poseWarnings(outcome),
     record: {

@@ -24,6 +24,7 @@ export const loadLandmarks: StepDefinition<'load-landmarks'> = {
           const track = await context.recorder.stage('read', () => readLandmarks(walk.path, { fps }));
           return {
             walk,
+            ...(fps !== undefined && { landmarksFps: fps }),
             folder: null,
             address: digest,
             fromStore: false,

@@ -8,6 +8,7 @@ import { renderHtmlReport, type ReportWalk } from '../display/html-report';
 import { studyCsv } from '../gait/tables';
 import { buildPerformanceReport } from '../performance/report';
 import { writingInto } from '../store/storage-errors';
+import { badInput } from '../../shared/errors';
 import { gaitFiles, readAnalysis } from './detect-events';
 import { poseFiles } from './extract-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
@@ -22,6 +23,12 @@ export const report: StepDefinition<'report'> = {
   async run(step, context) {
     const inputs = [step.of].flat().map((name) => context.result(name, 'detect-events'));
     const records = [...new Set(inputs.flatMap((input) => input.records))];
+    if (records.length === 0) {
+      throw badInput(
+        'The records of the runs that led here are gone.',
+        'Run their steps again: what they found is in the store and comes back at once.',
+      );
+    }
     const output = path.resolve(context.workingFolder, step.output);
     const placed = place(inputs.flatMap(({ walks }) => walks));
     const files = await writingInto(

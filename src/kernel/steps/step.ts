@@ -14,6 +14,8 @@ export interface WalkResult extends WalkOutcome {
   readonly address: string | null;
   /** Folder of the result that this one was made from, where it has one. */
   readonly sourceFolder?: string;
+  /** Frames per second of landmarks whose format does not say. */
+  readonly landmarksFps?: number;
   /** What the step knows of the recording, for the run record. */
   readonly record?: Partial<
     Pick<WalkRecord, 'frames' | 'recordingS' | 'detectedShare' | 'cropped' | 'notes'>

@@ -1,0 +1,193 @@
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSession, type Session, type SessionOptions } from '../../src/kernel/session';
+import { formatBody25Json, type OpenPoseDocument } from '../../src/kernel/landmarks/openpose';
+import { formatTrc } from '../../src/kernel/landmarks/trc';
+import { packageRoot } from '../../src/kernel/package-files';
+import { readRuns } from '../../src/kernel/store/run-records';
+import type { GaitParameters } from '../../src/shared/results';
+import { phantomTrack } from '../unit/gait-fixture';
+
+const sample = path.join(packageRoot, 'samples/walker-side.mp4');
+let folder: string;
+const open: Session[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'gait-session-'));
+  const { track } = phantomTrack({ duration_s: 6, seed: 3 });
+  await writeFile(path.join(folder, 'trial.trc'), formatTrc(track));
+});
+afterAll(async () => {
+  await Promise.all(open.map((session) => session.close()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function session(options: SessionOptions = {}): Promise<Session> {
+  const opened = await createSession({ workingFolder: folder, ...options });
+  open.push(opened);
+  return opened;
+}
+
+const parametersIn = async (resultFolder: string | null): Promise<GaitParameters> =>
+  JSON.parse(await readFile(path.join(resultFolder!, 'parameters.json'), 'utf8')) as GaitParameters;
+
+describe('a session', () => {
+  it('runs steps in the order in which they were asked for, though nobody waits between them', async () => {
+    const { run } = bound(await session());
+    const [landmarks, gait] = await Promise.all([
+      run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' }),
+      run({ step: 'detect-events', pose: 'trial', as: 'gait' }),
+    ]);
+    expect(landmarks.name).toBe('trial');
+    expect((await parametersIn(gait.walks[0]!.folder)).cadence_steps_per_min).toBeCloseTo(110, 0);
+  });
+
+  it('says which result is missing, the one that was meant, and which step makes it', async () => {
+    const { run } = bound(await session());
+    await expect(run({ step: 'detect-events', pose: 'poses' })).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'There is no result "poses".',
+      hint: expect.stringContaining('extract-pose') as string,
+    });
+    await run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    await expect(run({ step: 'detect-events', pose: 'trail' })).rejects.toMatchObject({
+      hint: 'Did you mean "trial"?',
+    });
+    await expect(run({ step: 'extract-pose', video: 'trial' })).rejects.toMatchObject({
+      message: '"trial" is the result of load-landmarks.',
+    });
+  });
+
+  it('answers the same step from the store, in another session too, and says that it did', async () => {
+    const first = bound(await session());
+    await first.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    const made = await first.run({ step: 'detect-events', pose: 'trial', filter_cutoff_hz: 7 });
+    const second = bound(await session());
+    await second.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    const again = await second.run({ step: 'detect-events', pose: 'trial', filter_cutoff_hz: 7 });
+    expect([made.walks[0]?.fromStore, again.walks[0]?.fromStore]).toEqual([false, true]);
+    expect(again.walks[0]?.folder).toBe(made.walks[0]?.folder);
+    const other = await second.run({ step: 'detect-events', pose: 'trial', filter_cutoff_hz: 9 });
+    expect(other.walks[0]?.fromStore).toBe(false);
+  });
+
+  it('finds its named results again after the one before it was lost, but not those of another notebook', async () => {
+    const before = bound(await session({ name: 'study.gaitnb' }));
+    await before.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    await before.run({ step: 'detect-events', pose: 'trial', as: 'gait' });
+    // Not closed: as after a kill, only what is on disk is left.
+    const after = bound(await session({ name: 'study.gaitnb' }));
+    const report = await after.run({ step: 'report', of: 'gait', output: 'recalled' });
+    expect(report.files).toContain(path.join(folder, 'recalled', 'report.html'));
+    const stranger = bound(await session({ name: 'other.gaitnb' }));
+    await expect(stranger.run({ step: 'report', of: 'gait' })).rejects.toMatchObject({ kind: 'bad-input' });
+  });
+
+  it('lets the others of a study go on where one walk is bad, and reports both', async () => {
+    await writeFile(path.join(folder, 'broken.trc'), 'this is no trial');
+    const { run } = bound(await session());
+    const loaded = await run({ step: 'load-landmarks', landmarks: ['broken.trc', 'trial.trc'], as: 'both' });
+    expect(loaded.walks.map(({ error }) => error?.kind)).toEqual(['bad-input', undefined]);
+    const gait = await run({ step: 'detect-events', pose: 'both', as: 'gait' });
+    expect(gait.walks[0]?.error?.message).toBe(loaded.walks[0]?.error?.message);
+    await run({ step: 'report', of: 'gait', output: 'both' });
+    const html = await readFile(path.join(folder, 'both', 'report.html'), 'utf8');
+    expect(html).toContain('broken');
+    const study = await readFile(path.join(folder, 'both', 'study.csv'), 'utf8');
+    expect(study.split('\n').filter((line) => line.startsWith('trial,')).length).toBeGreaterThan(10);
+  });
+
+  it('reads OpenPose folders at the frame rate that was given, and asks for it where it is missing', async () => {
+    const { track } = phantomTrack({ duration_s: 6, seed: 3, camera: 'following' }, 'px');
+    const document = JSON.parse(formatBody25Json({ ...track, heightPx: 360 })) as OpenPoseDocument;
+    const target = path.join(folder, 'openpose');
+    await mkdir(target);
+    for (const [frame, content] of document.frames.entries()) {
+      const name = `walk_${String(frame).padStart(12, '0')}_keypoints.json`;
+      await writeFile(path.join(target, name), JSON.stringify(content));
+    }
+    const { run } = bound(await session());
+    const without = await run({ step: 'load-landmarks', landmarks: 'openpose', as: 'without' });
+    expect(without.walks[0]?.error?.hint).toContain('fps');
+    await run({ step: 'load-landmarks', landmarks: 'openpose', fps: 30, as: 'at30' });
+    await run({ step: 'load-landmarks', landmarks: 'openpose', fps: 40, as: 'at40' });
+    const cadences: number[] = [];
+    for (const pose of ['at30', 'at40']) {
+      const gait = await run({ step: 'detect-events', pose });
+      cadences.push((await parametersIn(gait.walks[0]!.folder)).cadence_steps_per_min ?? Number.NaN);
+    }
+    expect(cadences[0]).toBeCloseTo(110, 0);
+    expect(cadences[1]! / cadences[0]!).toBeCloseTo(4 / 3, 2);
+  });
+
+  it('writes into the log of the run which layer won for every setting', async () => {
+    await writeFile(path.join(folder, 'mine.json'), '{"max_memory_mb": 1500, "frame_width": 480}');
+    const { run } = bound(
+      await session({
+        configFile: 'mine.json',
+        settings: { max_memory_mb: 1600 },
+        settingsSource: '--max-memory',
+      }),
+    );
+    const { record } = await run({
+      step: 'load-landmarks',
+      landmarks: 'trial.trc',
+      profile: 'fast',
+      max_memory_mb: 1700,
+    });
+    const [logged] = await readRuns(path.join(folder, '.gait'), 1);
+    expect(logged?.record?.settings).toEqual(record.settings);
+    expect(record.settings.settings).toMatchObject({ max_memory_mb: 1700, frame_width: 480 });
+    expect(record.settings.sources).toMatchObject({
+      performance_mode: 'cell',
+      max_memory_mb: 'cell',
+      frame_width: 'config mine.json',
+      'mediapipe.model_complexity': 'profile fast',
+      'signal_processing.filter_cutoff_hz': 'default',
+    });
+  });
+
+  it('stops a step that is cancelled, keeps none of it, and goes on with the next', async () => {
+    const { run, opened } = bound(await session());
+    await run({ step: 'load-video', video: sample, as: 'walks' });
+    const stop = new AbortController();
+    let seen = 0;
+    const cancelling = createSession({
+      workingFolder: folder,
+      onProgress: ({ doneFrames }) => {
+        seen = doneFrames;
+        stop.abort();
+      },
+    });
+    const other = bound(await cancelling);
+    open.push(other.opened);
+    await other.run({ step: 'load-video', video: sample, as: 'walks' });
+    const extraction = { step: 'extract-pose', video: 'walks', profile: 'fast' } as const;
+    await expect(other.opened.run(extraction, { signal: stop.signal })).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
+    expect(seen).toBeGreaterThan(0);
+    const after = await other.run({ step: 'load-landmarks', landmarks: 'trial.trc' });
+    expect(after.walks[0]?.error).toBeUndefined();
+    const whole = await opened.run(extraction);
+    expect(whole.walks[0]?.fromStore).toBe(false);
+  });
+
+  it('works once on a recording that stands twice in a study', async () => {
+    const { run } = bound(await session({ storeFolder: 'twice' }));
+    await run({ step: 'load-video', video: [sample, sample], as: 'walks' });
+    const poses = await run({ step: 'extract-pose', video: 'walks', profile: 'fast', as: 'poses' });
+    expect(poses.walks.map(({ walk }) => walk.id)).toEqual(['walker-side', 'walker-side-2']);
+    expect(poses.walks[0]?.folder).toBe(poses.walks[1]?.folder);
+    expect(poses.record.walks.filter(({ fromStore }) => !fromStore)).toHaveLength(1);
+  });
+});
+
+function bound(opened: Session): {
+  opened: Session;
+  run: (step: Parameters<Session['run']>[0]) => ReturnType<Session['run']>;
+} {
+  return { opened, run: (step) => opened.run(step) };
+}
