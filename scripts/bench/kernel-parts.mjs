@@ -7,4 +7,5 @@ export { readFrames } from '../../src/kernel/video/frames';
 export { planGeometry } from '../../src/kernel/video/geometry';
 export { probeVideo } from '../../src/kernel/video/probe';
 export { readTruth } from '../../src/phantom/truth';
+export { planPose } from '../../src/shared/memory-plan';
 export { resolveSettings } from '../../src/shared/resolve-settings';

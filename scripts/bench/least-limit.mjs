@@ -1,12 +1,29 @@
 import { freshPlace, startAnalyze } from './run-gait.mjs';
 
 /** Too little for any model. */
-const tooLittleMb = 150;
+export const tooLittleMb = 150;
 
-/** Asks the command for a run within 150 MB: its exit code, its message and the limit that the refusal names. */
-export async function leastLimitMb(context, profile, video) {
+/** How the command answers to a limit that is too little: its exit code, and the limit that it names instead. */
+export async function refusalOf(context, profile, video) {
   const args = ['--videos', video, '--performance-mode', profile, '--max-memory', String(tooLittleMb)];
   const { code, said } = await startAnalyze(context, { args, place: freshPlace(context) }).ended;
   const named = /max_memory_mb to (\d+)/.exec(said)?.[1];
-  return { code, said, limitMb: named === undefined ? null : Number(named) };
+  return { code, said, namedMb: named === undefined ? null : Number(named) };
+}
+
+/** The least limit with which the plan lets this video be worked on. */
+export async function leastLimitMb({ kernel, tools }, profile, video) {
+  const layer = { source: 'benchmark', values: { performance_mode: profile } };
+  const { settings } = kernel.resolveSettings([layer]);
+  const refusal = kernel.planPose({
+    limitMb: tooLittleMb,
+    availableCores: 1,
+    parallel: false,
+    maxWorkers: 1,
+    modelComplexity: settings.mediapipe.model_complexity,
+    segmentation: settings.mediapipe.enable_segmentation,
+    frameWidth: settings.frame_width,
+    videos: [await kernel.probeVideo(video, tools)],
+  });
+  return refusal.neededMb;
 }

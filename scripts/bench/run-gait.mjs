@@ -53,7 +53,8 @@ export async function analyze(context, run) {
   return { ...ended, ...place, failure, records: await recordsOf(context, place.store) };
 }
 
-const lastWords = (said) => /Error: (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
+/** What a command said was wrong. */
+export const lastWords = (said) => /Error: (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
 
 /** The run records of a store by step, the newest of each. */
 async function recordsOf({ kernel }, store) {

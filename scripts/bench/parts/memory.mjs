@@ -1,8 +1,8 @@
 import { sampleClip } from '../clips.mjs';
 import { judged, leftOut } from '../figures.mjs';
-import { leastLimitMb } from '../least-limit.mjs';
+import { leastLimitMb, refusalOf, tooLittleMb } from '../least-limit.mjs';
 import { canLookAtProcesses } from '../processes.mjs';
-import { analyze } from '../run-gait.mjs';
+import { analyze, lastWords } from '../run-gait.mjs';
 import { profiles, sampleRun } from '../sample-runs.mjs';
 
 export const title = 'Memory of the whole process tree';
@@ -26,20 +26,20 @@ export async function measure(context) {
   };
   await within('fast within 400 MB, two videos', 'fast', 400, clips);
   for (const profile of profiles) {
-    context.say(`${profile} within 150 MB`);
-    const { code, limitMb } = await leastLimitMb(context, profile, clips[0]);
+    context.say(`${profile} within ${tooLittleMb} MB`);
+    const { code, namedMb, said } = await refusalOf(context, profile, clips[0]);
+    const holds = code === 3 && namedMb !== null;
     figures.push(
       judged(
-        `${profile} within 150 MB`,
+        `${profile} within ${tooLittleMb} MB`,
         'exit code 3, a limit that would do',
-        `exit code ${code}, ${limitMb === null ? 'no limit named' : `names ${limitMb} MB`}`,
-        code === 3 && limitMb !== null,
+        `exit code ${code}, ${namedMb === null ? 'none named' : `names ${namedMb} MB`}${holds ? '' : `: ${lastWords(said)}`}`,
+        holds,
       ),
     );
-    if (limitMb === null) continue;
-    await within(`${profile} within the limit so named`, profile, limitMb, [clips[0]]);
-    if (profile === 'balanced')
-      await within('balanced, 20 MB above it, two videos', profile, limitMb + 20, clips);
+    const leastMb = namedMb ?? (await leastLimitMb(context, profile, clips[0]));
+    await within(`${profile} within the least limit, ${leastMb} MB`, profile, leastMb, [clips[0]]);
+    await within(`${profile} just above it, two videos`, profile, leastMb + 20, clips);
   }
   return figures;
 }

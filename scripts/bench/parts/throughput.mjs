@@ -22,7 +22,7 @@ export async function measure(context) {
   const decoded = await decode(context, frameWidth);
   const figures = [];
   for (const profile of profiles) {
-    const frames = context.quick ? Math.ceil(clipFrames[profile] / 4) : clipFrames[profile];
+    const frames = context.quick ? Math.ceil(clipFrames[profile] / 2) : clipFrames[profile];
     const layer = { source: 'benchmark', values: { performance_mode: profile } };
     const { mediapipe } = context.kernel.resolveSettings([layer]).settings;
     const bare = async () => bareLoop(context, { ...decoded, frames, mediapipe });
