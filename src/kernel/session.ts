@@ -14,6 +14,7 @@ import type { ResourceSample, StepProgress } from '../shared/run-record';
 import type { SettingsLayer } from '../shared/settings';
 import { parseStep, settingsOfStep, type Step, type StepInput, type StepName } from '../shared/steps';
 import { readConfigFile } from './config-file';
+import { refusedLimit } from './performance/least-limit';
 import { availableMemoryMb } from './performance/machine';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
@@ -111,6 +112,8 @@ class KernelSession implements Session {
     );
     const { settings } = resolved;
     const limitMb = resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb());
+    const refused = refusedLimit(step.step, limitMb, settings);
+    if (refused) throw refused;
     const store = await this.store(settings.enable_optimizations);
     const name = step.as ?? step.step;
     const runLog = settings.enable_optimizations

@@ -1,8 +1,8 @@
 import type { SettingsLayer } from '../../shared/settings';
 import type { Figures } from './figures';
+import { leastLimitMb } from './least-limit';
 import {
   fitsMachine,
-  leastLimitMb,
   mb,
   modelOf,
   percent,
@@ -31,7 +31,7 @@ function effectOfRoom(wantedMb: number, figures: Figures): string {
 }
 
 const roomAfterStop = (figures: Figures): number =>
-  Math.max(1.3 * figures.peakRssMb, 1.25 * figures.limitMb, leastLimitMb(figures));
+  Math.max(1.3 * figures.peakRssMb, 1.25 * figures.limitMb, leastLimitMb(figures.settings));
 const roomForPeak = ({ peakRssMb }: Figures): number => 1.25 * peakRssMb;
 
 const nearShare = 0.85;
@@ -41,7 +41,9 @@ const tooLargeShare = 0.5;
 /** Enough for what was used and for the plan that the limit led to. */
 function enoughMb(figures: Figures): number {
   const { peakRssMb, plan } = figures;
-  return roundedLimitMb(Math.max(1.5 * peakRssMb, 1.1 * (plan?.expectedMb ?? 0), leastLimitMb(figures)));
+  return roundedLimitMb(
+    Math.max(1.5 * peakRssMb, 1.1 * (plan?.expectedMb ?? 0), leastLimitMb(figures.settings)),
+  );
 }
 
 /** The guide's upper end of a batch for this machine's memory: 32, 64 or 128 frames. */

@@ -1,4 +1,3 @@
-import { planPose } from '../../shared/memory-plan';
 import type { Recommendation } from '../../shared/performance-report';
 import type { SettingsLayer } from '../../shared/settings';
 import { suitedSettings } from '../../shared/suited-settings';
@@ -30,30 +29,6 @@ export const suitedModel = (figures: Figures): number =>
 
 /** Milliseconds a frame on one core, by model, as measured on 640 × 360: the ratios hold on other machines. */
 export const modelCostMs = [30, 47, 190] as const;
-
-const fullHd = {
-  widthPx: 1920,
-  heightPx: 1080,
-  codedWidthPx: 1920,
-  codedHeightPx: 1080,
-  codec: 'h264',
-  pixelFormat: 'yuv420p',
-};
-
-/** Least limit in MB with which one video of ordinary size can be worked on at these settings. */
-export function leastLimitMb({ settings }: Figures): number {
-  const refusal = planPose({
-    limitMb: 1,
-    availableCores: 1,
-    parallel: false,
-    maxWorkers: 1,
-    modelComplexity: settings.mediapipe.model_complexity,
-    segmentation: settings.mediapipe.enable_segmentation,
-    frameWidth: settings.frame_width,
-    videos: [fullHd],
-  });
-  return refusal.ok ? 1 : refusal.neededMb;
-}
 
 /** What of the machine's memory a limit may take. */
 const mostShare = 0.8;
