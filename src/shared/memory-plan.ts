@@ -27,9 +27,10 @@ export const measuredCosts = {
  * Full-size pictures that ffmpeg holds with one decoder thread: what the decoder refers back to, and what is on its
  * way to the pipe. AV1 is planned for libaom, which older builds decode it with; dav1d takes a quarter of that.
  */
-function picturesHeld({ codec, referenceFrames = 0 }: PlannedVideo): number {
+function picturesHeld({ codec, referenceFrames }: PlannedVideo): number {
   if (codec === 'av1') return 40;
-  return Math.max(codec === 'hevc' ? 7.8 : 10, referenceFrames + 9);
+  if (codec === 'hevc') return 7.8;
+  return Math.max(10, (referenceFrames ?? 0) + 9);
 }
 const picturesPerThread = 2.2;
 
