@@ -31,6 +31,8 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   // What is wrong with the options is told before the kernel is loaded.
   const chainsOfSteps = chainsOf(options);
   const sessionOptions = sessionOptionsOf(options);
+  const { checkWritable } = await import('../kernel/store/write-folder');
+  await checkWritable(path.resolve(workingFolder, options.output), '--output');
   const { createSession } = await import('../kernel/session');
   const progress = showProgress(terminal);
   const log = logTo(terminal, context.verbose);

@@ -244,7 +244,7 @@ function stopReason(signal: AbortSignal): GaitError | null {
 function memoryLimitReached(step: StepName, rssMb: number, limitMb: number, profile: string): GaitError {
   return new GaitError(
     'memory-limit',
-    `${step} was stopped at ${Math.round(rssMb)} MB, before it crossed the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
+    `${step} was stopped at ${Math.round(rssMb)} MB, to stay within the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
     profile === 'fast'
       ? 'Allow more with max_memory_mb.'
       : 'Allow more with max_memory_mb, or use the profile fast.',

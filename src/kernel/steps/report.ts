@@ -7,11 +7,14 @@ import { chartRenderer } from '../display/chart-store';
 import { renderHtmlReport, type ReportWalk } from '../display/html-report';
 import { studyCsv } from '../gait/tables';
 import { buildPerformanceReport } from '../performance/report';
-import { writingInto } from '../store/storage-errors';
+import { writeFolder } from '../store/write-folder';
 import { badInput } from '../../shared/errors';
 import { gaitFiles, readAnalysis } from './detect-events';
 import { poseFiles } from './extract-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
+
+/** Files of the study, beside its walks' folders. */
+const studyFiles = ['study.csv', 'performance_report.json', 'report.html'] as const;
 
 /** A walk under the folder it is written to; walks of several results may share an id. */
 interface PlacedWalk {
@@ -31,42 +34,34 @@ export const report: StepDefinition<'report'> = {
     }
     const output = path.resolve(context.workingFolder, step.output);
     const placed = place(inputs.flatMap(({ walks }) => walks));
-    const files = await writingInto(
-      output,
-      async () => {
-        await mkdir(output, { recursive: true });
-        const written = await context.recorder.stage('write', () => writeWalks(placed, output, context));
-        const performance = buildPerformanceReport(records);
-        const html = await context.recorder.stage('report', async () =>
-          renderHtmlReport({
-            title: 'Gait report',
-            study: await Promise.all(placed.map(reportWalk)),
-            performance,
-            records,
-            renderChart: chartRenderer(context.store),
-          }),
-        );
-        const whole: Record<string, string> = {
-          'study.csv': await studyTable(placed),
-          'performance_report.json': `${JSON.stringify(performance, null, 2)}\n`,
-          'report.html': html,
-        };
-        for (const [name, content] of Object.entries(whole)) {
-          const file = path.join(output, name);
-          await writeFile(file, content);
-          written.push(file);
-        }
-        return written;
-      },
-      '--output',
-    );
+    const files = await writeFolder(output, '--output', async (staging) => {
+      const walkFiles = await context.recorder.stage('write', () => writeWalks(placed, staging, context));
+      const performance = buildPerformanceReport(records);
+      const html = await context.recorder.stage('report', async () =>
+        renderHtmlReport({
+          title: 'Gait report',
+          study: await Promise.all(placed.map(reportWalk)),
+          performance,
+          records,
+          renderChart: chartRenderer(context.store),
+        }),
+      );
+      const whole: Record<(typeof studyFiles)[number], string> = {
+        'study.csv': await studyTable(placed),
+        'performance_report.json': `${JSON.stringify(performance, null, 2)}\n`,
+        'report.html': html,
+      };
+      for (const name of studyFiles) await writeFile(path.join(staging, name), whole[name]);
+      context.signal.throwIfAborted();
+      return [...walkFiles, ...studyFiles];
+    });
     const walks = placed.map(({ result, folder }) => ({ ...result, walk: { ...result.walk, id: folder } }));
     return { walks, files };
   },
 };
 
 function place(results: readonly WalkResult[]): PlacedWalk[] {
-  const taken = new Set<string>();
+  const taken = new Set<string>(studyFiles);
   return results.map((result) => {
     let folder = result.walk.id;
     for (let count = 2; taken.has(folder.toLowerCase()); count += 1) folder = `${result.walk.id}-${count}`;
@@ -75,7 +70,7 @@ function place(results: readonly WalkResult[]): PlacedWalk[] {
   });
 }
 
-/** Copies every walk's files out of the store; a walk that failed has none. */
+/** Copies every walk's files out of the store; a walk that failed has none. Returns their paths within `output`. */
 async function writeWalks(
   placed: readonly PlacedWalk[],
   output: string,
@@ -89,19 +84,18 @@ async function writeWalks(
     const target = path.join(output, folder);
     await mkdir(target, { recursive: true });
     const { analysis: _analysis, bundle: _bundle, body25, ...tables } = gaitFiles;
-    for (const name of Object.values(tables)) {
-      written.push(path.join(target, name));
-      await copyFile(path.join(result.folder, name), path.join(target, name));
-    }
+    const names: string[] = Object.values(tables);
+    for (const name of names) await copyFile(path.join(result.folder, name), path.join(target, name));
     const packed = path.join(result.folder, body25);
     const name = compressed ? body25 : body25.replace(/\.gz$/, '');
-    written.push(path.join(target, name));
+    names.push(name);
     if (compressed) await copyFile(packed, path.join(target, name));
     else await writeFile(path.join(target, name), await promisify(gunzip)(await readFile(packed)));
     if (result.sourceFolder !== undefined) {
-      written.push(path.join(target, poseFiles.table));
+      names.push(poseFiles.table);
       await copyFile(path.join(result.sourceFolder, poseFiles.table), path.join(target, poseFiles.table));
     }
+    written.push(...names.map((file) => path.join(folder, file)));
   }
   return written;
 }

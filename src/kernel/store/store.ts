@@ -180,7 +180,7 @@ async function isComplete(folder: string, address: string): Promise<boolean> {
 }
 
 /** Removes what dead processes left behind: names that, after the prefix, begin with their owner. */
-async function sweep(folder: string, prefix = ''): Promise<void> {
+export async function sweep(folder: string, prefix = ''): Promise<void> {
   for (const name of await listFolder(folder)) {
     if (!name.startsWith(prefix)) continue;
     const owned = name.slice(prefix.length).replace(/^\./, '');

@@ -1,0 +1,85 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { checkWritable, writeFolder } from '../../src/kernel/store/write-folder';
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(path.join(os.tmpdir(), 'write-folder-'));
+  onTestFinished(() => {
+    rmSync(place, { recursive: true });
+  });
+});
+
+/** Writes a report of two files, and may fail between them. */
+const write = (folder: string, content: string, failBetween = false): Promise<string[]> =>
+  writeFolder(folder, '--output', async (staging) => {
+    await mkdir(path.join(staging, 'walk'));
+    await writeFile(path.join(staging, 'walk', 'events.csv'), content);
+    expect(existsSync(path.join(folder, 'report.html'))).toBe(existsSync(path.join(folder, 'walk')));
+    if (failBetween) throw new Error('The chart could not be drawn.');
+    await writeFile(path.join(staging, 'report.html'), content);
+    return [path.join('walk', 'events.csv'), 'report.html'];
+  });
+
+describe('an output folder', () => {
+  it('gets all files of a report, in the place of older ones, and keeps what else lies there', async () => {
+    const folder = path.join(place, 'deep', 'results');
+    await write(folder, 'old');
+    writeFileSync(path.join(folder, 'notes.txt'), 'mine');
+    const files = await write(folder, 'new');
+    expect(files).toEqual([path.join(folder, 'walk', 'events.csv'), path.join(folder, 'report.html')]);
+    for (const file of files) expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'report.html', 'walk']);
+  });
+
+  it('is as it was where a report fails half-way', async () => {
+    const folder = path.join(place, 'results');
+    await write(folder, 'old');
+    await expect(write(folder, 'new', true)).rejects.toThrow('The chart');
+    expect(readFileSync(path.join(folder, 'walk', 'events.csv'), 'utf8')).toBe('old');
+    expect(readdirSync(folder).sort()).toEqual(['report.html', 'walk']);
+  });
+
+  it('that was made for a report that failed is not there afterwards', async () => {
+    await expect(write(path.join(place, 'deep', 'results'), 'new', true)).rejects.toThrow('The chart');
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('loses what a killed run left there', async () => {
+    // No machine has this name, and a day has passed since: nobody is going to finish it.
+    const leftover = path.join(place, '.gait-00000000-1-1-ab');
+    mkdirSync(leftover);
+    utimesSync(leftover, 0, 0);
+    await write(place, 'new');
+    expect(readdirSync(place).sort()).toEqual(['report.html', 'walk']);
+  });
+
+  it('that can be made is fine before the work, and is not made by asking', async () => {
+    await checkWritable(path.join(place, 'deep', 'results'), '--output');
+    await checkWritable(place, '--output');
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it.each(['file', 'file/deep'])(
+    'that is, or lies in, a file is refused before the work (%s)',
+    async (name) => {
+      writeFileSync(path.join(place, 'file'), '');
+      const folder = path.join(place, name);
+      const refusal = { kind: 'bad-input', message: expect.stringContaining(folder) as string };
+      await expect(checkWritable(folder, '--output')).rejects.toMatchObject(refusal);
+      await expect(write(folder, 'new')).rejects.toMatchObject(refusal);
+    },
+  );
+});
