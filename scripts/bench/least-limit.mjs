@@ -11,8 +11,8 @@ export async function refusalOf(context, profile, video) {
   return { code, said, namedMb: named === undefined ? null : Number(named) };
 }
 
-/** The least limit with which the plan lets this video be worked on. */
-export async function leastLimitMb({ kernel, tools }, profile, video) {
+/** The least limit with which the plan lets these videos be worked on, one after the other. */
+export async function leastLimitMb({ kernel, tools }, profile, videos) {
   const layer = { source: 'benchmark', values: { performance_mode: profile } };
   const { settings } = kernel.resolveSettings([layer]);
   const refusal = kernel.planPose({
@@ -23,7 +23,7 @@ export async function leastLimitMb({ kernel, tools }, profile, video) {
     modelComplexity: settings.mediapipe.model_complexity,
     segmentation: settings.mediapipe.enable_segmentation,
     frameWidth: settings.frame_width,
-    videos: [await kernel.probeVideo(video, tools)],
+    videos: await Promise.all(videos.map((video) => kernel.probeVideo(video, tools))),
   });
   return refusal.neededMb;
 }

@@ -37,7 +37,7 @@ export async function measure(context) {
         holds,
       ),
     );
-    const leastMb = namedMb ?? (await leastLimitMb(context, profile, clips[0]));
+    const leastMb = namedMb ?? (await leastLimitMb(context, profile, [clips[0]]));
     await within(`${profile} within the least limit, ${leastMb} MB`, profile, leastMb, [clips[0]]);
     await within(`${profile} just above it, two videos`, profile, leastMb + 20, clips);
   }
