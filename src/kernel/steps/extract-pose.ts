@@ -172,7 +172,10 @@ async function extractOne(
 
 export function poseWarnings({ detectedFrames, lostFrames }: PoseOutcome): string[] {
   const warnings: string[] = [];
-  if (lostFrames > 0) warnings.push(`The video is damaged: ${lostFrames} frames could not be decoded.`);
+  if (lostFrames > 0) {
+    const frames = lostFrames === 1 ? '1 frame' : `${lostFrames} frames`;
+    warnings.push(`The video is damaged: ${frames} could not be decoded.`);
+  }
   if (detectedFrames === 0) {
     warnings.push(
       'No person was found. A crop around the walker helps where people are small in the picture.',

@@ -7,7 +7,7 @@ import { addressOf } from '../store/address';
 import { readStudyTable } from '../study/table';
 import { expandPaths, toWalks, type WalkRequest } from '../study/walks';
 import type { VideoTools } from '../video/ffmpeg';
-import { probeVideo } from '../video/probe';
+import { checkVideoFile, probeVideo } from '../video/probe';
 import { mapWalks } from './map-walks';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
@@ -68,6 +68,7 @@ async function loadOne(
   tools: VideoTools,
   { store, recorder, signal }: StepContext,
 ): Promise<WalkResult> {
+  await checkVideoFile(walk.path);
   const digest = await recorder.stage('digest', () => store.digest(walk.path, signal));
   const address = addressOf({
     step: 'load-video',

@@ -55,26 +55,38 @@ type Stream = z.infer<typeof streamSchema>;
  * @throws {GaitError} `bad-input` where the file is missing, a folder, empty, not a video, or has no picture to decode.
  */
 export async function probeVideo(file: string, tools: VideoTools, signal?: AbortSignal): Promise<VideoInfo> {
-  const sizeBytes = await readableSize(file);
+  const sizeBytes = await checkVideoFile(file);
   // An absolute path cannot be taken for an option or for the name of a protocol.
   const probing = runFfprobe(path.resolve(file), tools).catch(async (error: unknown) => {
     throw await notAVideo(file, error);
   });
-  const data = await (signal === undefined ? probing : Promise.race([probing, whenAborted(signal)]));
-  return describeVideo(file, data, sizeBytes);
+  return describeVideo(file, await unlessAborted(probing, signal), sizeBytes);
 }
 
 /** ffprobe ends by itself soon; a caller that was cancelled need not wait for it. */
-const whenAborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    const stop = (): void => {
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  if (signal.aborted) throw cancelled();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
       reject(cancelled());
     };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
   });
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
 
-async function readableSize(file: string): Promise<number> {
+/**
+ * Checks that there is a file to read, before anything reads it: a pipe or a device may never end.
+ * @returns Its size in bytes.
+ * @throws {GaitError} `bad-input` where the file is missing, empty, unreadable or no file at all.
+ */
+export async function checkVideoFile(file: string): Promise<number> {
   const facts = await stat(file).catch(() => null);
   if (facts === null) throw badInput(`There is no file ${file}.`, 'Check the path.');
   if (facts.isDirectory()) {
