@@ -142,14 +142,12 @@ export interface FfmpegRequest {
   readonly input: string | Readable;
   readonly inputOptions: readonly string[];
   readonly outputOptions: readonly string[];
-  /** A file to write; left out, the output comes on the returned stream. */
-  readonly outputFile?: string;
   /** Called with each line that ffmpeg says on its standard error. */
   readonly onLine?: (line: string) => void;
 }
 
 export interface RunningFfmpeg {
-  /** What ffmpeg writes, where no file was asked for. It ends when ffmpeg does. */
+  /** What ffmpeg writes. It ends when ffmpeg does. */
   readonly output: PassThrough;
   /** Resolves when ffmpeg has ended: its exit error, or null where it ended well. Never rejects. */
   readonly ended: Promise<Error | null>;
@@ -165,7 +163,7 @@ function withoutQuestions(command: FfmpegCommand): FfmpegCommand {
   const known = { canMux: true, canDemux: true };
   return Object.assign(command, {
     availableFormats: (answer: (error: null, formats: object) => void) => {
-      answer(null, { rawvideo: known, image2: known });
+      answer(null, { rawvideo: known, image2pipe: known });
     },
     availableEncoders: (answer: (error: null, encoders: object) => void) => {
       answer(null, {});
@@ -177,7 +175,7 @@ function withoutQuestions(command: FfmpegCommand): FfmpegCommand {
  * Starts ffmpeg. It cannot outlive this process: its output pipe breaks then, and the next write ends it.
  */
 export function startFfmpeg(request: FfmpegRequest): RunningFfmpeg {
-  const { tools, input, outputFile, onLine } = request;
+  const { tools, input, onLine } = request;
   // Not closed by itself: fluent-ffmpeg takes a closed stream for a broken one and kills ffmpeg.
   const output = new PassThrough({ autoDestroy: false });
   const command = withoutQuestions(createCommand({ source: input, stdoutLines: 50 }))
@@ -200,8 +198,7 @@ export function startFfmpeg(request: FfmpegRequest): RunningFfmpeg {
       resolve(null);
     });
   });
-  if (outputFile === undefined) command.pipe(output, { end: true });
-  else command.save(outputFile);
+  command.pipe(output, { end: true });
   return {
     output,
     ended,

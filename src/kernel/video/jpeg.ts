@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { GaitError } from '../../shared/errors';
 import { startFfmpeg, type VideoTools } from './ffmpeg';
@@ -17,19 +18,17 @@ export async function writeJpeg(
     ],
     outputOptions: [
       ...['-threads', '1', '-frames:v', '1', '-pix_fmt', 'yuvj420p', '-q:v', '4'],
-      ...['-flags', '+bitexact', '-fflags', '+bitexact', '-f', 'image2', '-update', '1'],
+      ...['-flags', '+bitexact', '-fflags', '+bitexact', '-codec:v', 'mjpeg', '-f', 'image2pipe'],
     ],
-    outputFile: file,
   });
+  const jpeg: Buffer[] = [];
+  for await (const chunk of running.output as AsyncIterable<Buffer>) jpeg.push(chunk);
   const failure = await running.ended;
   if (failure !== null) {
-    throw new GaitError(
-      'failed',
-      `The picture ${file} could not be written.`,
-      'Check that the disk has room.',
-      {
-        cause: failure,
-      },
-    );
+    throw new GaitError('failed', 'The filmstrip could not be made.', 'Set ffmpeg_path to another ffmpeg.', {
+      cause: failure,
+    });
   }
+  // Written here and not by ffmpeg, so that a full disk is known for one.
+  await writeFile(file, Buffer.concat(jpeg));
 }
