@@ -2,6 +2,8 @@ import path from 'node:path';
 import { phantomOptions } from '../../shared/steps';
 import { renderPhantom, truthPath } from '../../phantom/render';
 import { availableCores } from '../performance/machine';
+import { writingInto } from '../store/storage-errors';
+import { checkWritable } from '../store/write-folder';
 import { toWalks } from '../study/walks';
 import type { StepDefinition } from './step';
 
@@ -13,10 +15,11 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
         Object.keys(phantomOptions.shape).map((key) => [key, step[key as keyof typeof step]]),
       ),
     );
+    await checkWritable(path.dirname(output), '--output');
     const tools = await context.recorder.stage('start', () => context.tools());
     const { parallel_processing: parallel, max_workers: maxWorkers } = context.settings.io_optimization;
     const startedMs = performance.now();
-    const truth = await context.recorder.stage('render', () =>
+    const render = () =>
       renderPhantom(options, output, {
         ffmpegPath: tools.ffmpegPath,
         workers: parallel ? Math.min(maxWorkers, availableCores()) : 1,
@@ -30,7 +33,9 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
             secondsLeft: (total - done) / framesPerSecond,
           });
         },
-      }),
+      });
+    const truth = await context.recorder.stage('render', () =>
+      writingInto(path.dirname(output), render, '--output'),
     );
     const [walk] = toWalks([{ path: output }], 'video');
     return {
