@@ -49,7 +49,7 @@ const lastStampMs = 2 ** 31 - 1;
  * By how much time stamps are stretched when smoothing is off. The library smooths in VIDEO mode with a 1€ filter
  * (Casiez et al. 2012), which has no switch, but which lets landmarks through when frames lie far apart in time.
  * Twice the declared length must still fit, because headers of videos may be wrong. So minutes of video are stretched
- * by tens of thousands, which leaves next to nothing of the smoothing; ten hours by 29, which leaves about a quarter.
+ * by tens of thousands, which leaves next to nothing of the smoothing; ten hours by 29, which leaves about a third.
  */
 export function timeFactor(smoothLandmarks: boolean, durationS: number): number {
   if (smoothLandmarks) return 1;
