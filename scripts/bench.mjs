@@ -56,6 +56,11 @@ try {
 }
 const context = await openContext(choice.quick);
 console.log(machineLines(context).join('\n'));
+if (os.loadavg()[0] > context.cores / 4) {
+  console.log(
+    'This machine is busy with other work: ratios of times say little now, the other figures hold.',
+  );
+}
 const all = [];
 for (const name of choice.chosen) {
   const { title, notes, measure } = await import(`./bench/parts/${name}.mjs`);
