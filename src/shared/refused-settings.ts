@@ -8,7 +8,7 @@ const trainingIsMissing = 'This version trains no models, so it would change not
 const takeItOut = 'Take it out of the file.';
 const training: Refusal = { why: trainingIsMissing, instead: takeItOut };
 
-/** Keys that are known from the performance guide but that this version cannot honour. */
+/** Keys of the trainer and other keys that this version cannot honour. */
 export const refusedKeys: Readonly<Record<string, Refusal>> = {
   training,
   model_optimization: training,
@@ -47,8 +47,8 @@ export const refusedInProfiles: Readonly<Record<string, Refusal>> = {
   },
 };
 
-/** Keys that the guide's examples write at the top level, and the group each belongs to. */
-export const guideSpellings: Readonly<Record<string, string>> = {
+/** Keys that are also taken at the top level, where people write them, and the group each belongs to. */
+export const topLevelSpellings: Readonly<Record<string, string>> = {
   model_complexity: 'mediapipe',
   min_detection_confidence: 'mediapipe',
   min_tracking_confidence: 'mediapipe',

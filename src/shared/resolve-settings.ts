@@ -4,7 +4,7 @@ import builtInProfiles from '../../configs/performance_optimized.json';
 import { badInput } from './errors';
 import { nearest } from './nearest';
 import { readableIssues } from './readable-issues';
-import { guideSpellings, refusedKeys, refusedInProfiles } from './refused-settings';
+import { topLevelSpellings, refusedKeys, refusedInProfiles } from './refused-settings';
 import {
   configFileSchema,
   profileTableSchema,
@@ -46,7 +46,7 @@ export function parseConfigFile(text: string, name: string): ConfigFile {
     performance_profiles: profiles = {},
     $schema: _schema,
     ...settings
-  } = checked(configFileSchema, withoutGuideSpellings(raw, name), name);
+  } = checked(configFileSchema, withoutTopLevelSpellings(raw, name), name);
   return { settings, profiles };
 }
 
@@ -56,7 +56,7 @@ export function parseConfigFile(text: string, name: string): ConfigFile {
  * @throws GaitError bad-input as for a configuration file.
  */
 export function parseSettingsLayer(raw: unknown, where: string): SettingsLayer {
-  return checked(settingsLayerSchema, withoutGuideSpellings(raw, where), where);
+  return checked(settingsLayerSchema, withoutTopLevelSpellings(raw, where), where);
 }
 
 /**
@@ -137,15 +137,15 @@ function checked<T extends z.ZodType>(schema: T, raw: unknown, where: string): z
   throw readableIssues(schema, result.error, raw, where);
 }
 
-/** Refuses what this version cannot honour, and puts the guide's short spellings where they belong. */
-function withoutGuideSpellings(raw: unknown, where: string): unknown {
+/** Refuses what this version cannot honour, and puts keys from the top level where they belong. */
+function withoutTopLevelSpellings(raw: unknown, where: string): unknown {
   if (!isGroup(raw)) return raw;
   const layer: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
     const reason = refusedKeys[key];
     if (reason !== undefined)
       throw badInput(`${where}: "${key}" is not taken. ${reason.why}`, reason.instead);
-    const group = guideSpellings[key];
+    const group = topLevelSpellings[key];
     if (group === undefined) {
       layer[key] = isGroup(value) && isGroup(layer[key]) ? { ...layer[key], ...value } : value;
     } else {

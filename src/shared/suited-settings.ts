@@ -18,7 +18,7 @@ export interface SuitedSetting {
   readonly because: string;
 }
 
-/** The hardware table of the performance guide, the largest machines first. */
+/** Profile and limit that suit a machine by its memory, the largest machines first. */
 const hardwareTable = [
   { fromGb: 8, says: '8 GB or more', profile: 'accurate', limitMb: 4096 },
   { fromGb: 4, says: '4 to 8 GB', profile: 'balanced', limitMb: 2048 },
@@ -30,7 +30,7 @@ const mostShare = 0.8;
 
 const gb = (memoryMb: number): string => `${(memoryMb / 1024).toFixed(1)} GB`;
 
-/** The settings that suit a machine by the hardware table of the performance guide. */
+/** The settings that suit a machine, each with the figure it follows from. */
 export function suitedSettings({ memoryMb, availableMb, cores }: MachineFigures): readonly SuitedSetting[] {
   // Machines sold as 4 or 8 GB show a little less: the rest is the firmware's.
   const marketedGb = Math.round(memoryMb / 1024);
@@ -52,7 +52,7 @@ export function suitedSettings({ memoryMb, availableMb, cores }: MachineFigures)
     {
       key: 'max_memory_mb',
       value: Math.max(1, Math.min(row.limitMb, usableMb)),
-      because: row.limitMb > usableMb ? available : `the guide's limit for ${row.profile}`,
+      because: row.limitMb > usableMb ? available : `the usual limit of ${row.profile}`,
     },
     {
       key: 'io_optimization.max_workers',

@@ -80,7 +80,7 @@ describe('the built-in profiles', () => {
     ['fast', 0, 0.3, 1024, 64],
     ['balanced', 1, 0.5, 2048, 32],
     ['accurate', 2, 0.7, 4096, 16],
-  ])('%s has the figures of the guide', (performance_mode, complexity, confidence, memoryMb, batch) => {
+  ])('%s has its figures', (performance_mode, complexity, confidence, memoryMb, batch) => {
     const { settings } = resolveSettings([{ source: 'flags', values: { performance_mode } }]);
     expect(settings.mediapipe.model_complexity).toBe(complexity);
     expect(settings.mediapipe.min_detection_confidence).toBe(confidence);
@@ -106,7 +106,7 @@ describe('the built-in profiles', () => {
 });
 
 describe('profiles of one’s own', () => {
-  // The example of the performance guide.
+  // A profile that starts from a built-in one.
   const { profiles } = parseConfigFile(
     config({
       performance_profiles: {
@@ -170,13 +170,13 @@ describe('profiles of one’s own', () => {
 });
 
 describe('a configuration file', () => {
-  it.each(Object.keys(refusedKeys))('with the guide’s "%s" is refused with the reason', (key) => {
+  it.each(Object.keys(refusedKeys))('with "%s" is refused with the reason', (key) => {
     const { message, hint } = refusal(() => parseConfigFile(config({ [key]: 1 }), 'my.json'));
     expect(message).toBe(`my.json: "${key}" is not taken. ${refusedKeys[key]!.why}`);
     expect(hint).toBe(refusedKeys[key]!.instead);
   });
 
-  it('may spell MediaPipe’s keys at the top, as the guide does', () => {
+  it('may spell MediaPipe’s keys at the top level', () => {
     const { settings } = parseConfigFile(
       config({ performance_mode: 'fast', model_complexity: 0, min_detection_confidence: 0.3 }),
       'my.json',

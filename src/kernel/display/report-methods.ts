@@ -10,7 +10,7 @@ export function methodsSection({ study, records }: ReportInput, conventions: rea
   return markup`<section><h2>Methods and conventions</h2><ul>
 ${fromVideo && markup`<li><strong>Pose.</strong> 33 landmarks a frame by MediaPipe’s Pose Landmarker (BlazePose: Bazarevsky et al. 2020, arXiv 2006.10204), at the real time of each frame; a frame without a pose stays missing.</li>`}
 ${signal && filterItem(signal)}
-<li><strong>Events.</strong> Heel strike where the heel is furthest ahead of the pelvis, toe-off where the toe is furthest behind it (Zeni, Richards and Higginson 2008, Gait &amp; Posture 27:710–714, doi 10.1016/j.gaitpost.2007.07.007), with interpolation between frames and a check of the order. The rule is known to set heel strikes some tens of milliseconds early; times from strike to strike are hardly touched by that, stance and double support are.</li>
+<li><strong>Events.</strong> Toe-off where the toe is furthest behind the pelvis, after Zeni, Richards and Higginson (2008, Gait &amp; Posture 27:710–714, doi 10.1016/j.gaitpost.2007.07.007). Their heel strike, where the heel is furthest ahead of the pelvis, comes some tens of milliseconds early, while the leg already swings back; here the strike is the moment after it at which the heel has lost 60 % of the walking speed over the floor. Both with interpolation between frames, a check of the order of contacts, and legs that the pose exchanged put right.</li>
 <li><strong>Double support.</strong> Left is the one that follows left contact, right the one that follows right contact; the total is their sum.</li>
 <li><strong>Symmetry index.</strong> 200 · (L − R) / (L + R), signed (after Robinson, Herzog and Nigg 1987).</li>
 ${conventions.map((text) => markup`<li>${text}</li>`)}

@@ -46,7 +46,7 @@ function enoughMb(figures: Figures): number {
   );
 }
 
-/** The guide's upper end of a batch for this machine's memory: 32, 64 or 128 frames. */
+/** Upper end of a batch for this machine's memory: 32, 64 or 128 frames. */
 const mostBatch = (figures: Figures): number => 2 * Number(suited(figures, 'io_optimization.batch_size'));
 
 const longRecordingFrames = 20_000;

@@ -19,7 +19,7 @@ export const profilesByModel = ['fast', 'balanced', 'accurate'] as const;
 
 export const modelOf = ({ settings }: Figures): 0 | 1 | 2 => settings.mediapipe.model_complexity;
 
-/** What the guide's hardware table says of a key for this machine. */
+/** What suits this machine for a key. */
 export const suited = ({ machine: { memoryMb, cores } }: Figures, key: string): string | number =>
   suitedSettings({ memoryMb, availableMb: memoryMb, cores }).find((setting) => setting.key === key)!.value;
 
