@@ -4,9 +4,13 @@ import type { AnalyzeOptions } from './analyze-options';
 
 /**
  * The chains of steps that the options of `gait analyze` ask for: one for videos, one for landmarks.
+ * @param studyHolds which kinds of walks the study table has, where one is given.
  * @throws GaitError bad-input for options that do not go together.
  */
-export function chainsOf(options: AnalyzeOptions): StepInput[][] {
+export function chainsOf(
+  options: AnalyzeOptions,
+  studyHolds: { readonly videos: boolean; readonly landmarks: boolean } = { videos: true, landmarks: false },
+): StepInput[][] {
   const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
   if (task === 'phase_detection') {
     throw badInput(
@@ -22,9 +26,12 @@ export function chainsOf(options: AnalyzeOptions): StepInput[][] {
   }
   const metadata = { height_m, belt_speed_m_s };
   const chains: StepInput[][] = [];
-  if (videos !== undefined || study !== undefined) {
+  const studyOf = (kind: keyof typeof studyHolds) => (studyHolds[kind] ? study : undefined);
+  const videoStudy = studyOf('videos');
+  const landmarkStudy = studyOf('landmarks');
+  if (videos !== undefined || videoStudy !== undefined) {
     chains.push([
-      { step: 'load-video', video: videos, study, ...metadata, capture_fps, crop, as: 'walks' },
+      { step: 'load-video', video: videos, study: videoStudy, ...metadata, capture_fps, crop, as: 'walks' },
       { step: 'extract-pose', video: 'walks', as: 'poses' },
       { step: 'detect-events', pose: 'poses', as: 'gait' },
     ]);
@@ -34,9 +41,9 @@ export function chainsOf(options: AnalyzeOptions): StepInput[][] {
       'Give --videos, or leave them out.',
     );
   }
-  if (landmarks !== undefined) {
+  if (landmarks !== undefined || landmarkStudy !== undefined) {
     chains.push([
-      { step: 'load-landmarks', landmarks, fps, ...metadata, as: 'landmarks' },
+      { step: 'load-landmarks', landmarks, study: landmarkStudy, fps, ...metadata, as: 'landmarks' },
       { step: 'detect-events', pose: 'landmarks', as: 'landmark-gait' },
     ]);
   } else if (fps !== undefined) {

@@ -29,7 +29,7 @@ export interface AnalyzedWalk {
 export async function analyze(options: AnalyzeOptions, context: CommandContext): Promise<number> {
   const { terminal, signal, json, workingFolder } = context;
   // What is wrong with the options is told before the kernel is loaded.
-  const chainsOfSteps = chainsOf(options);
+  const chainsOfSteps = chainsOf(options, await studyHolds(options, workingFolder));
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
@@ -72,6 +72,12 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     progress.clear();
     await session.close();
   }
+}
+
+async function studyHolds({ study }: AnalyzeOptions, workingFolder: string) {
+  if (study === undefined) return undefined;
+  const { kindsOfStudy } = await import('../kernel/study/requests');
+  return kindsOfStudy(path.resolve(workingFolder, study));
 }
 
 type Run = (step: StepInput) => Promise<StepOutcome>;

@@ -73,13 +73,16 @@ export const walkMetadata = {
   labels: described(z.string().min(1).optional(), 'result', 'File with event labels of this walk.'),
 };
 
+/** A crop and a camera's rate belong to videos. */
+const { crop: _crop, capture_fps: _captureFps, ...landmarkMetadata } = walkMetadata;
+
 export const loadVideoStep = z.strictObject({
   step: z.literal('load-video').describe('Opens videos of walks and reads their size, rate and length.'),
   video: described(pathOrPaths.optional(), 'result', 'A video, a list of them, or a glob.'),
   study: described(
     z.string().min(1).optional(),
     'result',
-    'A CSV table of walks; every column but path is optional.',
+    'A CSV table of walks; every column but path is optional. Its rows that are videos are opened.',
   ),
   ...walkMetadata,
   ...common,
@@ -89,13 +92,22 @@ export const loadLandmarksStep = z.strictObject({
   step: z
     .literal('load-landmarks')
     .describe("Opens another tool's landmarks: TRC files, or OpenPose JSON folders."),
-  landmarks: described(pathOrPaths, 'result', 'A landmark file or folder, a list of them, or a glob.'),
+  landmarks: described(
+    pathOrPaths.optional(),
+    'result',
+    'A landmark file or folder, a list of them, or a glob.',
+  ),
+  study: described(
+    z.string().min(1).optional(),
+    'result',
+    'A CSV table of walks; its rows that are landmark files or folders are opened.',
+  ),
   fps: described(
     z.number().min(1).max(10_000).optional(),
     'result',
     'Frames per second, for formats that do not say (OpenPose JSON).',
   ),
-  ...walkMetadata,
+  ...landmarkMetadata,
   ...common,
 });
 

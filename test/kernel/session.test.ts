@@ -99,6 +99,23 @@ describe('a session', () => {
     expect(study.split('\n').filter((line) => line.startsWith('trial,')).length).toBeGreaterThan(10);
   });
 
+  it('opens of a study table the rows of its own kind, with what the table says of them', async () => {
+    const rows = ['path,id,subject,height_m', 'trial.trc,pre,S01,1.7', `${sample},post,S01,`];
+    await writeFile(path.join(folder, 'study.csv'), rows.join('\n'));
+    const { run } = bound(await session());
+    const videos = await run({ step: 'load-video', study: 'study.csv', as: 'videos' });
+    const landmarks = await run({ step: 'load-landmarks', study: 'study.csv', as: 'landmarks' });
+    expect(videos.walks.map(({ walk }) => walk.id)).toEqual(['post']);
+    expect(landmarks.walks.map(({ walk }) => walk)).toMatchObject([
+      { id: 'pre', subject: 'S01', heightM: 1.7, source: 'landmarks' },
+    ]);
+    await writeFile(path.join(folder, 'only-trials.csv'), 'path\ntrial.trc\n');
+    await expect(run({ step: 'load-video', study: 'only-trials.csv' })).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'The study has no videos.',
+    });
+  });
+
   it('reads OpenPose folders at the frame rate that was given, and asks for it where it is missing', async () => {
     const { track } = phantomTrack({ duration_s: 6, seed: 3, camera: 'following' }, 'px');
     const document = JSON.parse(formatBody25Json({ ...track, heightPx: 360 })) as OpenPoseDocument;

@@ -270,6 +270,12 @@ describe('warnings', () => {
     expect(warningsOf(phantomTrack({}, 'px').track)).not.toContain('off the side view');
   });
 
+  it('few frames a second blur the phases of a cycle', () => {
+    const { track } = phantomTrack({ duration_s: 6 });
+    expect(warningsOf(resampled(track, 15))).toContain('Only 15 frames a second');
+    expect(warningsOf(resampled(track, 25))).not.toContain('frames a second:');
+  });
+
   it('a walker who is rarely seen', () => {
     const { track } = phantomTrack({ duration_s: 10 });
     expect(warningsOf(hiddenBetween(track, 5, 9))).toContain('of the frames only');

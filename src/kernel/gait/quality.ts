@@ -30,6 +30,8 @@ export function walkingDirection(
 /** Breadth of the shoulders as a share of the trunk (neck to mid-hip), typical; what a camera from the front would see. */
 const shouldersPerTrunk = 0.8;
 
+/** Fewer frames a second than this, and the phases of a cycle blur (video of 25 and more is what the field uses). */
+const leastFramesPerS = 24;
 /** Angle of the camera off the side view in degrees, from how broad the shoulders look; NaN where they are not seen. */
 function viewAngleDeg({ paths }: SagittalTrack): number {
   const [left, right, neck, pelvis] = ['LShoulder', 'RShoulder', 'Neck', 'MidHip'].map((name) =>
@@ -127,5 +129,12 @@ export function warningsOf(
     }
   }
   if (cycles.length > 0) warnings.push(...cycleWarnings(cycles));
+  const framesPerS = (track.timeS.length - 1) / (track.timeS.at(-1)! - track.timeS[0]!);
+  if (cycles.length > 0 && framesPerS < leastFramesPerS) {
+    warnings.push(
+      `Only ${framesPerS.toFixed(0)} frames a second: contacts are uncertain by a good part of ` +
+        `${(1000 / framesPerS).toFixed(0)} ms, and stance and support by several points. 25 or more are wanted.`,
+    );
+  }
   return warnings;
 }

@@ -1,4 +1,6 @@
-import { expandPaths, toWalks } from '../study/walks';
+import { badInput } from '../../shared/errors';
+import { requestedWalks } from '../study/requests';
+import { toWalks } from '../study/walks';
 import { readLandmarks } from '../landmarks/read';
 import { mapWalks } from './map-walks';
 import type { StepDefinition } from './step';
@@ -8,12 +10,18 @@ import type { StepDefinition } from './step';
  */
 export const loadLandmarks: StepDefinition<'load-landmarks'> = {
   async run(step, context) {
-    const { landmarks, fps, ...metadata } = step;
-    const paths = await expandPaths(landmarks, context.workingFolder);
-    const walks = toWalks(
-      paths.map((file) => ({ ...metadata, path: file })),
-      'landmarks',
-    );
+    const { landmarks, study, fps, ...metadata } = step;
+    const source = { source: 'landmarks', paths: landmarks, study, metadata } as const;
+    const requests = await requestedWalks(source, context);
+    if (requests.length === 0) {
+      throw badInput(
+        study === undefined
+          ? 'load-landmarks needs landmarks or a study.'
+          : 'The study has no landmark files.',
+        'Give `landmarks` (a path, a list or a glob) or `study` (a CSV table); videos are for load-video.',
+      );
+    }
+    const walks = toWalks(requests, 'landmarks');
     return {
       walks: await mapWalks(
         walks.map((walk) => ({ walk })),

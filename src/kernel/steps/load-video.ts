@@ -2,10 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { VideoInfo, Walk } from '../../shared/results';
-import type { StepOf } from '../../shared/steps';
 import { addressOf } from '../store/address';
-import { readStudyTable } from '../study/table';
-import { expandPaths, toWalks, type WalkRequest } from '../study/walks';
+import { requestedWalks } from '../study/requests';
+import { toWalks } from '../study/walks';
 import type { VideoTools } from '../video/ffmpeg';
 import { checkVideoFile, probeVideo } from '../video/probe';
 import { mapWalks } from './map-walks';
@@ -29,7 +28,15 @@ export async function readLoadedVideo(folder: string): Promise<LoadedVideo> {
 
 export const loadVideo: StepDefinition<'load-video'> = {
   async run(step, context) {
-    const walks = toWalks(await requestedWalks(step, context), 'video');
+    const { video, study, ...metadata } = step;
+    const requests = await requestedWalks({ source: 'video', paths: video, study, metadata }, context);
+    if (requests.length === 0) {
+      throw badInput(
+        study === undefined ? 'load-video needs a video or a study.' : 'The study has no videos.',
+        'Give `video` (a path, a list or a glob) or `study` (a CSV table); landmark files are for load-landmarks.',
+      );
+    }
+    const walks = toWalks(requests, 'video');
     const tools = await context.recorder.stage('start', () => context.tools());
     return {
       walks: await mapWalks(
@@ -41,27 +48,6 @@ export const loadVideo: StepDefinition<'load-video'> = {
     };
   },
 };
-
-async function requestedWalks(step: StepOf<'load-video'>, context: StepContext): Promise<WalkRequest[]> {
-  const requests: WalkRequest[] = [];
-  if (step.study !== undefined) {
-    const table = await readStudyTable(path.resolve(context.workingFolder, step.study));
-    for (const warning of table.warnings) context.log('warn', warning);
-    requests.push(...table.walks);
-  }
-  if (step.video !== undefined) {
-    const paths = await expandPaths(step.video, context.workingFolder);
-    requests.push(...paths.map((file) => ({ path: file })));
-  }
-  if (requests.length === 0) {
-    throw badInput(
-      'load-video needs a video or a study.',
-      'Give `video` (a path, a list or a glob) or `study` (a CSV table).',
-    );
-  }
-  const { step: _step, video: _video, study: _study, as: _as, ...metadata } = step;
-  return requests.map((request) => ({ ...metadata, ...request }));
-}
 
 async function loadOne(
   walk: Walk,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { badInput } from '../../shared/errors';
@@ -23,6 +23,10 @@ export interface WalkRequest extends WalkMetadata {
   readonly path: string;
   readonly id?: string | undefined;
 }
+
+/** Whether a row of a study is another tool's landmarks: a TRC file, OpenPose JSON, or a folder of it. */
+export const isLandmarks = (file: string): boolean =>
+  /\.(trc|json|json\.gz)$/i.test(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * Absolute paths that a path, a list or a glob stands for, in a stable order. A path that exists is taken as it is,
