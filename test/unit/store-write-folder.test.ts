@@ -57,6 +57,17 @@ describe('an output folder', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
+  it('of another report stays where one beside it fails that made the folder above them both', async () => {
+    const shared = path.join(place, 'new');
+    const failing = writeFolder(path.join(shared, 'a'), '--output', async () => {
+      await write(path.join(shared, 'b'), 'theirs');
+      throw new Error('The chart could not be drawn.');
+    });
+    await expect(failing).rejects.toThrow('The chart');
+    expect(readdirSync(shared)).toEqual(['b']);
+    expect(readFileSync(path.join(shared, 'b', 'report.html'), 'utf8')).toBe('theirs');
+  });
+
   it('loses what a killed run left there', async () => {
     // No machine has this name, and a day has passed since: nobody is going to finish it.
     const leftover = path.join(place, '.gait-00000000-1-1-ab');
@@ -71,6 +82,25 @@ describe('an output folder', () => {
     await checkWritable(place, '--output');
     expect(readdirSync(place)).toEqual([]);
   });
+
+  it('is fine for each of many runs that ask at once for folders beside each other', async () => {
+    const folders = Array.from({ length: 200 }, (_, run) => path.join(place, 'new', String(run % 50)));
+    const asked = await Promise.allSettled(folders.map((folder) => checkWritable(folder, '--output')));
+    expect(asked.filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux').each(['/proc', '/proc/results', '/proc/deep/results'])(
+    'that no folder can be made in is refused before the work (%s)',
+    async (folder) => {
+      const refusal = {
+        kind: 'bad-input',
+        message: `The folder ${folder} cannot be written.`,
+        hint: expect.stringContaining('--output') as string,
+      };
+      await expect(checkWritable(folder, '--output')).rejects.toMatchObject(refusal);
+      await expect(write(folder, 'new')).rejects.toMatchObject(refusal);
+    },
+  );
 
   it.each(['file', 'file/deep'])(
     'that is, or lies in, a file is refused before the work (%s)',

@@ -159,6 +159,14 @@ describe('opening a store', () => {
     expect(readFileSync(path.join(folder, '.gitignore'), 'utf8')).toBe('*\n');
   });
 
+  it.runIf(process.platform === 'linux')('says what to do where no folder can be made', async () => {
+    await expect(openStore('/proc/deep/store')).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'The folder /proc/deep/store cannot be written.',
+      hint: expect.stringContaining('--store') as string,
+    });
+  });
+
   it('says what to do where a file stands in the way', async () => {
     const file = path.join(folder, 'file');
     writeFileSync(file, '');

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type BigIntStats } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import { writeFileAtomically } from './atomic-file';
+import { makeFolder } from './make-folder';
 
 const memoSchema = z.object({ path: z.string(), fingerprint: z.string(), digest: z.string() });
 
@@ -41,7 +42,7 @@ export function createDigester(memoFolder: string, nowMs: () => number = Date.no
 
   async function remember(target: string, fingerprint: string, digest: string): Promise<void> {
     try {
-      await mkdir(memoFolder, { recursive: true });
+      await makeFolder(memoFolder);
       await writeFileAtomically(memoFile(target), JSON.stringify({ path: target, fingerprint, digest }));
     } catch {
       // Only costs reading the file again; a store that cannot be written says so when a result is written.

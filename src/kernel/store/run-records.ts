@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
+import { makeFolder } from './make-folder';
 import { ownerState, thisOwner } from './process-owner';
 import { explainStorageError, writingInto } from './storage-errors';
 
@@ -101,7 +102,7 @@ export async function openRunLog(
   };
 
   await writingInto(storeFolder, async () => {
-    await mkdir(runsFolderOf(storeFolder), { recursive: true });
+    await makeFolder(runsFolderOf(storeFolder));
     write({ type: 'start', id, step, name, startedAt: startedAt.toISOString(), owner: thisOwner });
   });
   const progressIsDue = spaced();

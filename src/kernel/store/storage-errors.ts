@@ -27,7 +27,7 @@ export function explainStorageError(thrown: unknown, folder: string, choose = '-
   }
   // A program that may not be started has the same codes; only what lies in the folder is the folder's fault.
   if (at === undefined || !(at.startsWith(folder) || folder.startsWith(at))) return thrown;
-  // Node makes folders recursively, and says "no such folder" where a read-only disk has none.
+  // "No such folder" is also what the system says where it makes none, as in /proc.
   if (readOnly.has(code) || (code === 'ENOENT' && syscall === 'mkdir')) {
     return badInput(`The folder ${folder} cannot be written.`, `Make it writable, or ${elsewhere}.`);
   }

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { createHash } from 'node:crypto';
 import { syncFolder, writeFileAtomically } from './atomic-file';
 import { createDigester, type Digester } from './digest';
-import { ownedName, ownerState } from './process-owner';
+import { sweep } from './leftovers';
+import { makeFolder } from './make-folder';
+import { ownedName } from './process-owner';
 import { writingInto } from './storage-errors';
 
 /** Results on disk, each a folder under the address of what it was made from. Several processes may share one. */
@@ -34,9 +36,6 @@ const manifestFile = 'result.json';
 const manifestSchema = z.object({ address: z.string(), files: z.record(z.string(), z.number()) });
 const namedSchema = z.object({ name: z.string(), value: z.unknown() });
 
-/** How old what another machine left behind must be before it counts as forgotten. */
-const foreignLeftoverMs = 24 * 3600 * 1000;
-
 /**
  * Opens a store, makes its folder where there is none, and removes what dead processes left half-written.
  * @throws GaitError where the folder cannot be made.
@@ -44,7 +43,7 @@ const foreignLeftoverMs = 24 * 3600 * 1000;
 export async function openStore(folder: string): Promise<Store> {
   const root = path.resolve(folder);
   await writingInto(root, async () => {
-    await mkdir(root, { recursive: true });
+    await makeFolder(root);
     await keepOutOfGit(root);
   });
   await Promise.all(['temporary', 'names', 'digests'].map((part) => sweep(path.join(root, part))));
@@ -89,7 +88,7 @@ function createStore(root: string, { reuse, choose, close }: StoreNature): Store
 
   async function moveIn(temporary: string, address: string): Promise<void> {
     const target = resultFolder(address);
-    await mkdir(path.dirname(target), { recursive: true });
+    await makeFolder(path.dirname(target));
     try {
       await rename(temporary, target);
     } catch (error) {
@@ -114,7 +113,7 @@ function createStore(root: string, { reuse, choose, close }: StoreNature): Store
         root,
         async () => {
           const temporary = path.join(temporaryRoot, ownedName());
-          await mkdir(temporary, { recursive: true });
+          await makeFolder(temporary);
           try {
             await fill(temporary);
             await seal(temporary, address);
@@ -130,7 +129,7 @@ function createStore(root: string, { reuse, choose, close }: StoreNature): Store
       writingInto(
         root,
         async () => {
-          await mkdir(namesFolder, { recursive: true });
+          await makeFolder(namesFolder);
           // Named by digest: file systems that do not tell upper from lower case must still tell names apart.
           const file = createHash('sha256').update(name).digest('hex').slice(0, 32);
           await writeFileAtomically(path.join(namesFolder, `${file}.json`), JSON.stringify({ name, value }));
@@ -179,28 +178,15 @@ async function isComplete(folder: string, address: string): Promise<boolean> {
   return true;
 }
 
-/** Removes what dead processes left behind: names that, after the prefix, begin with their owner. */
-export async function sweep(folder: string, prefix = ''): Promise<void> {
-  for (const name of await listFolder(folder)) {
-    if (!name.startsWith(prefix)) continue;
-    const owned = name.slice(prefix.length).replace(/^\./, '');
-    if (!/^[0-9a-f]{8}-\d+-\d+-/.test(owned)) continue;
-    const state = ownerState(owned);
-    const full = path.join(folder, name);
-    const changedMs = (await statOrNull(full))?.mtimeMs ?? Infinity;
-    if (state === 'alive' || (state === 'elsewhere' && Date.now() - changedMs < foreignLeftoverMs)) continue;
-    // Another user's, or another process is sweeping it too: not ours to worry about.
-    await rm(full, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
 /** Patients' data should not slip into a repository because the store lies beside the notebook. */
 async function keepOutOfGit(root: string): Promise<void> {
   try {
     await writeFile(path.join(root, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {
     // It is there already, or the store is one that can only be read, which is enough for finding results.
-    if (!['EEXIST', 'EROFS', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    if (
+      !['EEXIST', 'EROFS', 'EACCES', 'EPERM', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')
+    )
       throw error;
   }
 }
