@@ -47,7 +47,7 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
       state: 'ok' as const,
       says: `${machine.cores} ${machine.cores === 1 ? 'core' : 'cores'} (${machine.cpu}), ${machine.memoryMb} MB of memory, ${availableMb} MB available`,
     },
-    await videoCheck(effective.ffmpeg_path),
+    await videoCheck(effective.ffmpeg_path, workingFolder),
     mediapipeCheck(),
     ...(await Promise.all(modelComplexities.map(modelCheck))),
     workersCheck(),
@@ -104,9 +104,9 @@ function nodeCheck(): Check {
   };
 }
 
-async function videoCheck(ffmpegPath: string | null): Promise<Check> {
+async function videoCheck(ffmpegPath: string | null, workingFolder: string): Promise<Check> {
   try {
-    const tools = await findVideoTools(ffmpegPath);
+    const tools = await findVideoTools(ffmpegPath, workingFolder);
     const from = { setting: 'the setting ffmpeg_path', PATH: 'the PATH', package: 'the npm packages' }[
       tools.source
     ];

@@ -80,7 +80,7 @@ export async function createSession(options: SessionOptions = {}): Promise<Sessi
 
 class KernelSession implements Session {
   private readonly results = new Map<string, NamedResult>();
-  private readonly stores: { kept?: Promise<Store>; scratch?: Promise<Store> } = {};
+  private readonly stores: { kept?: Store; scratch?: Store } = {};
   private readonly toolsByPath = new Map<string | null, Promise<VideoTools>>();
   private readonly closing = new AbortController();
   private queue: Promise<unknown> = Promise.resolve();
@@ -101,7 +101,7 @@ class KernelSession implements Session {
   async close(): Promise<void> {
     this.closing.abort(cancelled());
     await this.queue;
-    for (const store of Object.values(this.stores)) await (await store).close();
+    for (const store of Object.values(this.stores)) await store.close();
   }
 
   private async prepareAndRun(input: StepInput, userSignal?: AbortSignal): Promise<StepOutcome> {
@@ -190,8 +190,11 @@ class KernelSession implements Session {
     return { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
   }
 
+  /** Steps run one at a time, so no store is opened twice. One that does not open is tried again by the next step. */
   private async store(kept: boolean): Promise<Store> {
-    return kept ? (this.stores.kept ??= this.openKeptStore()) : (this.stores.scratch ??= openScratchStore());
+    return kept
+      ? (this.stores.kept ??= await this.openKeptStore())
+      : (this.stores.scratch ??= await openScratchStore());
   }
 
   private async openKeptStore(): Promise<Store> {
@@ -203,10 +206,16 @@ class KernelSession implements Session {
     return store;
   }
 
-  private tools(ffmpegPath: string | null): Promise<VideoTools> {
-    const known = this.toolsByPath.get(ffmpegPath) ?? findVideoTools(ffmpegPath);
-    this.toolsByPath.set(ffmpegPath, known);
-    return known;
+  private async tools(ffmpegPath: string | null): Promise<VideoTools> {
+    const tools = this.toolsByPath.get(ffmpegPath) ?? findVideoTools(ffmpegPath, this.workingFolder);
+    this.toolsByPath.set(ffmpegPath, tools);
+    try {
+      return await tools;
+    } catch (thrown) {
+      // The user may repair them while the session lives.
+      this.toolsByPath.delete(ffmpegPath);
+      throw thrown;
+    }
   }
 
   private result(name: string, steps: readonly StepName[]): NamedResult {

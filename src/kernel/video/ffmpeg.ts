@@ -65,11 +65,12 @@ function inPackage(name: string): string | null {
 /**
  * Finds ffmpeg and ffprobe: what the setting names, else the PATH, else the binaries in the installed npm packages.
  * @param ffmpegPath The setting `ffmpeg_path`: an ffmpeg, with its ffprobe beside it.
+ * @param workingFolder Where a relative `ffmpeg_path` starts from.
  * @throws {GaitError} `bad-input` where the setting is wrong, or nothing usable is found.
  */
-export async function findVideoTools(ffmpegPath?: string | null): Promise<VideoTools> {
+export async function findVideoTools(ffmpegPath?: string | null, workingFolder = '.'): Promise<VideoTools> {
   if (ffmpegPath !== undefined && ffmpegPath !== null) {
-    const ffmpeg = path.resolve(ffmpegPath);
+    const ffmpeg = path.resolve(workingFolder, ffmpegPath);
     const ffprobe = path.join(path.dirname(ffmpeg), executable('ffprobe'));
     const tools = await usablePair('setting', ffmpeg, ffprobe);
     if (tools !== null) return tools;
