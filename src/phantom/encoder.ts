@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { GaitError } from '../shared/errors';
 import type { PhantomOptions } from '../shared/steps';
 
@@ -21,9 +22,10 @@ export function startEncoder(ffmpegPath: string, options: PhantomOptions, output
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${options.width_px}x${options.height_px}`],
       ...['-r', String(options.fps), '-i', 'pipe:0'],
       ...['-c:v', 'libx264', '-preset', 'medium', '-crf', '18', '-pix_fmt', 'yuv420p'],
-      ...['-movflags', '+faststart', '-f', 'mp4', outputPath],
+      ...['-movflags', '+faststart', '-f', 'mp4', `./${path.basename(outputPath)}`],
     ],
-    { stdio: ['pipe', 'ignore', 'pipe'] },
+    // It names its output when it fails, and the folder may be one that the user does not know.
+    { cwd: path.dirname(outputPath), stdio: ['pipe', 'ignore', 'pipe'] },
   );
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -40,7 +42,7 @@ export function startEncoder(ffmpegPath: string, options: PhantomOptions, output
     });
     child.once('close', (code) => {
       if (code === 0) resolve();
-      else reject(new GaitError('failed', `ffmpeg could not write ${outputPath}: ${lastLine(said)}`));
+      else reject(new GaitError('failed', `ffmpeg could not write the clip: ${lastLine(said)}`));
     });
   });
   // Whoever writes or finishes hears of it; an ffmpeg that is aborted may fail unheard.

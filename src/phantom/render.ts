@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { badInput, cancelled, GaitError } from '../shared/errors';
+import { cancelled, GaitError } from '../shared/errors';
 import type { PhantomOptions } from '../shared/steps';
 import { builtFile } from '../kernel/package-files';
 import { startEncoder, type Encoder } from './encoder';
-import { frameCount, truthOf, truthPath, type PhantomTruth } from './truth';
+import { frameCount, truthPath, type PhantomTruth } from './truth';
 import type { FrameRequest, PainterData, PaintedFrame } from './worker-protocol';
-
-export { readTruth, truthPath, type PhantomTruth } from './truth';
 
 /** How a clip is rendered. */
 export interface RenderRun {
@@ -24,43 +21,22 @@ export interface RenderRun {
 const aheadPerWorker = 2;
 
 /**
- * Renders a walker into an .mp4 and writes its truth beside it. Both appear whole or not at all.
- * @returns the truth that was written
- * @throws GaitError bad-input for options that no walker can meet or an output that is no .mp4;
- *   cancelled where the signal fires; failed where ffmpeg or the disk fails
+ * Renders the walker of a truth into an .mp4 and writes the truth beside it. Where it fails, what it had begun stays: a
+ * caller whose user must not see that gives a folder of its own.
+ * @throws GaitError cancelled where the signal fires; failed where ffmpeg fails
  */
-export async function renderPhantom(
-  options: PhantomOptions,
-  outputPath: string,
-  run: RenderRun,
-): Promise<PhantomTruth> {
-  if (!/\.mp4$/i.test(outputPath)) {
-    throw badInput(`A phantom is written as .mp4, not to ${outputPath}.`, 'End the output’s name in .mp4.');
-  }
+export async function renderPhantom(truth: PhantomTruth, outputPath: string, run: RenderRun): Promise<void> {
   if (run.signal?.aborted) throw cancelled();
-  const truth = truthOf(options);
-  const folder = path.dirname(outputPath);
-  await mkdir(folder, { recursive: true });
-  const truthFile = truthPath(outputPath);
-  const mark = `.${process.pid}.part`;
-  const partialVideo = outputPath + mark;
-  const partialTruth = truthFile + mark;
+  const { options } = truth;
+  const encoder = startEncoder(run.ffmpegPath, options, outputPath);
   try {
-    const encoder = startEncoder(run.ffmpegPath, options, partialVideo);
-    try {
-      await paintInOrder(options, run, encoder);
-      await encoder.finish();
-    } catch (thrown) {
-      await encoder.abort();
-      throw thrown;
-    }
-    await writeFile(partialTruth, JSON.stringify(truth) + '\n');
-    await rename(partialTruth, truthFile);
-    await rename(partialVideo, outputPath);
-  } finally {
-    await Promise.all([rm(partialVideo, { force: true }), rm(partialTruth, { force: true })]);
+    await paintInOrder(options, run, encoder);
+    await encoder.finish();
+  } catch (thrown) {
+    await encoder.abort();
+    throw thrown;
   }
-  return truth;
+  await writeFile(truthPath(outputPath), JSON.stringify(truth) + '\n');
 }
 
 /** Lets the workers draw all frames, and gives them to the encoder in their order. */

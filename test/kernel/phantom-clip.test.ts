@@ -1,17 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { path as carriedFfmpeg } from '@ffmpeg-installer/ffmpeg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kernel/package-files';
-import { readTruth, renderPhantom } from '../../src/phantom/render';
+import { createSession, type Session, type SessionOptions } from '../../src/kernel/session';
+import { renderPhantom } from '../../src/phantom/render';
+import { readTruth, truthOf, type PhantomTruth } from '../../src/phantom/truth';
 import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { gait } from '../fixtures/gait-command';
 
 const run = promisify(execFile);
-const options = (given: Partial<PhantomOptions> = {}): PhantomOptions =>
-  phantomOptions.parse({ duration_s: 0.8, width_px: 192, height_px: 108, ...given });
+const walker = (given: Partial<PhantomOptions> = {}): PhantomTruth =>
+  truthOf(phantomOptions.parse({ duration_s: 0.8, width_px: 192, height_px: 108, ...given }));
 
 /** Numbers of the frames that a clip decodes to, as bytes of grey. */
 async function decode(clip: string): Promise<Buffer> {
@@ -31,9 +34,10 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('a rendered clip', () => {
   it('decodes to the frames that its truth lists, and reports each of them', async () => {
-    const clip = path.join(folder, 'new/walk.mp4');
+    const clip = path.join(folder, 'walk.mp4');
     const told: number[] = [];
-    const truth = await renderPhantom(options(), clip, {
+    const truth = walker();
+    await renderPhantom(truth, clip, {
       ffmpegPath: carriedFfmpeg,
       workers: 2,
       onProgress: (done, total) => told.push(done / total),
@@ -43,53 +47,90 @@ describe('a rendered clip', () => {
     expect(told).toHaveLength(24);
     expect(told.at(-1)).toBe(1);
     expect(await readTruth(clip)).toEqual(truth);
-    expect(await readdir(path.dirname(clip))).toEqual(['walk.mp4', 'walk.truth.json']);
   });
 
   it('is the same, byte for byte, with one worker and with two', async () => {
     const clips = await Promise.all(
       [1, 2].map(async (workers) => {
         const clip = path.join(folder, `by-${workers}.mp4`);
-        await renderPhantom(options({ seed: 9 }), clip, { ffmpegPath: carriedFfmpeg, workers });
+        await renderPhantom(walker({ seed: 9 }), clip, { ffmpegPath: carriedFfmpeg, workers });
         return [await decode(clip), await readFile(clip.replace('.mp4', '.truth.json'))] as const;
       }),
     );
     expect(clips[0]![0].equals(clips[1]![0])).toBe(true);
     expect(clips[0]![1].equals(clips[1]![1])).toBe(true);
   });
+});
+
+describe('a phantom of a session', () => {
+  const tiny = { duration_s: 0.5, width_px: 128, height_px: 96 };
+  let place: string;
+  const opened: Session[] = [];
+  const session = async (given: SessionOptions = {}): Promise<Session> => {
+    const made = await createSession({
+      workingFolder: place,
+      storeFolder: path.join(folder, 'store'),
+      ...given,
+    });
+    opened.push(made);
+    return made;
+  };
+  beforeEach(async () => {
+    place = await mkdtemp(path.join(folder, 'place-'));
+  });
+  afterAll(() => Promise.all(opened.map((made) => made.close())));
+
+  it('appears with its truth in a folder that is made for it', async () => {
+    const { files } = await (await session()).run({ step: 'make-phantom', output: 'new/walk.mp4', ...tiny });
+    expect(files.map((file) => path.relative(place, file))).toEqual(['new/walk.mp4', 'new/walk.truth.json']);
+    expect(await readdir(path.join(place, 'new'))).toEqual(['walk.mp4', 'walk.truth.json']);
+  });
 
   it('leaves nothing behind when it is cancelled half way', async () => {
-    const place = path.join(folder, 'cancelled');
-    await mkdir(place);
-    const abort = new AbortController();
-    const rendering = renderPhantom(options({ duration_s: 60 }), path.join(place, 'walk.mp4'), {
-      ffmpegPath: carriedFfmpeg,
-      workers: 2,
-      signal: abort.signal,
-      onProgress: (done) => {
-        if (done === 5) abort.abort();
-      },
-    });
+    const stop = new AbortController();
+    const onProgress = ({ doneFrames }: { doneFrames: number }): void => {
+      if (doneFrames >= 5) stop.abort();
+    };
+    const rendering = (await session({ onProgress })).run(
+      { step: 'make-phantom', output: 'new/walk.mp4', ...tiny, duration_s: 60 },
+      { signal: stop.signal },
+    );
     await expect(rendering).rejects.toMatchObject({ kind: 'cancelled' });
     expect(await readdir(place)).toEqual([]);
   });
 
-  it('says in words that ffmpeg is missing or cannot write, and leaves nothing behind', async () => {
-    const place = path.join(folder, 'broken');
-    const clip = path.join(place, 'walk.mp4');
-    for (const ffmpegPath of [path.join(folder, 'no-ffmpeg'), '/bin/false']) {
-      await expect(renderPhantom(options(), clip, { ffmpegPath, workers: 1 })).rejects.toMatchObject({
-        kind: 'failed',
-        message: expect.stringContaining('ffmpeg') as string,
-      });
-      expect(await readdir(place)).toEqual([]);
+  it('that ffmpeg cannot write says so, and leaves nothing behind', async () => {
+    const tools = await mkdtemp(path.join(folder, 'tools-'));
+    for (const name of ['ffmpeg', 'ffprobe']) {
+      const script = `#!/bin/sh\n[ "$1" = -version ] && { echo "${name} version 9"; exit; }\necho "the disk burns" >&2; exit 1\n`;
+      await writeFile(path.join(tools, name), script, { mode: 0o755 });
     }
+    const own = await session({ settings: { ffmpeg_path: path.join(tools, 'ffmpeg') } });
+    await expect(own.run({ step: 'make-phantom', output: 'walk.mp4', ...tiny })).rejects.toMatchObject({
+      kind: 'failed',
+      message: 'ffmpeg could not write the clip: the disk burns',
+    });
+    expect(await readdir(place)).toEqual([]);
   });
 
   it('is refused under a name that is no .mp4', async () => {
-    await expect(
-      renderPhantom(options(), path.join(folder, 'walk.avi'), { ffmpegPath: carriedFfmpeg, workers: 1 }),
-    ).rejects.toMatchObject({ kind: 'bad-input' });
+    const rendering = (await session()).run({ step: 'make-phantom', output: 'walk.avi', ...tiny });
+    await expect(rendering).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining(path.join(place, 'walk.avi')) as string,
+    });
+  });
+
+  it('loses what a killed one left beside it', async () => {
+    await gait(['phantom', '--output', 'killed.mp4', '--duration', '600', '--store', '../store'], {
+      folder: place,
+      onSaid: (said, child) => {
+        if (said.includes('frames')) child.kill('SIGKILL');
+      },
+    });
+    expect(await readdir(place)).toHaveLength(1);
+    await (await session()).run({ step: 'make-phantom', output: 'walk.mp4', ...tiny });
+    expect(await readdir(place)).toEqual(['walk.mp4', 'walk.truth.json']);
   });
 });
 

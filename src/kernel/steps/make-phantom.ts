@@ -1,41 +1,48 @@
 import path from 'node:path';
+import { badInput } from '../../shared/errors';
 import { phantomOptions } from '../../shared/steps';
-import { renderPhantom, truthPath } from '../../phantom/render';
+import { renderPhantom } from '../../phantom/render';
+import { truthOf, truthPath } from '../../phantom/truth';
 import { availableCores } from '../performance/machine';
-import { writingInto } from '../store/storage-errors';
-import { checkWritable } from '../store/write-folder';
+import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
 import type { StepDefinition } from './step';
 
 export const makePhantom: StepDefinition<'make-phantom'> = {
   async run(step, context) {
     const output = path.resolve(context.workingFolder, step.output);
+    const [folder, name] = [path.dirname(output), path.basename(output)];
+    if (!/\.mp4$/i.test(name)) {
+      throw badInput(`A phantom is written as .mp4, not to ${output}.`, 'End the output’s name in .mp4.');
+    }
     const options = phantomOptions.parse(
       Object.fromEntries(
         Object.keys(phantomOptions.shape).map((key) => [key, step[key as keyof typeof step]]),
       ),
     );
-    await checkWritable(path.dirname(output), '--output');
+    const truth = truthOf(options);
+    await checkWritable(folder, '--output');
     const tools = await context.recorder.stage('start', () => context.tools());
     const { parallel_processing: parallel, max_workers: maxWorkers } = context.settings.io_optimization;
     const startedMs = performance.now();
-    const render = () =>
-      renderPhantom(options, output, {
-        ffmpegPath: tools.ffmpegPath,
-        workers: parallel ? Math.min(maxWorkers, availableCores()) : 1,
-        signal: context.signal,
-        onProgress: (done, total) => {
-          const framesPerSecond = (done * 1000) / (performance.now() - startedMs);
-          context.progress({
-            doneFrames: done,
-            totalFrames: total,
-            framesPerSecond,
-            secondsLeft: (total - done) / framesPerSecond,
-          });
-        },
-      });
-    const truth = await context.recorder.stage('render', () =>
-      writingInto(path.dirname(output), render, '--output'),
+    await context.recorder.stage('render', () =>
+      writeFolder(folder, '--output', async (staging) => {
+        await renderPhantom(truth, path.join(staging, name), {
+          ffmpegPath: tools.ffmpegPath,
+          workers: parallel ? Math.min(maxWorkers, availableCores()) : 1,
+          signal: context.signal,
+          onProgress: (done, total) => {
+            const framesPerSecond = (done * 1000) / (performance.now() - startedMs);
+            context.progress({
+              doneFrames: done,
+              totalFrames: total,
+              framesPerSecond,
+              secondsLeft: (total - done) / framesPerSecond,
+            });
+          },
+        });
+        return [truthPath(name), name]; // in this order, so that no clip is seen without its truth
+      }),
     );
     const [walk] = toWalks([{ path: output }], 'video');
     return {
