@@ -3,7 +3,7 @@ import { loadLandmarksStep, reportStep, walkMetadata } from '../shared/steps';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
 
-const paths = z.array(z.string().min(1)).min(1).optional();
+const paths = z.array(z.string().min(1)).min(1).meta({ expects: 'one path or more' }).optional();
 
 /** Options of `gait analyze`. */
 export const analyzeOptions = z.strictObject({

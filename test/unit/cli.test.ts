@@ -109,6 +109,7 @@ describe('a mistake on the command line', () => {
     [['analyze', '--videos'], 'argument missing', 'gait analyze --help'],
     [['analyze', 'walk.mp4'], 'Too many arguments', '--videos walk.mp4'],
     [['analyze'], 'There is nothing to analyse.', 'Give --videos FILE…'],
+    [['analyze', '--videos', ''], '--videos cannot be [""].', 'Give one path or more.'],
     [['analyze', '--videos', 'a', '--max-memory', '-5'], '--max-memory cannot be -5.', 'such as "80%"'],
     [['analyze', '--videos', 'a', '--max-memory', 'lots'], '--max-memory cannot be "lots".', 'such as "80%"'],
     [['analyze', '--videos', 'a', '--height', '172'], '--height cannot be 172.', 'a number from 0.4 to 2.6'],
