@@ -22,6 +22,7 @@ import { recallResults, rememberResult } from './session-names';
 import { openRunLog } from './store/run-records';
 import { openScratchStore, openStore, type Store } from './store/store';
 import { stepDefinitions } from './steps';
+import { createAdmission } from './steps/admission';
 import type { NamedResult, StepContext, StepDefinition, StepProduct } from './steps/step';
 import { findVideoTools, type VideoTools } from './video/ffmpeg';
 
@@ -129,15 +130,15 @@ class KernelSession implements Session {
 
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.closing.signal, ...(userSignal ? [userSignal] : [])]);
-    let near = false;
+    const admission = createAdmission();
     const monitor = await startMonitor({
       limitMb,
       onSample: (sample) => {
         runLog?.sample(sample);
         this.options.onSample?.(sample, limitMb);
       },
-      onNear: (isNear) => {
-        near = isNear;
+      onNear: (near) => {
+        admission.set(!near);
       },
       onLimit: (sample) => {
         stop.abort(memoryLimitReached(step.step, sample.rssMb, limitMb, settings.performance_mode));
@@ -162,7 +163,7 @@ class KernelSession implements Session {
         lineage = [...lineage, found];
         return found;
       },
-      mayAdmit: () => !near,
+      admission,
       progress: (progress) => {
         runLog?.progress({ step: step.step, ...progress });
         this.options.onProgress?.({ step: step.step, ...progress });

@@ -7,6 +7,7 @@ import type { StepName, StepOf } from '../../shared/steps';
 import type { Recorder } from '../performance/recorder';
 import type { Store } from '../store/store';
 import type { VideoTools } from '../video/ffmpeg';
+import type { Admission } from './admission';
 
 /** One walk's share of a named result, as later steps see it. */
 export interface WalkResult extends WalkOutcome {
@@ -45,8 +46,7 @@ export interface StepContext {
   readonly tools: () => Promise<VideoTools>;
   /** @throws GaitError bad-input where there is no such result, or one of another kind. */
   readonly result: (name: string, ...steps: readonly StepName[]) => NamedResult;
-  /** False while memory is so near its limit that no new work should begin. */
-  readonly mayAdmit: () => boolean;
+  readonly admission: Admission;
   readonly progress: (progress: Omit<StepProgress, 'step'>) => void;
   readonly log: (level: LogLevel, message: string) => void;
 }
