@@ -32,7 +32,6 @@ export interface PoseBundle {
   readonly kind: 'pose';
   /** The fallback, one or a few lines. */
   readonly text: string;
-  readonly walkId: string;
   readonly frames: number;
   readonly detectedShare: number;
   readonly durationS: number;
@@ -58,7 +57,6 @@ export type ThinAngles = Readonly<Record<Side, Readonly<Record<JointName, ThinSe
 export interface GaitBundle {
   readonly kind: 'gait';
   readonly text: string;
-  readonly walkId: string;
   readonly angles: ThinAngles;
   /** Of a recording too long to be read as a whole: some seconds of it, with many kept cycles, in full detail. */
   readonly excerpt: { readonly startS: number; readonly endS: number; readonly angles: ThinAngles } | null;
@@ -73,5 +71,8 @@ export interface GaitBundle {
   readonly conventions: readonly string[];
 }
 
-/** What a result shows, bounded in size, so that it can be drawn with no kernel alive. */
+/**
+ * What a result shows, bounded in size, so that it can be drawn with no kernel alive. Whose walk it is the reader knows:
+ * the same recording may stand under another name elsewhere.
+ */
 export type DisplayBundle = PoseBundle | GaitBundle;

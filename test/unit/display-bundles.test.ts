@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { partOf, thinSeries } from '../../src/kernel/display/thin';
 import { jointNames, sides } from '../../src/shared/results';
-import { filmstrip, gaitAnalysis, poseTrack, strideTimeS, walk } from './display-fixture';
+import { filmstrip, gaitAnalysis, poseTrack, strideTimeS } from './display-fixture';
 
 const seconds = (count: number, fps = 30): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => i / fps);
@@ -43,7 +43,7 @@ describe('a series thinned for a screen', () => {
 
 describe('the display bundle of a pose', () => {
   it('says how many frames have a pose and where the longest gap is', () => {
-    const bundle = buildPoseBundle(walk(), poseTrack(6, [20, 21, 22, 100]), filmstrip(), ['Two people.']);
+    const bundle = buildPoseBundle(poseTrack(6, [20, 21, 22, 100]), filmstrip(), ['Two people.']);
     expect(bundle.detectedShare).toBeCloseTo(176 / 180);
     expect(bundle.text).toBe(
       'A pose was found in 176 of 180 frames (97.8 %), 5.97 s at 640 × 360 px.\n' +
@@ -54,16 +54,16 @@ describe('the display bundle of a pose', () => {
   });
 
   it('does not call 99.99 % of the frames all of them', () => {
-    expect(buildPoseBundle(walk(), poseTrack(400, [5]), null, []).text).toContain('(> 99.9 %)');
+    expect(buildPoseBundle(poseTrack(400, [5]), null, []).text).toContain('(> 99.9 %)');
   });
 
   it('says so when there is no frame at all', () => {
-    expect(buildPoseBundle(walk(), poseTrack(0), null, []).text).toContain('found in 0 of 0 frames (0 %)');
+    expect(buildPoseBundle(poseTrack(0), null, []).text).toContain('found in 0 of 0 frames (0 %)');
   });
 
   it('stays small for an hour of video with many warnings', () => {
     const warnings = Array.from({ length: 5000 }, (_, i) => `Frame ${i} could not be decoded.`);
-    const bundle = buildPoseBundle(walk(), poseTrack(3600, [7]), filmstrip(48), warnings);
+    const bundle = buildPoseBundle(poseTrack(3600, [7]), filmstrip(48), warnings);
     expect(JSON.stringify(bundle).length).toBeLessThan(200_000);
     expect(bundle.warnings.at(-1)).toBe('… and 4950 more of this kind.');
   });
@@ -71,7 +71,7 @@ describe('the display bundle of a pose', () => {
 
 describe('the display bundle of a gait analysis', () => {
   it('says cadence, sides and what was left out in words', () => {
-    expect(buildGaitBundle(walk(), gaitAnalysis(6)).text).toBe(
+    expect(buildGaitBundle(gaitAnalysis(6)).text).toBe(
       '109.1 steps/min, 7 cycles kept and 2 left out.\n' +
         'Left / right: stride 1.10 / 1.10 s, stance 61.5 / 62.4 %; double support 24.1 % in all.\n' +
         'Note: No lengths and no speed: there is no scale.\nNote: 3 cycles a side are too few for a spread.',
@@ -79,7 +79,7 @@ describe('the display bundle of a gait analysis', () => {
   });
 
   it('shows a short walk whole, its gaps as null', () => {
-    const bundle = buildGaitBundle(walk(), gaitAnalysis(6));
+    const bundle = buildGaitBundle(gaitAnalysis(6));
     expect(bundle.excerpt).toBeNull();
     expect(bundle.angles.left.knee.values).toHaveLength(180);
     expect(bundle.angles.right.knee.values.slice(60, 69)).toEqual(new Array(9).fill(null));
@@ -87,7 +87,7 @@ describe('the display bundle of a gait analysis', () => {
 
   it('averages the curves of the kept cycles and gives their spread', () => {
     const analysis = gaitAnalysis(6);
-    const bundle = buildGaitBundle(walk(), analysis);
+    const bundle = buildGaitBundle(analysis);
     const own = analysis.curves.filter(({ side, joint }) => side === 'left' && joint === 'hip');
     const curve = bundle.meanCurves.find(({ side, joint }) => side === 'left' && joint === 'hip')!;
     expect(curve.cycles).toBe(own.length);
@@ -106,14 +106,14 @@ describe('the display bundle of a gait analysis', () => {
       ...analysis.curves[0]!,
       angleDeg: analysis.curves[0]!.angleDeg.map((v, i) => (i === 7 ? NaN : v)),
     };
-    const [curve] = buildGaitBundle(walk(), { ...analysis, curves: [only] }).meanCurves;
+    const [curve] = buildGaitBundle({ ...analysis, curves: [only] }).meanCurves;
     expect(curve?.meanDeg[6]).toBeCloseTo(only.angleDeg[6]!, 2);
     expect(curve?.meanDeg[7]).toBeNull();
     expect(curve?.sdDeg[6]).toBeNull();
   });
 
   it('stays under 1.5 MB for an hour, and shows 20 s of it in full detail', () => {
-    const bundle = buildGaitBundle(walk(), gaitAnalysis(3600));
+    const bundle = buildGaitBundle(gaitAnalysis(3600));
     expect(JSON.stringify(bundle).length).toBeLessThan(1_500_000);
     expect(bundle.excerpt).not.toBeNull();
     const { startS, endS, angles } = bundle.excerpt!;
@@ -136,7 +136,7 @@ describe('the display bundle of a gait analysis', () => {
       ...cycle,
       kept: cycle.startS > 70 && cycle.startS < 95,
     }));
-    const { excerpt } = buildGaitBundle(walk(), { ...analysis, cycles });
+    const { excerpt } = buildGaitBundle({ ...analysis, cycles });
     expect(excerpt?.startS).toBeGreaterThan(70);
     expect(excerpt?.endS).toBeLessThan(97);
   });

@@ -11,7 +11,7 @@ import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { openStore } from '../../src/kernel/store/store';
 import type { Filmstrip } from '../../src/shared/display';
-import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
+import { filmstrip, gaitAnalysis, poseTrack, runRecord } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -20,7 +20,7 @@ const rules = (svg: string, colour: string, dash: string): number =>
   count(svg, new RegExp(`<line[^>]*stroke="${colour}"[^>]*stroke-dasharray="${dash}"`, 'g'));
 
 describe('joint angles over time', () => {
-  const bundle = buildGaitBundle(walk(), gaitAnalysis(6));
+  const bundle = buildGaitBundle(gaitAnalysis(6));
   const eventsOf = (event: string, side: string): number =>
     bundle.events.filter((found) => found.event === event && found.side === side).length;
 
@@ -59,7 +59,7 @@ describe('joint angles over time', () => {
   });
 
   it('shows the excerpt of a long recording with only its events', async () => {
-    const long = buildGaitBundle(walk(), gaitAnalysis(200));
+    const long = buildGaitBundle(gaitAnalysis(200));
     const { startS, endS } = long.excerpt!;
     const shown = long.events.filter(
       ({ timeS, event, side }) =>
@@ -70,7 +70,7 @@ describe('joint angles over time', () => {
 
   it('draws a walk in which nothing was found', async () => {
     const analysis = gaitAnalysis(6);
-    const empty = buildGaitBundle(walk(), { ...analysis, events: [], cycles: [], curves: [] });
+    const empty = buildGaitBundle({ ...analysis, events: [], cycles: [], curves: [] });
     expectWellFormed(await renderSvg(jointAngleChart(empty)));
     expectWellFormed(await renderSvg(cycleChart(empty)));
   });
@@ -78,7 +78,7 @@ describe('joint angles over time', () => {
 
 describe('other charts', () => {
   it('show the mean cycle of each side with its band and toe-off in three panels', async () => {
-    const svg = await renderSvg(cycleChart(buildGaitBundle(walk(), gaitAnalysis(6))));
+    const svg = await renderSvg(cycleChart(buildGaitBundle(gaitAnalysis(6))));
     expectWellFormed(svg);
     expect(count(svg, /<path[^>]*fill="#0072b2"[^>]*opacity="0.18"/g)).toBe(3);
     expect(rules(svg, sideColours.left, '1,3')).toBe(3);
@@ -86,7 +86,7 @@ describe('other charts', () => {
   });
 
   it('show a bar for each stretch without a pose', async () => {
-    const pose = buildPoseBundle(walk(), poseTrack(6, [20, 21, 22, 100]), null, []);
+    const pose = buildPoseBundle(poseTrack(6, [20, 21, 22, 100]), null, []);
     const svg = await renderSvg(detectionChart(pose));
     expectWellFormed(svg);
     expect(count(svg, /opacity="0.35"/g)).toBe(2);

@@ -18,8 +18,8 @@ function reportWalk(
 ): ReportWalk {
   return {
     walk: walk(id),
-    pose: { ...buildPoseBundle(walk(id), poseTrack(6, [20]), filmstrip(), []), filmstripJpeg: jpeg },
-    gait: buildGaitBundle(walk(id), analysis),
+    pose: { ...buildPoseBundle(poseTrack(6, [20]), filmstrip(), []), filmstripJpeg: jpeg },
+    gait: buildGaitBundle(analysis),
     warnings: [],
     fromStore: false,
     ...change,

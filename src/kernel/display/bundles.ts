@@ -1,6 +1,6 @@
 import type { Filmstrip, GaitBundle, MeanCurve, PoseBundle, ThinAngles } from '../../shared/display';
 import { landmarkCount, jointNames, sides } from '../../shared/results';
-import type { CycleCurve, GaitAnalysis, GaitCycle, JointAngles, PoseTrack, Walk } from '../../shared/results';
+import type { CycleCurve, GaitAnalysis, GaitCycle, JointAngles, PoseTrack } from '../../shared/results';
 import { gaitText, poseText } from './bundle-text';
 import { partOf, thinSeries } from './thin';
 
@@ -17,7 +17,6 @@ const legLandmarks = [23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
 
 /** What an extracted pose shows; a few hundred kB at most, however long the video. */
 export function buildPoseBundle(
-  walk: Walk,
   track: PoseTrack,
   filmstrip: Filmstrip | null,
   warnings: readonly string[],
@@ -26,7 +25,6 @@ export function buildPoseBundle(
   const confidence = legVisibility(track);
   const detected = confidence.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const facts = {
-    walkId: walk.id,
     frames,
     detectedShare: frames === 0 ? 0 : detected / frames,
     durationS: durationS(track.timeS),
@@ -44,7 +42,7 @@ export function buildPoseBundle(
 }
 
 /** What a gait analysis shows; bounded like {@link buildPoseBundle}. */
-export function buildGaitBundle(walk: Walk, analysis: GaitAnalysis): GaitBundle {
+export function buildGaitBundle(analysis: GaitAnalysis): GaitBundle {
   const { angles, cycles, events, parameters } = analysis;
   const excerpt = chooseExcerpt(angles.timeS, cycles);
   const firstEvent = excerpt ? events.findIndex((event) => event.timeS >= excerpt.startS) : 0;
@@ -58,7 +56,6 @@ export function buildGaitBundle(walk: Walk, analysis: GaitAnalysis): GaitBundle 
   return {
     kind: 'gait',
     text: gaitText(parameters, cycles),
-    walkId: walk.id,
     angles: thinAngles(angles, -Infinity, Infinity),
     excerpt: excerpt && { ...excerpt, angles: thinAngles(angles, excerpt.startS, excerpt.endS) },
     events: events.slice(shownFrom, shownFrom + maxEvents),

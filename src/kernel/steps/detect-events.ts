@@ -84,7 +84,7 @@ async function detectOne(
       await recorder.stage('write', () => writeAnalysis(temporary, track, analysis));
       await writeFile(
         path.join(temporary, gaitFiles.bundle),
-        JSON.stringify(buildGaitBundle(walk, analysis)),
+        JSON.stringify(buildGaitBundle(analysis)),
       );
     }));
   const analysis = await readAnalysis(folder);

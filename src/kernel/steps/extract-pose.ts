@@ -164,7 +164,7 @@ async function extractOne(
   await table.close();
   await recorder.stage('display', async () => {
     const track = await readPoseTable(tablePath, { world: false });
-    const bundle = buildPoseBundle(walk, track, outcome.filmstrip, poseWarnings(outcome));
+    const bundle = buildPoseBundle(track, outcome.filmstrip, poseWarnings(outcome));
     await writeFile(path.join(folder, poseFiles.bundle), JSON.stringify(bundle));
     await writeFile(path.join(folder, poseFiles.outcome), JSON.stringify(outcome));
   });
