@@ -255,8 +255,9 @@ function memoryLimitReached(step: StepName, rssMb: number, limitMb: number, prof
   return new GaitError(
     'memory-limit',
     `${step} was stopped at ${Math.round(rssMb)} MB, to stay within the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
-    profile === 'fast'
-      ? 'Allow more with max_memory_mb.'
-      : 'Allow more with max_memory_mb, or use the profile fast.',
+    // The profile chooses the pose model; it changes nothing elsewhere.
+    step === 'extract-pose' && profile !== 'fast'
+      ? 'Allow more with max_memory_mb, or use the profile fast.'
+      : 'Allow more with max_memory_mb.',
   );
 }

@@ -21,6 +21,9 @@ export const measuredCosts = {
   segmentationMbPerMegapixel: 60,
   /** ffmpeg itself, without pictures. */
   ffmpegMb: 55,
+  /** Finding events, beyond the process: bytes for each frame of the recording, and for each point in it. */
+  gaitBytesPerFrame: 1300,
+  gaitBytesPerPoint: 95,
 } as const;
 
 /**
@@ -152,6 +155,36 @@ function bytesPerPixel(pixelFormat: string): number {
   const samples = /4(?:44|40)|gbr|rgb|bgr/.test(pixelFormat) ? 3 : /422/.test(pixelFormat) ? 2 : 1.5;
   const alpha = /yuva|gbrap|rgba|bgra|argb|abgr/.test(pixelFormat) ? 1 : 0;
   return (samples + alpha) * (/(9|10|12|14|16)(le|be)$|^p01/.test(pixelFormat) ? 2 : 1);
+}
+
+export interface GaitPlanRequest {
+  readonly limitMb: number;
+  /** Length of the recording in frames, and points in each. */
+  readonly frames: number;
+  readonly points: number;
+}
+
+export type GaitPlanResult =
+  { readonly ok: true; readonly expectedMb: number } | Extract<PlanResult, { readonly ok: false }>;
+
+/**
+ * Whether events can be found in a recording below the limit. Filtering forward and back wants all of it at once, so
+ * there is nothing to plan but the limit itself.
+ */
+export function planGait({ limitMb, frames, points }: GaitPlanRequest): GaitPlanResult {
+  const { kernelMb, leftBehindMb, gaitBytesPerFrame, gaitBytesPerPoint } = measuredCosts;
+  const recordingMb = (frames * (gaitBytesPerFrame + points * gaitBytesPerPoint)) / 2 ** 20;
+  const expectedMb = Math.ceil(kernelMb + leftBehindMb + recordingMb);
+  if (expectedMb <= usableMb(limitMb)) return { ok: true, expectedMb };
+  const neededMb = limitFor(expectedMb);
+  return {
+    ok: false,
+    neededMb,
+    message:
+      `The memory limit of ${Math.round(limitMb)} MB does not allow finding events in ${frames} frames of ${points} points: ` +
+      `that takes ${neededMb} MB.`,
+    suggestion: `Set max_memory_mb to ${neededMb} or more, whatever the profile, or cut the recording into shorter ones.`,
+  };
 }
 
 const modelNames: Record<ModelComplexity, string> = { 0: 'lite', 1: 'full', 2: 'heavy' };

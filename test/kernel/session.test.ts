@@ -118,7 +118,9 @@ describe('a session', () => {
 
   it('reads OpenPose folders at the frame rate that was given, and asks for it where it is missing', async () => {
     const { track } = phantomTrack({ duration_s: 6, seed: 3, camera: 'following' }, 'px');
-    const document = JSON.parse(formatBody25Json({ ...track, heightPx: 360 })) as OpenPoseDocument;
+    const document = JSON.parse(
+      [...formatBody25Json({ ...track, heightPx: 360 })].join(''),
+    ) as OpenPoseDocument;
     const target = path.join(folder, 'openpose');
     await mkdir(target);
     for (const [frame, content] of document.frames.entries()) {

@@ -86,7 +86,7 @@ describe('a TRC', () => {
         return [x, -z, y][k % 3]!;
       }),
     };
-    const read = await readText('zup.trc', formatTrc(lying));
+    const read = await readText('zup.trc', [...formatTrc(lying)].join(''));
     const difference = read.position.map((value, k) => Math.abs(value - track.position[k]!));
     expect(Math.max(...difference)).toBeLessThan(1e-4);
   });
@@ -99,7 +99,7 @@ describe('a TRC', () => {
         track.confidence[Math.floor(k / 3)] === 0 ? Number.NaN : value,
       ),
     };
-    const read = await readText('again.trc', formatTrc(blank));
+    const read = await readText('again.trc', [...formatTrc(blank)].join(''));
     expect(read.names).toEqual(track.names);
     expect(read.confidence).toEqual(track.confidence);
     for (const [k, value] of read.position.entries()) {
@@ -201,7 +201,7 @@ describe('OpenPose’s layout', () => {
   it('one document of a whole walk gives the same events back, packed or not', async () => {
     const { track } = phantomTrack({ seed: 2 }, 'px');
     const withHeight = { ...track, heightPx: 360 };
-    const json = formatBody25Json(withHeight);
+    const json = [...formatBody25Json(withHeight)].join('');
     const read = await readText('pose_body25.json.gz', gzipSync(json));
     expect(await readText('pose_body25.json', json)).toEqual(read);
     expect(read.heightPx).toBe(360);
@@ -221,7 +221,7 @@ describe('OpenPose’s layout', () => {
       heightPx: 360,
     };
     // Sound for reading: the test looks at each part that it names.
-    const { frames } = JSON.parse(formatBody25Json(track)) as {
+    const { frames } = JSON.parse([...formatBody25Json(track)].join('')) as {
       frames: { time_s: number; people: { pose_keypoints_2d: number[] }[] }[];
     };
     const values = frames[0]!.people[0]!.pose_keypoints_2d;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planPose, resolveMemoryLimit, type PlanRequest } from '../../src/shared/memory-plan';
+import { planGait, planPose, resolveMemoryLimit, type PlanRequest } from '../../src/shared/memory-plan';
 
 const video = (widthPx: number, heightPx: number, codec = 'h264', pixelFormat = 'yuv420p') => ({
   widthPx,
@@ -102,6 +102,34 @@ describe('a refusal', () => {
   it('says that an 8K video is why', () => {
     const { message } = refused({ limitMb: 500, videos: [video(7680, 4320)] });
     expect(message).toMatch(/Decoding the largest video alone takes about \d{3} MB/);
+  });
+});
+
+describe('the plan for finding events', () => {
+  const hour = { frames: 108_000, points: 25 };
+
+  it('has room for an hour of video at the default limit of fast', () => {
+    const planned = planGait({ ...hour, limitMb: profiles.fast.limitMb });
+    expect(planned).toMatchObject({ ok: true });
+    if (planned.ok) expect(planned.expectedMb).toBeLessThan(profiles.fast.limitMb);
+  });
+
+  it('refuses what does not fit, and names the least limit that would do', () => {
+    const planned = planGait({ ...hour, limitMb: 400 });
+    if (planned.ok) throw new Error('it was planned');
+    expect(planned.message).toContain('108000 frames of 25 points');
+    expect(planned.suggestion).toContain(`max_memory_mb to ${planned.neededMb} or more`);
+    expect(planGait({ ...hour, limitMb: planned.neededMb }).ok).toBe(true);
+    expect(planGait({ ...hour, limitMb: planned.neededMb - 11 }).ok).toBe(false);
+  });
+
+  it('grows with the frames and with the points', () => {
+    const expectedMb = (frames: number, points: number) => {
+      const planned = planGait({ limitMb: 1e6, frames, points });
+      return planned.ok ? planned.expectedMb : NaN;
+    };
+    expect(expectedMb(20_000, 25)).toBeGreaterThan(expectedMb(10_000, 25));
+    expect(expectedMb(10_000, 50)).toBeGreaterThan(expectedMb(10_000, 25));
   });
 });
 

@@ -57,26 +57,38 @@ export const cyclesCsv = (cycles: readonly GaitCycle[]): string =>
     cycles.map((cycle, k) => [k + 1, ...cycleColumns.map(([, value]) => value(cycle))]),
   );
 
-/** `curves.csv`: 101 rows for each kept cycle and joint; `cycle` is the number of `cycles.csv`. */
-export const curvesCsv = (curves: readonly CycleCurve[]): string =>
-  csv(
-    ['cycle', 'side', 'joint', 'percent', 'angle_deg'],
-    curves.flatMap(({ cycle, side, joint, angleDeg }) =>
-      angleDeg.map((angle, percent) => [cycle + 1, side, joint, percent, printed(angle, 3)]),
-    ),
-  );
+const line = (cells: readonly (string | number)[]): string => `${cells.join(',')}\n`;
 
-/** `angles.csv`: one row a frame; blank where a joint is not seen. */
-export const anglesCsv = (angles: JointAngles): string => {
+/**
+ * `curves.csv` in pieces: 101 rows for each kept cycle and joint; `cycle` is the number of `cycles.csv`.
+ * Two million rows for an hour of walking, so they are never held together.
+ */
+export function* curvesCsv(curves: readonly CycleCurve[]): Generator<string> {
+  yield line(['cycle', 'side', 'joint', 'percent', 'angle_deg']);
+  for (const { cycle, side, joint, angleDeg } of curves) {
+    yield angleDeg
+      .map((angle, percent) => line([cycle + 1, side, joint, percent, printed(angle, 3)]))
+      .join('');
+  }
+}
+
+/** Rows that make one piece of a table: enough that writing it costs more than asking for it. */
+const rowsPerPiece = 512;
+
+/** `angles.csv` in pieces: one row a frame; blank where a joint is not seen. */
+export function* anglesCsv(angles: JointAngles): Generator<string> {
   const columns = sides.flatMap((side) => jointNames.map((joint) => ({ side, joint })));
-  return csv(
-    ['time_s', ...columns.map(({ side, joint }) => `${joint}_${side}_deg`)],
-    Array.from(angles.timeS, (time, frame) => [
-      printed(time, 6),
-      ...columns.map(({ side, joint }) => printed(angles[side][joint][frame], 3)),
-    ]),
-  );
-};
+  yield line(['time_s', ...columns.map(({ side, joint }) => `${joint}_${side}_deg`)]);
+  for (let from = 0; from < angles.timeS.length; from += rowsPerPiece) {
+    const rows = Array.from(angles.timeS.subarray(from, from + rowsPerPiece), (time, row) =>
+      line([
+        printed(time, 6),
+        ...columns.map(({ side, joint }) => printed(angles[side][joint][from + row], 3)),
+      ]),
+    );
+    yield rows.join('');
+  }
+}
 
 /** Parameters of `study.csv` with their units. */
 const studyParameters = {

@@ -6,18 +6,24 @@ const metresPerUnit: Readonly<Record<string, number>> = { m: 1, cm: 0.01, mm: 0.
 
 const cellsOf = (line: string): string[] => line.split('\t').map((cell) => cell.trim());
 
-/**
- * Reads a TRC file (Motion Analysis, OpenSim, Sports2D, Pose2Sim). Lengths become metres, or stay pixels;
- * axes are left as they are. Marker names may stand over every third column or side by side, the blank line
- * below the header may be missing, and blank cells are missing points. A TRC has no confidence: 1 where a point is seen.
- * @throws GaitError `bad-input` where the text is no TRC, or its times do not rise
- */
-export function parseTrc(text: string): KeypointTrack {
-  const lines = text.split(/\r?\n/);
+interface TrcHeader {
+  readonly names: readonly string[];
+  readonly unit: 'px' | 'm';
+  /** Metres for one unit of the file; 1 for pixels. */
+  readonly scale: number;
+}
+
+const headerLines = 5;
+const namesIn = (labels: string): string[] =>
+  cellsOf(labels)
+    .slice(2)
+    .filter((label) => label !== '');
+
+function parseHeader(lines: readonly string[]): TrcHeader {
   const keys = cellsOf(lines[1] ?? '');
   const header = cellsOf(lines[2] ?? '');
-  const labels = cellsOf(lines[3] ?? '');
-  if (!lines[0]?.startsWith('PathFileType') || !keys.includes('Units') || labels.length < 3) {
+  const labels = lines[3] ?? '';
+  if (!lines[0]?.startsWith('PathFileType') || !keys.includes('Units') || cellsOf(labels).length < 3) {
     throw badInput(
       'The file is not a complete TRC: its five header lines are missing or damaged.',
       'A TRC starts with "PathFileType", names its Units in line 2, and its markers in line 4.',
@@ -31,14 +37,48 @@ export function parseTrc(text: string): KeypointTrack {
       'Write m, cm, mm or px under Units in the third line.',
     );
   }
-  const names = labels.slice(2).filter((label) => label !== '');
-  const rows = lines.slice(5).filter((line) => line.trim() !== '');
-  const frames = rows.length;
+  return { names: namesIn(labels), unit: unitText === 'px' ? 'px' : 'm', scale };
+}
+
+/** Frames and points of a TRC that comes as its lines, held by none of them. */
+export async function measureTrc(
+  lines: AsyncIterable<string>,
+): Promise<{ readonly frames: number; readonly points: number }> {
+  let points = 0;
+  let frames = 0;
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    if (number === 4) points = namesIn(line).length;
+    if (number > headerLines && line.trim() !== '') frames++;
+  }
+  return { frames, points };
+}
+
+/**
+ * Reads a TRC file (Motion Analysis, OpenSim, Sports2D, Pose2Sim) as it comes, line by line. Lengths become metres, or
+ * stay pixels; axes are left as they are. Marker names may stand over every third column or side by side, the blank line
+ * below the header may be missing, and blank cells are missing points. A TRC has no confidence: 1 where a point is seen.
+ * @param frames number of its frames, from {@link measureTrc}
+ * @throws GaitError `bad-input` where the text is no TRC, or its times do not rise
+ */
+export async function readTrc(lines: AsyncIterable<string>, frames: number): Promise<KeypointTrack> {
+  const head: string[] = [];
+  let reading: ReturnType<typeof startReading> | undefined;
+  for await (const line of lines) {
+    if (head.length < headerLines) head.push(line);
+    else if (line.trim() !== '') (reading ??= startReading(parseHeader(head), frames)).row(line);
+  }
+  return (reading ?? startReading(parseHeader(head), frames)).track;
+}
+
+function startReading({ names, unit, scale }: TrcHeader, frames: number) {
   const timeS = new Float64Array(frames);
   const position = new Float64Array(frames * names.length * 3).fill(Number.NaN);
   const confidence = new Float32Array(frames * names.length);
-  for (const [frame, row] of rows.entries()) {
-    const cells = cellsOf(row);
+  let frame = 0;
+  const row = (text: string): void => {
+    const cells = cellsOf(text);
     const number = (column: number): number => {
       const cell = cells[column] ?? '';
       if (cell === '' || cell.toLowerCase() === 'nan') return Number.NaN;
@@ -51,41 +91,46 @@ export function parseTrc(text: string): KeypointTrack {
       }
       return value;
     };
-    timeS[frame] = number(1);
-    if (Number.isNaN(timeS[frame])) throw badInput(`Row ${frame + 1} of the TRC has no time.`);
-    if (frame > 0 && timeS[frame] <= timeS[frame - 1]!) {
+    const time = number(1);
+    if (Number.isNaN(time)) throw badInput(`Row ${frame + 1} of the TRC has no time.`);
+    if (frame > 0 && time <= timeS[frame - 1]!) {
       throw badInput(
-        `The times of the TRC do not rise: ${timeS[frame - 1]!} s is followed by ${timeS[frame]} s.`,
+        `The times of the TRC do not rise: ${timeS[frame - 1]!} s is followed by ${time} s.`,
         'Export the trial again in order of time, with enough decimals.',
       );
     }
+    timeS[frame] = time;
     for (let point = 0; point < names.length; point++) {
       const x = number(2 + point * 3);
       const y = number(3 + point * 3);
       const z = number(4 + point * 3);
       if (Number.isNaN(x + y)) continue;
-      if (unitText !== 'px' && Number.isNaN(z)) continue;
+      if (unit === 'm' && Number.isNaN(z)) continue;
       const at = frame * names.length + point;
       position[at * 3] = x * scale;
       position[at * 3 + 1] = y * scale;
-      position[at * 3 + 2] = unitText === 'px' ? Number.NaN : z * scale;
+      position[at * 3 + 2] = unit === 'px' ? Number.NaN : z * scale;
       confidence[at] = 1;
     }
-  }
-  return { names, timeS, position, confidence, unit: unitText === 'px' ? 'px' : 'm' };
+    frame++;
+  };
+  return { row, track: { names, timeS, position, confidence, unit } satisfies KeypointTrack };
 }
 
+/** Frames that make one piece of a file: enough that writing it costs more than asking for it. */
+const framesPerPiece = 128;
+
 /**
- * Writes a TRC that OpenSim, Sports2D and Pose2Sim read. Missing points are blank; a picture's points get z = 0.
+ * A TRC in pieces, that OpenSim, Sports2D and Pose2Sim read. Missing points are blank; a picture's points get z = 0.
  * @param fileName name that the file's first line repeats
  */
-export function formatTrc(track: KeypointTrack, fileName = 'walk.trc'): string {
+export function* formatTrc(track: KeypointTrack, fileName = 'walk.trc'): Generator<string> {
   const { names, timeS, position, unit } = track;
   const frames = timeS.length;
   const spanS = frames > 1 ? timeS[frames - 1]! - timeS[0]! : 0;
   const rateHz = spanS > 0 ? Number(((frames - 1) / spanS).toFixed(4)) : 1;
   const decimals = unit === 'px' ? 2 : 5;
-  const lines = [
+  let lines = [
     `PathFileType\t4\t(X/Y/Z)\t${fileName}`,
     'DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames',
     [rateHz, rateHz, frames, names.length, unit, rateHz, 1, frames].join('\t'),
@@ -102,6 +147,10 @@ export function formatTrc(track: KeypointTrack, fileName = 'walk.trc'): string {
       else cells.push(...[x, y, unit === 'px' ? 0 : z].map((value) => value.toFixed(decimals)));
     }
     lines.push(cells.join('\t'));
+    if (lines.length >= framesPerPiece) {
+      yield `${lines.join('\n')}\n`;
+      lines = [];
+    }
   }
-  return `${lines.join('\n')}\n`;
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
 }

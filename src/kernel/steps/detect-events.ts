@@ -1,19 +1,23 @@
+import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { GaitAnalysis, KeypointTrack } from '../../shared/results';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { GaitAnalysis, KeypointTrack, Walk } from '../../shared/results';
 import { buildGaitBundle } from '../display/bundles';
+import { collectGarbage } from '../display/collect-garbage';
 import { analyzeGait } from '../gait/analyze';
-import { toBody25 } from '../gait/body25';
+import { body25Names, toBody25 } from '../gait/body25';
 import { anglesCsv, curvesCsv, cyclesCsv, eventsCsv } from '../gait/tables';
 import { formatBody25Json } from '../landmarks/openpose';
-import { readLandmarks } from '../landmarks/read';
+import { measureLandmarks, readLandmarks, type LandmarkSize } from '../landmarks/read';
 import { formatTrc } from '../landmarks/trc';
 import { addressOf } from '../store/address';
 import { readPoseTable } from '../store/pose-table';
-import { poseFiles } from './extract-pose';
+import { poseFiles, readPoseOutcome } from './extract-pose';
 import { mapWalks } from './map-walks';
+import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Raised whenever what this step writes changes. */
@@ -43,81 +47,134 @@ export async function readAnalysis(folder: string): Promise<StoredAnalysis> {
 export const detectEvents: StepDefinition<'detect-events'> = {
   async run(step, context) {
     const pose = context.result(step.pose, 'extract-pose', 'load-landmarks');
-    return {
-      walks: await mapWalks(pose.walks, context, 1, async (input) =>
-        detectOne(input, pose.step === 'load-landmarks', context),
-      ),
-    };
+    const memory = recordingMemory(context);
+    const walks = await mapWalks(pose.walks, context, 1, async (input) => {
+      // What failed before stays failed, for the reason it failed for.
+      if (input.address === null) return input;
+      const address = addressOfGait(input, input.address, context);
+      const stored = await context.store.find(address);
+      if (stored !== null) return toResult(input, address, stored, true);
+      const recording = recordingOf(input, pose.step === 'load-landmarks', context);
+      const size = await recording.size();
+      const refused = memory.refuse(input.walk, size);
+      if (refused) return refused;
+      const folder = await context.store.write(address, (temporary) =>
+        detectOne(input.walk, () => recording.read(size), temporary, context),
+      );
+      return toResult(input, address, folder, false);
+    });
+    return { walks: memory.checked(walks) };
   },
 };
 
-async function detectOne(
-  input: WalkResult,
-  fromLandmarks: boolean,
-  { settings: { signal_processing: signal }, store, recorder }: StepContext,
-): Promise<WalkResult> {
-  const { walk } = input;
-  // What failed before stays failed, for the reason it failed for.
-  if (input.address === null) return input;
-  const address = addressOf({
+const addressOfGait = (
+  { walk, landmarksFps }: WalkResult,
+  pose: string,
+  { settings }: Pick<StepContext, 'settings'>,
+): string =>
+  addressOf({
     step: 'detect-events',
     version,
-    inputs: { pose: input.address },
+    inputs: { pose },
     parameters: {
-      signal,
+      signal: settings.signal_processing,
       height_m: walk.heightM ?? null,
       belt_speed_m_s: walk.beltSpeedMS ?? null,
-      fps: input.landmarksFps ?? null,
+      fps: landmarksFps ?? null,
     },
     engines: {},
   });
-  const stored = await store.find(address);
-  const folder =
-    stored ??
-    (await store.write(address, async (temporary) => {
-      const track = await recorder.stage('read', () =>
-        fromLandmarks ? readLandmarks(walk.path, { fps: input.landmarksFps }) : readBody25(input),
-      );
-      const analysis = await recorder.stage('gait_events', () =>
-        Promise.resolve(analyzeGait(track, { signal, walk })),
-      );
-      await recorder.stage('write', () => writeAnalysis(temporary, track, analysis));
-      await writeFile(
-        path.join(temporary, gaitFiles.bundle),
-        JSON.stringify(buildGaitBundle(analysis)),
-      );
-    }));
+
+/** Where the points of a walk come from: the pose found in its video, or another tool's file. */
+interface Recording {
+  readonly size: () => Promise<LandmarkSize>;
+  readonly read: (size: LandmarkSize) => Promise<KeypointTrack>;
+}
+
+function recordingOf(
+  { walk, folder, landmarksFps }: WalkResult,
+  fromLandmarks: boolean,
+  { signal }: Pick<StepContext, 'signal'>,
+): Recording {
+  if (fromLandmarks) {
+    const options = { fps: landmarksFps, signal };
+    return {
+      size: () => measureLandmarks(walk.path, options),
+      read: (size) => readLandmarks(walk.path, options, size),
+    };
+  }
+  if (folder === null) throw new Error('A result with an address has a folder.');
+  return {
+    size: async () => ({ frames: (await readPoseOutcome(folder)).frames, points: body25Names.length }),
+    read: async () => toBody25(await readPoseTable(path.join(folder, poseFiles.table), { world: false })),
+  };
+}
+
+async function detectOne(
+  walk: Walk,
+  read: () => Promise<KeypointTrack>,
+  folder: string,
+  { settings, recorder, signal }: StepContext,
+): Promise<void> {
+  const track = await recorder.stage('read', read);
+  collectGarbage();
+  // What follows does not look up until it is done.
+  signal.throwIfAborted();
+  const analysis = await recorder.stage('gait_events', () =>
+    Promise.resolve(analyzeGait(track, { signal: settings.signal_processing, walk })),
+  );
+  collectGarbage();
+  await recorder.stage('write', () => writeAnalysis(folder, track, analysis, signal));
+  const bundle = JSON.stringify(buildGaitBundle(analysis));
+  await writeFile(path.join(folder, gaitFiles.bundle), bundle);
+  // What this walk leaves behind must not stand beside the next one.
+  collectGarbage();
+}
+
+async function toResult(
+  { walk, folder: sourceFolder, warnings }: WalkResult,
+  address: string,
+  folder: string,
+  fromStore: boolean,
+): Promise<WalkResult> {
   const analysis = await readAnalysis(folder);
   const { cadence_steps_per_min: cadence, quality } = analysis.parameters;
   return {
     walk,
     folder,
     address,
-    ...(input.folder !== null && { sourceFolder: input.folder }),
-    fromStore: stored !== null,
+    ...(sourceFolder !== null && { sourceFolder }),
+    fromStore,
     summary: `${analysis.events.length} events, ${analysis.cycles.filter(({ kept }) => kept).length} cycles, ${
       cadence === null ? 'no cadence' : `${cadence.toFixed(1)} steps/min`
     }`,
-    warnings: [...input.warnings, ...quality.warnings, ...quality.abstentions],
+    warnings: [...warnings, ...quality.warnings, ...quality.abstentions],
   };
 }
 
-async function readBody25({ folder }: WalkResult): Promise<KeypointTrack> {
-  if (folder === null) throw new Error('A result with an address has a folder.');
-  return toBody25(await readPoseTable(path.join(folder, poseFiles.table), { world: false }));
-}
-
-async function writeAnalysis(folder: string, track: KeypointTrack, analysis: GaitAnalysis): Promise<void> {
-  const { events, cycles, curves, angles, parameters } = analysis;
-  const files: Record<string, string | Buffer> = {
+/** Writes the tables piece by piece, and stops between pieces where the signal fires. */
+async function writeAnalysis(
+  folder: string,
+  track: KeypointTrack,
+  { events, cycles, curves, angles, parameters }: GaitAnalysis,
+  signal: AbortSignal,
+): Promise<void> {
+  const files: Record<string, string | Iterable<string>> = {
     [gaitFiles.events]: eventsCsv(events),
     [gaitFiles.cycles]: cyclesCsv(cycles),
     [gaitFiles.curves]: curvesCsv(curves),
     [gaitFiles.angles]: anglesCsv(angles),
     [gaitFiles.parameters]: `${JSON.stringify(parameters, null, 2)}\n`,
     [gaitFiles.trc]: formatTrc(track),
-    [gaitFiles.body25]: await promisify(gzip)(formatBody25Json(track)),
     [gaitFiles.analysis]: JSON.stringify({ events, cycles, parameters } satisfies StoredAnalysis),
   };
-  for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(path.join(folder, name), content, { signal });
+  }
+  await pipeline(
+    Readable.from(formatBody25Json(track)),
+    createGzip(),
+    createWriteStream(path.join(folder, gaitFiles.body25)),
+    { signal },
+  );
 }

@@ -26,6 +26,11 @@ export const poseFiles = {
   filmstrip: 'filmstrip.jpg',
 } as const;
 
+export async function readPoseOutcome(folder: string): Promise<PoseOutcome> {
+  // Sound: this module wrote the file, and the store hands out complete results only.
+  return JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as PoseOutcome;
+}
+
 interface Work {
   readonly walk: Walk;
   readonly video: LoadedVideo;
@@ -189,8 +194,7 @@ async function toResult(
   folder: string,
   fromStore: boolean,
 ): Promise<WalkResult> {
-  // Sound: this module wrote the file, and the store hands out complete results only.
-  const outcome = JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as PoseOutcome;
+  const outcome = await readPoseOutcome(folder);
   const { frames, detectedFrames, seconds, notes } = outcome;
   const rate = fromStore ? '' : `, ${(frames / seconds.total).toFixed(1)} frames/s`;
   return {

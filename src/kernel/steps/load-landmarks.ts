@@ -1,8 +1,9 @@
 import { badInput } from '../../shared/errors';
 import { requestedWalks } from '../study/requests';
 import { toWalks } from '../study/walks';
-import { readLandmarks } from '../landmarks/read';
+import { measureLandmarks, readLandmarks } from '../landmarks/read';
 import { mapWalks } from './map-walks';
+import { recordingMemory } from './recording-memory';
 import type { StepDefinition } from './step';
 
 /**
@@ -21,26 +22,29 @@ export const loadLandmarks: StepDefinition<'load-landmarks'> = {
         'Give `landmarks` (a path, a list or a glob) or `study` (a CSV table); videos are for load-video.',
       );
     }
-    const walks = toWalks(requests, 'landmarks');
-    return {
-      walks: await mapWalks(
-        walks.map((walk) => ({ walk })),
-        context,
-        1,
-        async ({ walk }) => {
-          const digest = await context.recorder.stage('digest', () => context.store.digest(walk.path));
-          const track = await context.recorder.stage('read', () => readLandmarks(walk.path, { fps }));
-          return {
-            walk,
-            ...(fps !== undefined && { landmarksFps: fps }),
-            folder: null,
-            address: digest,
-            fromStore: false,
-            summary: `${track.timeS.length} frames of ${track.names.length} points in ${track.unit}`,
-            warnings: [],
-          };
-        },
-      ),
-    };
+    const memory = recordingMemory(context);
+    const results = await mapWalks(
+      toWalks(requests, 'landmarks').map((walk) => ({ walk })),
+      context,
+      1,
+      async ({ walk }) => {
+        const digest = await context.recorder.stage('digest', () => context.store.digest(walk.path));
+        const options = { fps, signal: context.signal };
+        const size = await context.recorder.stage('measure', () => measureLandmarks(walk.path, options));
+        const refused = memory.refuse(walk, size);
+        if (refused) return refused;
+        const track = await context.recorder.stage('read', () => readLandmarks(walk.path, options, size));
+        return {
+          walk,
+          ...(fps !== undefined && { landmarksFps: fps }),
+          folder: null,
+          address: digest,
+          fromStore: false,
+          summary: `${track.timeS.length} frames of ${track.names.length} points in ${track.unit}`,
+          warnings: [],
+        };
+      },
+    );
+    return { walks: memory.checked(results) };
   },
 };
