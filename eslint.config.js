@@ -1,8 +1,12 @@
+import { builtinModules } from 'node:module';
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** What the files of one world may not import: the borders of the architecture. */
+/** In a selector a slash would end the pattern. */
+const inSelector = (regex) => regex.replaceAll('/', '\\u002F');
+
+/** What the files of one world may not import, in whatever way: the borders of the architecture. */
 const border = (files, patterns) => ({
   files,
   rules: {
@@ -10,18 +14,32 @@ const border = (files, patterns) => ({
       'error',
       { patterns: patterns.map(([regex, message]) => ({ regex, message })) },
     ],
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: 'ImportExpression[source.type!="Literal"]',
+        message: 'What is imported is written out, so that the borders can be kept.',
+      },
+      ...patterns.flatMap(([regex, message]) => [
+        { selector: `ImportExpression[source.value=/${inSelector(regex)}/]`, message },
+        { selector: `TSImportType[source.value=/${inSelector(regex)}/]`, message },
+      ]),
+    ],
   },
 });
 
-const node = ['^node:', 'shared and webview run anywhere: no Node.'];
+const node = [`^(node:.*|${builtinModules.join('|')})$`, 'shared and webview run anywhere: no Node.'];
 const vscode = ['^vscode$', 'Only src/extension talks to VS Code.'];
 const kernel = [
   '(^|/)kernel(/|$)',
   'The kernel is reached over its protocol, or through its session by the CLI.',
 ];
+const kernelButFiles = ['(^|/)kernel(/(?!package-files$)|$)', 'The phantom knows nothing of the kernel.'];
+const phantom = ['(^|/)phantom(/|$)', 'Only the kernel renders phantoms.'];
 const cli = ['(^|/)cli(/|$)', 'Nothing imports the command line.'];
 const extension = ['(^|/)extension(/|$)', 'Nothing imports the extension.'];
 const webview = ['(^|/)webview(/|$)', 'Nothing imports the webviews.'];
+const index = ['^(\\.\\./)+index$', 'The package’s index is for programs outside of it.'];
 
 export default defineConfig([
   globalIgnores(['dist', 'results', 'coverage', 'samples']),
@@ -43,10 +61,11 @@ export default defineConfig([
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
-  border(['src/shared/**'], [node, vscode, kernel, cli, extension, webview]),
-  border(['src/kernel/**', 'src/phantom/**'], [vscode, cli, extension, webview]),
-  border(['src/cli/**'], [vscode, extension, webview]),
-  border(['src/extension/**'], [kernel, cli]),
-  border(['src/webview/**'], [node, vscode, kernel, cli, extension]),
+  border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, index]),
+  border(['src/kernel/**'], [vscode, cli, extension, webview, index]),
+  border(['src/phantom/**'], [kernelButFiles, vscode, cli, extension, webview, index]),
+  border(['src/cli/**'], [vscode, extension, webview, index]),
+  border(['src/extension/**'], [kernel, phantom, cli, webview, index]),
+  border(['src/webview/**'], [node, vscode, kernel, phantom, cli, extension, index]),
   { files: ['test/**', 'scripts/**'], rules: { 'no-console': 'off' } },
 ]);

@@ -1,4 +1,4 @@
-import { body25Names, type Body25Name } from '../kernel/gait/body25';
+import { body25Names, type Body25Name } from '../shared/body25';
 import type { Side } from '../shared/results';
 
 /** The points of the phantom that its truth names: OpenPose's BODY_25. */

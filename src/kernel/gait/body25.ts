@@ -1,34 +1,5 @@
+import { body25Names, type Body25Name } from '../../shared/body25';
 import { landmarkCount, type KeypointTrack, type PoseTrack } from '../../shared/results';
-
-/** OpenPose's 25 points, in its order. */
-export const body25Names = [
-  'Nose',
-  'Neck',
-  'RShoulder',
-  'RElbow',
-  'RWrist',
-  'LShoulder',
-  'LElbow',
-  'LWrist',
-  'MidHip',
-  'RHip',
-  'RKnee',
-  'RAnkle',
-  'LHip',
-  'LKnee',
-  'LAnkle',
-  'REye',
-  'LEye',
-  'REar',
-  'LEar',
-  'LBigToe',
-  'LSmallToe',
-  'LHeel',
-  'RBigToe',
-  'RSmallToe',
-  'RHeel',
-] as const;
-export type Body25Name = (typeof body25Names)[number];
 
 /**
  * MediaPipe's landmarks that make each point: one, or two whose midpoint it is, or none.

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
-import { body25Names } from '../gait/body25';
+import { body25Names } from '../../shared/body25';
 import { documentParts } from './document-parts';
 import {
   openPoseDocumentSchema,
