@@ -57,7 +57,11 @@ export const mediapipeSettings = z.strictObject({
 
 export const ioSettings = z.strictObject({
   batch_size: described(count.max(10_000), 'plan', 'Frames handed on from a pose worker in one go.'),
-  use_compression: described(z.boolean(), 'plan', 'Compress tables and JSON files.'),
+  use_compression: described(
+    z.boolean(),
+    'plan',
+    'Compress tables and JSON files; tables that are in the store already stay as they are.',
+  ),
   parallel_processing: described(z.boolean(), 'plan', 'Work on several videos side by side.'),
   max_workers: described(count.max(256), 'plan', 'Most pose workers at once.'),
 });
