@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
+import { buildGaitBundle, buildPoseBundle, legVisibility } from '../../src/kernel/display/bundles';
 import { partOf, thinSeries } from '../../src/kernel/display/thin';
-import { jointNames, sides } from '../../src/shared/results';
-import { filmstrip, gaitAnalysis, poseTrack, strideTimeS } from './display-fixture';
+import { jointNames, landmarkCount, sides } from '../../src/shared/results';
+import { filmstrip, gaitAnalysis, seenLegs, strideTimeS } from './display-fixture';
 
 const seconds = (count: number, fps = 30): Float64Array =>
   Float64Array.from({ length: count }, (_, i) => i / fps);
@@ -41,9 +41,20 @@ describe('a series thinned for a screen', () => {
   });
 });
 
+describe('how well the legs are seen', () => {
+  it('is their mean visibility in each frame, whatever the arms do, and nothing where nobody is', () => {
+    const image = new Float32Array(2 * landmarkCount * 4).fill(0.2);
+    for (let leg = 23; leg <= 32; leg++) image[leg * 4 + 3] = leg < 28 ? 1 : 0.5;
+    image.fill(NaN, landmarkCount * 4);
+    const [first, second] = legVisibility({ timeS: Float64Array.of(0, 0.04), image });
+    expect(first).toBeCloseTo(0.75, 6);
+    expect(second).toBeNaN();
+  });
+});
+
 describe('the display bundle of a pose', () => {
   it('says how many frames have a pose and where the longest gap is', () => {
-    const bundle = buildPoseBundle(poseTrack(6, [20, 21, 22, 100]), filmstrip(), ['Two people.']);
+    const bundle = buildPoseBundle(seenLegs(6, [20, 21, 22, 100]), filmstrip(), ['Two people.']);
     expect(bundle.detectedShare).toBeCloseTo(176 / 180);
     expect(bundle.text).toBe(
       'A pose was found in 176 of 180 frames (97.8 %), 5.97 s at 640 × 360 px.\n' +
@@ -54,16 +65,16 @@ describe('the display bundle of a pose', () => {
   });
 
   it('does not call 99.99 % of the frames all of them', () => {
-    expect(buildPoseBundle(poseTrack(400, [5]), null, []).text).toContain('(> 99.9 %)');
+    expect(buildPoseBundle(seenLegs(400, [5]), null, []).text).toContain('(> 99.9 %)');
   });
 
   it('says so when there is no frame at all', () => {
-    expect(buildPoseBundle(poseTrack(0), null, []).text).toContain('found in 0 of 0 frames (0 %)');
+    expect(buildPoseBundle(seenLegs(0), null, []).text).toContain('found in 0 of 0 frames (0 %)');
   });
 
   it('stays small for an hour of video with many warnings', () => {
     const warnings = Array.from({ length: 5000 }, (_, i) => `Frame ${i} could not be decoded.`);
-    const bundle = buildPoseBundle(poseTrack(3600, [7]), filmstrip(48), warnings);
+    const bundle = buildPoseBundle(seenLegs(3600, [7]), filmstrip(48), warnings);
     expect(JSON.stringify(bundle).length).toBeLessThan(200_000);
     expect(bundle.warnings.at(-1)).toBe('… and 4950 more of this kind.');
   });

@@ -11,7 +11,7 @@ import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { openStore } from '../../src/kernel/store/store';
 import type { Filmstrip } from '../../src/shared/display';
-import { filmstrip, gaitAnalysis, poseTrack, runRecord } from './display-fixture';
+import { filmstrip, gaitAnalysis, seenLegs, runRecord } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -86,7 +86,7 @@ describe('other charts', () => {
   });
 
   it('show a bar for each stretch without a pose', async () => {
-    const pose = buildPoseBundle(poseTrack(6, [20, 21, 22, 100]), null, []);
+    const pose = buildPoseBundle(seenLegs(6, [20, 21, 22, 100]), null, []);
     const svg = await renderSvg(detectionChart(pose));
     expectWellFormed(svg);
     expect(count(svg, /opacity="0.35"/g)).toBe(2);

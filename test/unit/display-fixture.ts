@@ -1,3 +1,4 @@
+import type { SeenLegs } from '../../src/kernel/display/bundles';
 import type { Filmstrip } from '../../src/shared/display';
 import { resolveSettings } from '../../src/shared/resolve-settings';
 import { jointNames, landmarkCount, sides } from '../../src/shared/results';
@@ -7,7 +8,6 @@ import type {
   GaitCycle,
   GaitEvent,
   JointName,
-  PoseTrack,
   Side,
   SidedStatistic,
   Statistic,
@@ -24,16 +24,12 @@ export const walk = (id = 'walk-1'): Walk => ({ id, source: 'video', path: `/vid
 const frameTimes = (durationS: number, fps: number): Float64Array =>
   Float64Array.from({ length: Math.round(durationS * fps) }, (_, i) => i / fps);
 
-/** A pose track whose legs are seen at 0.9, save for the frames that are named as missing. */
-export function poseTrack(durationS: number, missingFrames: readonly number[] = [], fps = 30): PoseTrack {
+/** Legs that are seen at 0.9, save for the frames that are named as missing. */
+export function seenLegs(durationS: number, missingFrames: readonly number[] = [], fps = 30): SeenLegs {
   const timeS = frameTimes(durationS, fps);
-  const image = new Float32Array(timeS.length * landmarkCount * 4).fill(100);
-  for (let visibility = 3; visibility < image.length; visibility += 4) image[visibility] = 0.9;
-  for (const frame of missingFrames) {
-    image.fill(NaN, frame * landmarkCount * 4, (frame + 1) * landmarkCount * 4);
-  }
-  const world = new Float32Array(timeS.length * landmarkCount * 3);
-  return { timeS, widthPx: 640, heightPx: 360, image, world };
+  const visibility = new Float64Array(timeS.length).fill(0.9);
+  for (const frame of missingFrames) visibility[frame] = NaN;
+  return { timeS, visibility, widthPx: 640, heightPx: 360 };
 }
 
 const statistic = (mean: number | null, sd: number | null, n: number): Statistic => ({ mean, sd, n });

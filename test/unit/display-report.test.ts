@@ -6,7 +6,7 @@ import { renderSvg } from '../../src/kernel/display/svg';
 import { buildPerformanceReport } from '../../src/kernel/performance/report';
 import type { GaitAnalysis } from '../../src/shared/results';
 import type { RunRecord } from '../../src/shared/run-record';
-import { filmstrip, gaitAnalysis, poseTrack, runRecord, walk } from './display-fixture';
+import { filmstrip, gaitAnalysis, seenLegs, runRecord, walk } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
 const jpeg = Buffer.from('stands for a picture');
@@ -18,7 +18,7 @@ function reportWalk(
 ): ReportWalk {
   return {
     walk: walk(id),
-    pose: { ...buildPoseBundle(poseTrack(6, [20]), filmstrip(), []), filmstripJpeg: jpeg },
+    pose: { ...buildPoseBundle(seenLegs(6, [20]), filmstrip(), []), filmstripJpeg: jpeg },
     gait: buildGaitBundle(analysis),
     warnings: [],
     fromStore: false,

@@ -15,29 +15,36 @@ const excerptLengthS = 20;
 /** Hips, knees, ankles, heels and toes among MediaPipe's 33. */
 const legLandmarks = [23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
 
+/** What is shown of a pose over time; the rest of a long track can stay on disk. */
+export interface SeenLegs extends Pick<PoseTrack, 'widthPx' | 'heightPx'> {
+  /** Seconds, n long. */
+  readonly timeS: Float64Array;
+  /** n long: {@link legVisibility}. */
+  readonly visibility: Float64Array;
+}
+
 /** What an extracted pose shows; a few hundred kB at most, however long the video. */
 export function buildPoseBundle(
-  track: PoseTrack,
+  { timeS, visibility, widthPx, heightPx }: SeenLegs,
   filmstrip: Filmstrip | null,
   warnings: readonly string[],
 ): PoseBundle {
-  const frames = track.timeS.length;
-  const confidence = legVisibility(track);
-  const detected = confidence.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  const frames = timeS.length;
+  const detected = visibility.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const facts = {
     frames,
     detectedShare: frames === 0 ? 0 : detected / frames,
-    durationS: durationS(track.timeS),
-    widthPx: track.widthPx,
-    heightPx: track.heightPx,
+    durationS: durationS(timeS),
+    widthPx,
+    heightPx,
     warnings: bounded(warnings),
   };
   return {
     kind: 'pose',
-    text: poseText(facts, longestGap(track.timeS, confidence)),
+    text: poseText(facts, longestGap(timeS, visibility)),
     ...facts,
     filmstrip: filmstrip && roundedFilmstrip(filmstrip),
-    confidence: thinSeries(track.timeS, confidence, maxPoints),
+    confidence: thinSeries(timeS, visibility, maxPoints),
   };
 }
 
@@ -67,10 +74,10 @@ export function buildGaitBundle(analysis: GaitAnalysis): GaitBundle {
   };
 }
 
-/** Mean visibility of the leg landmarks in each frame; NaN where no pose was found. */
-function legVisibility(track: PoseTrack): Float64Array {
-  return Float64Array.from(track.timeS, (_, frame) => {
-    const visibility = (landmark: number): number => track.image[(frame * landmarkCount + landmark) * 4 + 3]!;
+/** Mean visibility of the leg landmarks in each frame, 0–1; NaN where no pose was found. */
+export function legVisibility({ timeS, image }: Pick<PoseTrack, 'timeS' | 'image'>): Float64Array {
+  return Float64Array.from(timeS, (_, frame) => {
+    const visibility = (landmark: number): number => image[(frame * landmarkCount + landmark) * 4 + 3]!;
     return legLandmarks.reduce((sum, landmark) => sum + visibility(landmark), 0) / legLandmarks.length;
   });
 }

@@ -4,11 +4,11 @@ import { GaitError } from '../../shared/errors';
 import { planPose, type PosePlan } from '../../shared/memory-plan';
 import type { Walk } from '../../shared/results';
 import { availableCores } from '../performance/machine';
-import { buildPoseBundle } from '../display/bundles';
+import { buildPoseBundle, legVisibility } from '../display/bundles';
 import { extractPose as extractPoseFromVideo, type PoseOutcome } from '../pose/extract';
 import { poseEngine } from '../pose/mediapipe';
 import { addressOf } from '../store/address';
-import { createPoseTableWriter, readPoseTable } from '../store/pose-table';
+import { createPoseTableWriter } from '../store/pose-table';
 import { readLoadedVideo, type LoadedVideo } from './load-video';
 import { mapWalks } from './map-walks';
 import { frameProgress } from './progress';
@@ -140,6 +140,9 @@ async function extractOne(
     widthPx: video.info.widthPx,
     heightPx: video.info.heightPx,
   });
+  // Reading the table again for what is shown of it would take an hour's landmarks at once.
+  const timeS: number[] = [];
+  const visibility: number[] = [];
   const outcome = await recorder.stage('video_processing', async () =>
     extractPoseFromVideo(
       {
@@ -161,6 +164,8 @@ async function extractOne(
         signal,
         onBatch: async (batch) => {
           await table.append(batch);
+          timeS.push(...batch.timeS);
+          visibility.push(...legVisibility(batch));
           run.progress(walk.id, batch.timeS.length);
         },
       },
@@ -168,8 +173,14 @@ async function extractOne(
   );
   await table.close();
   await recorder.stage('display', async () => {
-    const track = await readPoseTable(tablePath, { world: false });
-    const bundle = buildPoseBundle(track, outcome.filmstrip, poseWarnings(outcome));
+    const { widthPx, heightPx } = video.info;
+    const seen = {
+      timeS: Float64Array.from(timeS),
+      visibility: Float64Array.from(visibility),
+      widthPx,
+      heightPx,
+    };
+    const bundle = buildPoseBundle(seen, outcome.filmstrip, poseWarnings(outcome));
     await writeFile(path.join(folder, poseFiles.bundle), JSON.stringify(bundle));
     await writeFile(path.join(folder, poseFiles.outcome), JSON.stringify(outcome));
   });
