@@ -142,7 +142,7 @@ describe('the report of one walk', () => {
 
   it('names its methods, and says what a phantom does and does not show', () => {
     const text = textOf(page);
-    expect(text).toContain('Zeni, Richards and Higginson 2008');
+    expect(text).toContain('Zeni, Richards and Higginson (2008');
     expect(text).toContain('effective order 4, effective −3 dB point 6 Hz');
     expect(text).toContain('does not validate the figures on people');
     expect(text).toContain('Flexion and dorsiflexion are positive; a straight knee is 0°.');
