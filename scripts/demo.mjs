@@ -11,6 +11,8 @@ const output = path.join('results', 'demo');
 const { status } = spawnSync(
   process.execPath,
   [
+    // As the first line of the command starts itself.
+    '--v8-pool-size=1',
     'dist/gait.js',
     'analyze',
     '--videos',

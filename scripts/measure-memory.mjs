@@ -45,6 +45,8 @@ async function measure(name, profile, videos, more = []) {
   const run = spawn(
     process.execPath,
     [
+      // As the first line of the command starts itself.
+      '--v8-pool-size=1',
       ...[path.join(root, 'dist/gait.js'), 'analyze', '--videos', ...videos, '--performance-mode', profile],
       ...[
         '--max-memory',

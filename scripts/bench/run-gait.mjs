@@ -26,7 +26,12 @@ export function startAnalyze({ root, folder }, { args, place, watchesMemory = fa
   const startedMs = performance.now();
   const child = spawn(
     process.execPath,
-    [path.join(root, 'dist/gait.js'), 'analyze', ...args, '--output', place.output, '--store', place.store],
+    [
+      // As the first line of the command starts itself.
+      '--v8-pool-size=1',
+      path.join(root, 'dist/gait.js'),
+      ...['analyze', ...args, '--output', place.output, '--store', place.store],
+    ],
     { cwd: folder, env: { ...process.env, [markName]: mark }, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';

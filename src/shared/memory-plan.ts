@@ -11,8 +11,10 @@ type ModelComplexity = Settings['mediapipe']['model_complexity'];
 export const measuredCosts = {
   /** Process, session and monitor, before any video is opened. */
   kernelMb: 110,
-  /** What workers that have ended leave behind in the process, for the next ones to use. */
-  leftBehindMb: 45,
+  /** What workers that have ended leave behind in the process: arenas of the allocator, one for each of V8's threads. */
+  leftBehindMb: 50,
+  /** The same where V8 has one thread (`node --v8-pool-size=1`), as the `gait` command starts itself. */
+  leftBehindByOneThreadMb: 15,
   /** All that is there when charts and the report are drawn. */
   kernelAtEndMb: 260,
   /** One pose worker beyond the kernel: thread, wasm, model, one frame. */
@@ -24,6 +26,11 @@ export const measuredCosts = {
   /** Finding events, beyond the process: bytes for each frame of the recording, and for each point in it. */
   gaitBytesPerFrame: 1300,
   gaitBytesPerPoint: 95,
+  /** A thread that draws a phantom, and ffmpeg that encodes it: alone, and for each million pixels of the clip. */
+  painterMb: 65,
+  painterMbPerMegapixel: 175,
+  encoderMb: 70,
+  encoderMbPerMegapixel: 210,
 } as const;
 
 /**
@@ -48,6 +55,8 @@ export interface PlanRequest {
   /** Whether videos may be worked on side by side. */
   readonly parallel: boolean;
   readonly maxWorkers: number;
+  /** Whether this process gives V8 one thread for its own work; false where it is left out. */
+  readonly oneV8Thread?: boolean;
   readonly modelComplexity: ModelComplexity;
   readonly segmentation: boolean;
   /** Width in pixels that frames are scaled down to. */
@@ -127,10 +136,11 @@ function expectedMb(request: PlanRequest, workers: number, decoderThreads: numbe
     ...request.videos.map((video) => decoderCostMb(video, decoderThreads)),
     costs.ffmpegMb,
   );
-  const tracking = costs.kernelMb + workers * (workerMb + decoderMb);
+  const leftByOneMb = request.oneV8Thread === true ? costs.leftBehindByOneThreadMb : costs.leftBehindMb;
+  const leftBehindMb = request.videos.length > workers ? leftByOneMb : 0;
+  const tracking = costs.kernelMb + leftBehindMb + workers * (workerMb + decoderMb);
   // While a process is being started, the system counts the memory of the one that starts it twice. A worker starts
   // its ffmpeg before it loads its model; the others may hold theirs.
-  const leftBehindMb = request.videos.length > workers ? costs.leftBehindMb : 0;
   const starting = 2 * (costs.kernelMb + leftBehindMb + (workers - 1) * workerMb) + (workers - 1) * decoderMb;
   return Math.max(tracking, starting, costs.kernelAtEndMb);
 }
@@ -184,6 +194,44 @@ export function planGait({ limitMb, frames, points }: GaitPlanRequest): GaitPlan
       `The memory limit of ${Math.round(limitMb)} MB does not allow finding events in ${frames} frames of ${points} points: ` +
       `that takes ${neededMb} MB.`,
     suggestion: `Set max_memory_mb to ${neededMb} or more, whatever the profile, or cut the recording into shorter ones.`,
+  };
+}
+
+export interface PhantomPlanRequest {
+  readonly limitMb: number;
+  /** Threads that are wanted to draw frames. */
+  readonly wantedWorkers: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export type PhantomPlanResult =
+  | { readonly ok: true; readonly workers: number; readonly expectedMb: number }
+  | Extract<PlanResult, { readonly ok: false }>;
+
+/** With how many threads a phantom is drawn, so that the run stays below the limit; or that it cannot be drawn. */
+export function planPhantom(request: PhantomPlanRequest): PhantomPlanResult {
+  const { limitMb, wantedWorkers, widthPx, heightPx } = request;
+  const { kernelMb, painterMb, painterMbPerMegapixel, encoderMb, encoderMbPerMegapixel } = measuredCosts;
+  const megapixels = (widthPx * heightPx) / 1e6;
+  const expected = (workers: number): number =>
+    Math.ceil(
+      kernelMb +
+        workers * (painterMb + painterMbPerMegapixel * megapixels) +
+        encoderMb +
+        encoderMbPerMegapixel * megapixels,
+    );
+  let workers = wantedWorkers;
+  while (workers > 1 && expected(workers) > usableMb(limitMb)) workers--;
+  if (expected(workers) <= usableMb(limitMb)) return { ok: true, workers, expectedMb: expected(workers) };
+  const neededMb = limitFor(expected(1));
+  return {
+    ok: false,
+    neededMb,
+    message:
+      `The memory limit of ${Math.round(limitMb)} MB does not allow a phantom of ${widthPx} × ${heightPx} pixels: ` +
+      `that takes ${neededMb} MB.`,
+    suggestion: `Set max_memory_mb to ${neededMb} or more, or make the picture smaller.`,
   };
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { planGait, planPose, resolveMemoryLimit, type PlanRequest } from '../../src/shared/memory-plan';
+import {
+  planGait,
+  planPhantom,
+  planPose,
+  resolveMemoryLimit,
+  type PlanRequest,
+} from '../../src/shared/memory-plan';
 
 const video = (widthPx: number, heightPx: number, codec = 'h264', pixelFormat = 'yuv420p') => ({
   widthPx,
@@ -43,13 +49,24 @@ describe('the plan', () => {
   });
 
   it('expects to stay below the limit', () => {
-    for (const limitMb of [400, 500, 700, 1024, 3000]) {
+    for (const limitMb of [440, 500, 700, 1024, 3000]) {
       expect(planned({ limitMb }).expectedMb).toBeLessThan(limitMb);
     }
   });
 
+  it('counts what ended workers leave behind, where videos follow one another', () => {
+    const small = video(640, 360);
+    expect(planned({ limitMb: 400, videos: [small] }).workers).toBe(1);
+    expect(refused({ limitMb: 400, videos: [small, small] }).neededMb).toBeLessThanOrEqual(410);
+    expect(planned({ limitMb: 410, videos: [small, small, small] }).workers).toBe(1);
+    // As the gait command starts itself.
+    const lean = { limitMb: 400, oneV8Thread: true };
+    expect(planned({ ...lean, videos: [small, small, small] }).workers).toBe(1);
+    expect(planned({ ...lean, videos: [video(1920, 1080), video(1920, 1080)] }).workers).toBe(1);
+  });
+
   it('uses more workers with more memory, and says what held it back', () => {
-    expect(planned({ limitMb: 400 })).toMatchObject({ workers: 1, boundBy: 'max_memory_mb' });
+    expect(planned({ limitMb: 440 })).toMatchObject({ workers: 1, boundBy: 'max_memory_mb' });
     expect(
       planned({ limitMb: 8192, videos: Array(9).fill(video(640, 360)), availableCores: 16 }),
     ).toMatchObject({
@@ -130,6 +147,24 @@ describe('the plan for finding events', () => {
     };
     expect(expectedMb(20_000, 25)).toBeGreaterThan(expectedMb(10_000, 25));
     expect(expectedMb(10_000, 50)).toBeGreaterThan(expectedMb(10_000, 25));
+  });
+});
+
+describe('the plan for a phantom', () => {
+  const small = { widthPx: 640, heightPx: 360, wantedWorkers: 4 };
+
+  it('draws with all threads that are wanted where they fit, and with fewer where they do not', () => {
+    expect(planPhantom({ ...small, limitMb: 2048 })).toMatchObject({ ok: true, workers: 4 });
+    expect(planPhantom({ ...small, limitMb: 400 })).toMatchObject({ ok: true, workers: 1 });
+  });
+
+  it('refuses a picture that is too large, and names the least limit that would do', () => {
+    const large = { widthPx: 3840, heightPx: 2160, wantedWorkers: 2 };
+    const planned = planPhantom({ ...large, limitMb: 1024 });
+    if (planned.ok) throw new Error('it was planned');
+    expect(planned.message).toContain('3840 × 2160');
+    expect(planPhantom({ ...large, limitMb: planned.neededMb })).toMatchObject({ ok: true, workers: 1 });
+    expect(planPhantom({ ...large, limitMb: planned.neededMb - 11 }).ok).toBe(false);
   });
 });
 

@@ -107,6 +107,7 @@ function planWork(
       availableCores: availableCores(),
       parallel: settings.io_optimization.parallel_processing,
       maxWorkers: settings.io_optimization.max_workers,
+      oneV8Thread: process.execArgv.includes('--v8-pool-size=1'),
       modelComplexity: settings.mediapipe.model_complexity,
       segmentation: settings.mediapipe.enable_segmentation,
       frameWidth: settings.frame_width,
