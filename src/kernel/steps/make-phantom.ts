@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
+import { GaitError } from '../../shared/errors';
+import { planPhantom } from '../../shared/memory-plan';
 import { phantomOptions } from '../../shared/steps';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
@@ -24,6 +26,17 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
     await checkWritable(folder, '--output');
     const tools = await context.recorder.stage('start', () => context.tools());
     const { parallel_processing: parallel, max_workers: maxWorkers } = context.settings.io_optimization;
+    const planned = planPhantom({
+      limitMb: context.limitMb,
+      wantedWorkers: parallel ? Math.min(maxWorkers, availableCores()) : 1,
+      widthPx: options.width_px,
+      heightPx: options.height_px,
+    });
+    if (!planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
+    context.log(
+      'debug',
+      `The phantom is expected to take ${planned.expectedMb} MB with ${planned.workers} workers.`,
+    );
     const startedMs = performance.now();
     await context.recorder.stage('render', () =>
       writeFolder(folder, '--output', async (staging) => {
