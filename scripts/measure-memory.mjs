@@ -1,10 +1,11 @@
 // Measures what shared/memory-plan.ts plans with: the resident memory of whole runs of `gait analyze`, sampled from
 // this other process, beside what was planned.   npm run build && node scripts/measure-memory.mjs [VIDEO of a walker]
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
+import { gunzipSync } from 'node:zlib';
 
 const root = path.resolve(import.meta.dirname, '..');
 const video = path.resolve(process.argv[2] ?? path.join(root, 'samples/walker-side.mp4'));
@@ -39,26 +40,12 @@ function treeRss(pid) {
   return found;
 }
 
-async function measure(name, profile, videos, more = []) {
-  const out = mkdtempSync(path.join(folder, 'run-'));
-  const store = path.join(out, 'store');
+/** Highest resident memory in MB of one run of `gait`, and what it said. */
+async function peakOf(name, args) {
+  const store = mkdtempSync(path.join(folder, 'store-'));
   const run = spawn(
     process.execPath,
-    [
-      // As the first line of the command starts itself.
-      '--v8-pool-size=1',
-      ...[path.join(root, 'dist/gait.js'), 'analyze', '--videos', ...videos, '--performance-mode', profile],
-      ...[
-        '--max-memory',
-        '16000',
-        '--verbose',
-        '--output',
-        path.join(out, 'results'),
-        '--store',
-        store,
-        ...more,
-      ],
-    ],
+    [path.join(root, 'dist/gait.js'), ...args, '--max-memory', '16000', '--verbose', '--store', store],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let said = '';
@@ -73,14 +60,41 @@ async function measure(name, profile, videos, more = []) {
   const code = await new Promise((resolve) => run.on('close', resolve));
   clearInterval(timer);
   if (code !== 0) throw new Error(`${name}: gait ended with ${code}\n${said}`);
+  return { peak, said };
+}
+
+const print = (name, cells, { all, node, ffmpeg }) => {
+  const measured = [`peak ${Math.round(all)}`, `node ${Math.round(node)}`, `ffmpeg ${Math.round(ffmpeg)}`];
+  console.log([name.padEnd(34), ...cells, ...measured].join('  '));
+};
+
+const resultsFolder = () => mkdtempSync(path.join(folder, 'results-'));
+
+async function measure(name, profile, videos) {
+  const { peak, said } = await peakOf(name, [
+    ...['analyze', '--videos', ...videos, '--performance-mode', profile],
+    ...['--output', resultsFolder()],
+  ]);
   const plan = JSON.parse(/Plan: (\{.*\})/.exec(said)?.[1] ?? 'null');
   if (plan === null) throw new Error(`${name}: no plan was made\n${said}`);
-  console.log(
-    [name.padEnd(34), profile.padEnd(9), `workers ${plan.workers}`, `threads ${plan.decoderThreads}`]
-      .concat([`planned ${plan.expectedMb}`, `peak ${Math.round(peak.all)}`])
-      .concat([`node ${Math.round(peak.node)}`, `ffmpeg ${Math.round(peak.ffmpeg)}`])
-      .join('  '),
+  const workers = [`workers ${plan.workers}`, `threads ${plan.decoderThreads}`];
+  print(name, [profile.padEnd(9), ...workers, `planned ${plan.expectedMb}`], peak);
+}
+
+/** Landmarks of a walker, again and again until there are so many frames. */
+function longLandmarks(name, some, frames) {
+  const file = path.join(folder, `${name}.json`);
+  const { frames: walked, ...document } = some;
+  const text = Array.from({ length: frames }, (_, frame) =>
+    JSON.stringify({ ...walked[frame % walked.length], time_s: frame / 30 }),
   );
+  writeFileSync(file, `${JSON.stringify(document).slice(0, -1)},"frames":[${text.join(',\n')}]}`);
+  return file;
+}
+
+async function measureExpected(name, args) {
+  const { peak, said } = await peakOf(name, args);
+  print(name, [`planned ${/expected to take (\d+) MB/.exec(said)?.[1]}`], peak);
 }
 
 const four = [1, 2, 3, 4].map((number) => variant(`again-${number}`, null, 60 + number));
@@ -94,3 +108,27 @@ for (const [name, [width, frames]] of Object.entries(wide)) {
 }
 const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-row-mt', '1'];
 await measure('4K vp9', 'fast', [variant('4K-vp9', 3840, 20, vp9)]);
+
+const results = resultsFolder();
+await peakOf('landmarks', ['analyze', '--videos', video, '--output', results]);
+const found = path.join(results, path.parse(video).name, 'pose_body25.json.gz');
+const some = JSON.parse(gunzipSync(readFileSync(found)));
+for (const minutes of [20, 60, 120]) {
+  const file = longLandmarks(`${minutes}-minutes`, some, minutes * 60 * 30);
+  await measureExpected(`${minutes} min of landmarks`, [
+    ...['analyze', '--landmarks', file, '--output', resultsFolder()],
+  ]);
+}
+for (const [widthPx, heightPx, seconds] of [
+  [640, 360, 10],
+  [1920, 1080, 4],
+  [3840, 2160, 3],
+]) {
+  for (const workers of [1, 2]) {
+    await measureExpected(`phantom ${widthPx} × ${heightPx}, ${workers} workers`, [
+      ...['phantom', '--output', path.join(folder, 'phantom.mp4'), '--duration', String(seconds)],
+      ...['--width-px', String(widthPx), '--height-px', String(heightPx)],
+      ...['--set', `io_optimization.max_workers=${workers}`],
+    ]);
+  }
+}
