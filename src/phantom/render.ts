@@ -81,8 +81,10 @@ async function paintInOrder(
       while (requested < total && waiting.length < workers.length * aheadPerWorker) {
         waiting.push(request(requested++));
       }
-      const rgb = await Promise.race([waiting.shift()!, stopped]);
-      await Promise.race([encoder.write(rgb), stopped]);
+      const next = waiting.shift()!;
+      // Without the picture: what goes through a race is held by `stopped` until the end.
+      await Promise.race([next.then(() => undefined), stopped]);
+      await Promise.race([encoder.write(await next), stopped]);
       onProgress?.(done + 1, total);
     }
   } finally {

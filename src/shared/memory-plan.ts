@@ -27,8 +27,8 @@ export const measuredCosts = {
   gaitBytesPerFrame: 1300,
   gaitBytesPerPoint: 95,
   /** A thread that draws a phantom, and ffmpeg that encodes it: alone, and for each million pixels of the clip. */
-  painterMb: 65,
-  painterMbPerMegapixel: 175,
+  painterMb: 75,
+  painterMbPerMegapixel: 25,
   encoderMb: 70,
   encoderMbPerMegapixel: 210,
 } as const;

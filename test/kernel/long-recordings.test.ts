@@ -35,6 +35,22 @@ function repeated(track: KeypointTrack, times: number): KeypointTrack {
 /** On a belt and in whole strides, so that the next ten seconds go on where the last ended. */
 const walked = { duration_s: 10, treadmill: true, cadence_steps_per_min: 120, fps: 30 };
 
+describe.runIf(canWatch)('a phantom', () => {
+  it('keeps within the limit that its refusal names, however long it is', async () => {
+    const render = (limitMb: number) =>
+      gait(['phantom', '--output', 'phantom.mp4', '--duration', '20', '--max-memory', String(limitMb)], {
+        folder,
+        watched: true,
+      });
+    const refused = await render(270);
+    expect(refused.code).toBe(3);
+    const named = Number(/Set max_memory_mb to (\d+) or more/.exec(refused.err)?.[1]);
+    const done = await render(named);
+    expect(done.code).toBe(0);
+    expect(done.peakMb).toBeLessThan(named);
+  });
+});
+
 describe.runIf(canWatch)('a recording of 40 minutes', () => {
   beforeAll(async () => {
     const { track } = phantomTrack(walked);

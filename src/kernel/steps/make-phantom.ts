@@ -1,14 +1,17 @@
 import path from 'node:path';
-import { badInput } from '../../shared/errors';
-import { GaitError } from '../../shared/errors';
+import { badInput, GaitError } from '../../shared/errors';
 import { planPhantom } from '../../shared/memory-plan';
 import { phantomOptions } from '../../shared/steps';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
+import { collectGarbage } from '../display/collect-garbage';
 import { availableCores } from '../performance/machine';
 import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
 import type { StepDefinition } from './step';
+
+/** Bytes of encoded pictures that may lie about before they are freed; the engine alone lets more of them pile up. */
+const heldPictureBytes = 24e6;
 
 export const makePhantom: StepDefinition<'make-phantom'> = {
   async run(step, context) {
@@ -37,14 +40,16 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
       'debug',
       `The phantom is expected to take ${planned.expectedMb} MB with ${planned.workers} workers.`,
     );
+    const framesPerCollection = Math.ceil(heldPictureBytes / (options.width_px * options.height_px * 3));
     const startedMs = performance.now();
     await context.recorder.stage('render', () =>
       writeFolder(folder, '--output', async (staging) => {
         await renderPhantom(truth, path.join(staging, name), {
           ffmpegPath: tools.ffmpegPath,
-          workers: parallel ? Math.min(maxWorkers, availableCores()) : 1,
+          workers: planned.workers,
           signal: context.signal,
           onProgress: (done, total) => {
+            if (done % framesPerCollection === 0) collectGarbage();
             const framesPerSecond = (done * 1000) / (performance.now() - startedMs);
             context.progress({
               doneFrames: done,
