@@ -212,6 +212,32 @@ describe('OpenPose’s layout', () => {
     expect(at(read, 10, 'LKnee')[1]).toBeCloseTo(at(track, 10, 'LKnee')[1]!, 2);
   });
 
+  it('a document is read whatever stands around its frames, and however it is laid out', async () => {
+    const frames = [0, 0.04, 0.08].map((time_s) => ({
+      note: 'a "quoted" {brace] and a \\',
+      people: [person(100 + time_s)],
+      time_s,
+    }));
+    const document = {
+      version: 1.3,
+      'odd "frames": [': { frames: [{ people: [] }] },
+      frames,
+      model: 'BODY_25',
+      height_px: 480,
+    };
+    const track = await readText('odd.json', JSON.stringify(document, null, 2));
+    expect(Array.from(track.timeS)).toEqual([0, 0.04, 0.08]);
+    expect(at(track, 2, 'Nose')).toEqual([100.08, 380, Number.NaN]);
+  });
+
+  it('a document that is cut within its frames is refused', async () => {
+    const document = { version: 1.3, model: 'BODY_25', height_px: 480, frames: [] };
+    const cut = JSON.stringify(document).replace(']}', JSON.stringify({ people: [person(1)], time_s: 0 }));
+    for (const length of [cut.length, cut.length - 1, cut.length - 200]) {
+      await expect(readText('cut-within.json', cut.slice(0, length))).rejects.toThrow(/not valid JSON/);
+    }
+  });
+
   it('is OpenPose’s own for each frame: y downwards, 75 numbers, nobody where nothing is seen', () => {
     const track: KeypointTrack = {
       names: ['MidHip', 'LHeel'],
