@@ -1,20 +1,15 @@
-import type { Side, SidedStatistic, Statistic } from '../shared/results';
+import type { GaitParameters, Side, Statistic } from '../shared/results';
 import type { FootfallPlan } from './footfalls';
 
-/** The phantom's exact parameters, to six decimals, under the keys of `parameters.json`. */
-export interface PhantomParameters {
-  /** Between the first and the last contact of the clip; null below two contacts. */
-  readonly cadence_steps_per_min: number | null;
-  readonly stride_time_s: SidedStatistic & { readonly all: Statistic };
-  readonly step_time_s: SidedStatistic & { readonly all: Statistic };
-  readonly stance_percent: SidedStatistic & { readonly all: Statistic };
-  readonly swing_percent: SidedStatistic & { readonly all: Statistic };
-  readonly single_support_percent: SidedStatistic & { readonly all: Statistic };
-  readonly double_support_percent: SidedStatistic & { readonly total: Statistic };
-  readonly stride_length_m: SidedStatistic & { readonly all: Statistic };
-  readonly step_length_m: SidedStatistic & { readonly all: Statistic };
-  readonly speed_m_s: SidedStatistic & { readonly all: Statistic };
-}
+type Lengths = 'stride_length_m' | 'step_length_m' | 'speed_m_s';
+
+/**
+ * The phantom's exact parameters, to six decimals, under the keys of `parameters.json`. Cadence is that between the
+ * first and the last contact of the clip; null below two contacts.
+ */
+export type PhantomParameters = Omit<GaitParameters, 'symmetry_index_percent' | 'quality' | Lengths> & {
+  readonly [Name in Lengths]: NonNullable<GaitParameters[Name]>;
+};
 
 /** One stride of one side, whole within the clip. */
 interface Stride {
