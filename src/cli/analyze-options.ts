@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { loadLandmarksStep, reportStep, walkMetadata } from '../shared/steps';
+import {
+  detectEventsStep,
+  eventMethodNames,
+  loadLandmarksStep,
+  reportStep,
+  walkMetadata,
+} from '../shared/steps';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
 
@@ -9,7 +15,7 @@ const paths = z.array(z.string().min(1)).min(1).meta({ expects: 'one path or mor
 export const analyzeOptions = z.strictObject({
   videos: placeholder(paths, 'file...').meta({ description: 'Videos to analyse: paths or globs.' }),
   landmarks: placeholder(paths, 'file...').meta({
-    description: "Another tool's landmarks: TRC files, or folders of OpenPose JSON.",
+    description: "Another tool's landmarks: TRC or C3D files, or folders of OpenPose JSON.",
   }),
   study: placeholder(z.string().min(1).optional(), 'file.csv').meta({
     description: 'A table of walks; every column but path is optional.',
@@ -26,6 +32,10 @@ export const analyzeOptions = z.strictObject({
   capture_fps: walkMetadata.capture_fps,
   fps: loadLandmarksStep.shape.fps,
   crop: placeholder(walkMetadata.crop, 'x,y,width,height'),
+  view_deg: walkMetadata.view_deg,
+  floor_points: placeholder(walkMetadata.floor_points, 'x1,y1,x2,y2,metres'),
+  method: placeholder(detectEventsStep.shape.method, eventMethodNames.join('|')),
+  exclude: placeholder(detectEventsStep.shape.exclude, 'mark...'),
   output: placeholder(reportStep.shape.output, 'folder'),
 });
 export type AnalyzeOptions = z.output<typeof analyzeOptions>;

@@ -12,6 +12,7 @@ export function chainsOf(
   studyHolds: { readonly videos: boolean; readonly landmarks: boolean } = { videos: true, landmarks: false },
 ): StepInput[][] {
   const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
+  const { view_deg, floor_points, method, exclude } = options;
   if (task === 'phase_detection') {
     throw badInput(
       '--task phase_detection needs a trained phase model, and this version neither trains nor applies one.',
@@ -24,7 +25,8 @@ export function chainsOf(
       'Leave --model out.',
     );
   }
-  const metadata = { height_m, belt_speed_m_s };
+  const metadata = { height_m, belt_speed_m_s, view_deg, floor_points };
+  const detection = { method, exclude };
   const chains: StepInput[][] = [];
   const studyOf = (kind: keyof typeof studyHolds) => (studyHolds[kind] ? study : undefined);
   const videoStudy = studyOf('videos');
@@ -33,7 +35,7 @@ export function chainsOf(
     chains.push([
       { step: 'load-video', video: videos, study: videoStudy, ...metadata, capture_fps, crop, as: 'walks' },
       { step: 'extract-pose', video: 'walks', as: 'poses' },
-      { step: 'detect-events', pose: 'poses', as: 'gait' },
+      { step: 'detect-events', pose: 'poses', ...detection, as: 'gait' },
     ]);
   } else if (crop !== undefined || capture_fps !== undefined) {
     throw badInput(
@@ -44,7 +46,7 @@ export function chainsOf(
   if (landmarks !== undefined || landmarkStudy !== undefined) {
     chains.push([
       { step: 'load-landmarks', landmarks, study: landmarkStudy, fps, ...metadata, as: 'landmarks' },
-      { step: 'detect-events', pose: 'landmarks', as: 'landmark-gait' },
+      { step: 'detect-events', pose: 'landmarks', ...detection, as: 'landmark-gait' },
     ]);
   } else if (fps !== undefined) {
     throw badInput(

@@ -9,6 +9,8 @@ export const angleConventions = [
   'Hip: thigh against trunk (MidHip to Neck); 0 in one line.',
   'Knee: shank against thigh; 0 when straight.',
   'Ankle: foot (Heel to BigToe) against shank; 0 when standing.',
+  'Trunk: MidHip to Neck against the upright; positive leaning forward.',
+  'Foot: Heel to BigToe against the floor, positive with the toes up; 0 when standing.',
 ];
 
 /** Angle of the line from `lower` to `upper` against the upright, positive with the upper end in front. */
@@ -27,5 +29,7 @@ export function anglesOf(body: Body, { joints }: Posture, side: Side): Record<Jo
     hip: degrees(lean(joints.MidHip, joints.Neck) - thigh),
     knee: degrees(shank - thigh),
     ankle: degrees(shank + foot),
+    trunk: degrees(lean(joints.MidHip, joints.Neck)),
+    foot: degrees(foot),
   };
 }

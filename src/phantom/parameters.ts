@@ -2,12 +2,20 @@ import type { GaitParameters, Side, Statistic } from '../shared/results';
 import type { FootfallPlan } from './footfalls';
 
 type Lengths = 'stride_length_m' | 'step_length_m' | 'speed_m_s';
+type Timings =
+  | 'cadence_steps_per_min'
+  | 'stride_time_s'
+  | 'step_time_s'
+  | 'stance_percent'
+  | 'swing_percent'
+  | 'single_support_percent'
+  | 'double_support_percent';
 
 /**
  * The phantom's exact parameters, to six decimals, under the keys of `parameters.json`. Cadence is that between the
  * first and the last contact of the clip; null below two contacts.
  */
-export type PhantomParameters = Omit<GaitParameters, 'symmetry_index_percent' | 'quality' | Lengths> & {
+export type PhantomParameters = Pick<GaitParameters, Timings> & {
   readonly [Name in Lengths]: NonNullable<GaitParameters[Name]>;
 };
 

@@ -11,11 +11,17 @@ import { walk } from './walker';
 
 const statistic = z.strictObject({ mean: z.number().nullable(), sd: z.number().nullable(), n: z.int() });
 const sided = z.strictObject({ left: statistic, right: statistic, all: statistic });
-const jointAngles = z.strictObject({ hip: z.number(), knee: z.number(), ankle: z.number() });
+const jointAngles = z.strictObject({
+  hip: z.number(),
+  knee: z.number(),
+  ankle: z.number(),
+  trunk: z.number(),
+  foot: z.number(),
+});
 
 /** What is exactly known of a phantom's clip: the file beside it. */
 export const phantomTruthSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   options: phantomOptions,
   conventions: z.array(z.string()),
   /** Names of the points in `joints3d` and `image`: OpenPose's BODY_25. */
@@ -109,7 +115,7 @@ export function truthOf(options: PhantomOptions): PhantomTruth {
     .sort((a, b) => a.time_s - b.time_s)
     .map((exact) => ({ ...exact, time_s: rounded(exact.time_s, 6) }));
   return {
-    version: 1,
+    version: 2,
     options,
     conventions,
     frames,

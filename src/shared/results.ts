@@ -6,6 +6,9 @@ export const sides = ['left', 'right'] as const satisfies readonly Side[];
 /** Left, top, width, height in pixels of the upright picture. */
 export type Crop = readonly [x: number, y: number, widthPx: number, heightPx: number];
 
+/** x and y of two points on the floor in pixels of the upright picture, then their distance in metres. */
+export type FloorPoints = readonly [x1: number, y1: number, x2: number, y2: number, distanceM: number];
+
 /** One recording: a video or another tool's landmarks, with its subject, condition and scale. */
 export interface Walk {
   /** Unique within its study; names the walk's output folder. */
@@ -23,6 +26,10 @@ export interface Walk {
   /** Frames per second at which the camera really recorded, where the file's clock is stretched. */
   readonly captureFps?: number;
   readonly crop?: Crop;
+  /** Angle of the camera off the side view in degrees, where it is known. */
+  readonly viewDeg?: number;
+  /** Two points on the floor along the walk, in pixels of the upright picture, and the metres between them. */
+  readonly floorPoints?: FloorPoints;
   /** Path of a file with event labels. */
   readonly labels?: string;
 }
@@ -85,16 +92,26 @@ export interface KeypointTrack {
   readonly heightPx?: number;
 }
 
-export type EventKind = 'heel_strike' | 'toe_off';
+export const eventKinds = ['heel_strike', 'toe_off'] as const;
+export type EventKind = (typeof eventKinds)[number];
 
 /** Initial contact (`heel_strike`) or final contact (`toe_off`), whichever part of the foot makes it. */
 export interface GaitEvent {
   readonly timeS: number;
   readonly side: Side;
   readonly event: EventKind;
-  /** 0–1. */
+  /** 0–1; 1 where a person set it. */
   readonly confidence: number;
+  /** How it came to be, where not by detection. */
+  readonly origin?: 'added' | 'moved';
+  /** Where it was found, if it was moved. */
+  readonly foundAtS?: number;
 }
+
+/** What sets a cycle apart from the steady ones. */
+export const cycleMarks = ['first', 'last', 'outlier'] as const;
+/** `first` and `last` of its pass and side; `outlier` by its stride time. */
+export type CycleMark = (typeof cycleMarks)[number];
 
 /** One stride of one side: from its initial contact to its next one. */
 export interface GaitCycle {
@@ -117,6 +134,15 @@ export interface GaitCycle {
   readonly strideLengthM: number | null;
   readonly stepLengthM: number | null;
   readonly speedMS: number | null;
+  /** Stride length in heights of the body, which needs no scale. */
+  readonly strideLengthHeights: number | null;
+  /** Between the feet across the way, where the view shows it. */
+  readonly stepWidthM: number | null;
+  /** Least height of the toes over the floor in the middle of swing. */
+  readonly footClearanceM: number | null;
+  /** Number of its pass within the recording, from 1. */
+  readonly pass: number;
+  readonly marks: readonly CycleMark[];
   readonly kept: boolean;
   /** Why the cycle was left out; empty where it was kept. */
   readonly reason: string;
@@ -132,6 +158,35 @@ export interface Statistic {
 export interface SidedStatistic {
   readonly left: Statistic;
   readonly right: Statistic;
+  /** The same two by the walker's affected side; left out where none or both are affected, or it is not known. */
+  readonly affected?: Statistic;
+  readonly unaffected?: Statistic;
+}
+
+/** One joint of one side over the kept cycles; degrees, and percent of the cycle. */
+export interface JointSummary {
+  readonly maximum_deg: Statistic;
+  readonly maximum_at_percent: Statistic;
+  readonly minimum_deg: Statistic;
+  readonly minimum_at_percent: Statistic;
+  readonly range_of_motion_deg: Statistic;
+}
+
+/** What healthy people show, to compare with. */
+export interface NormativeBand {
+  readonly mean: number;
+  readonly sd: number;
+  /** Whose figures, and of whom. */
+  readonly source: string;
+}
+
+/** Steady walking in one direction, between turns, stops and losses of sight. */
+export interface Pass {
+  readonly from_s: number;
+  readonly to_s: number;
+  readonly direction: GaitQuality['walking_direction'];
+  readonly cycles: number;
+  readonly kept_cycles: number;
 }
 
 /** What `parameters.json` holds; the keys are the file's. */
@@ -149,6 +204,15 @@ export interface GaitParameters {
   readonly stride_length_m: (SidedStatistic & { readonly all: Statistic }) | null;
   readonly step_length_m: (SidedStatistic & { readonly all: Statistic }) | null;
   readonly speed_m_s: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly stride_length_body_heights: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly step_width_m: (SidedStatistic & { readonly all: Statistic }) | null;
+  readonly foot_clearance_m: (SidedStatistic & { readonly all: Statistic }) | null;
+  /** By joint, where it is seen. */
+  readonly joint_angles_deg: Readonly<
+    Partial<Record<JointName, { readonly left: JointSummary; readonly right: JointSummary }>>
+  >;
+  /** By parameter; only those for which there is a source. */
+  readonly normative: Readonly<Record<string, NormativeBand>>;
   readonly quality: GaitQuality;
 }
 
@@ -163,9 +227,16 @@ export interface GaitQuality {
   readonly warnings: readonly string[];
   /** How lengths were scaled, or null. */
   readonly scale: { readonly metres_per_pixel: number; readonly from: string } | null;
+  /** How events were found, and whose method that is. */
+  readonly method: { readonly name: string; readonly source: string };
+  readonly passes: readonly Pass[];
+  /** Angle of the camera off the side view, how it is known, and whether angles and lengths were corrected for it. */
+  readonly view: { readonly deg: number | null; readonly from: string; readonly corrected: boolean };
+  /** Slope of the floor in the picture in degrees, counted out of every angle; null where it was not found. */
+  readonly floor_deg: number | null;
 }
 
-export const jointNames = ['hip', 'knee', 'ankle'] as const;
+export const jointNames = ['hip', 'knee', 'ankle', 'trunk', 'foot'] as const;
 export type JointName = (typeof jointNames)[number];
 
 /** Sagittal joint angles in degrees, flexion and dorsiflexion positive, NaN where not seen. */

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { badInput } from './errors';
 import { nearest } from './nearest';
 import { readableIssues } from './readable-issues';
+import { cycleMarks, eventKinds, sides } from './results';
 import { described, memoryLimit, settingsLayerSchema, signalSettings, type SettingsLayer } from './settings';
+
+/** How events can be found; `zeni` where nothing is said. */
+export const eventMethodNames = ['zeni', 'zeni-plain', 'foot-velocity'] as const;
+export type EventMethodName = (typeof eventMethodNames)[number];
 
 const resultName = z
   .string()
@@ -14,6 +19,10 @@ const pathOrPaths = z
 const crop = z
   .tuple([z.number().min(0), z.number().min(0), z.number().positive(), z.number().positive()])
   .meta({ expects: 'four numbers of pixels: x, y, width, height, with a width and height above 0' });
+
+const floorPoints = z
+  .tuple([z.number(), z.number(), z.number(), z.number(), z.number().positive()])
+  .meta({ expects: 'five numbers: x1, y1, x2, y2 in pixels, and the metres between the two points' });
 
 /** Keys that every step takes. */
 const common = {
@@ -70,10 +79,24 @@ export const walkMetadata = {
     'result',
     'Part of the picture to look at: [x, y, width, height] in pixels.',
   ),
-  labels: described(z.string().min(1).optional(), 'result', 'File with event labels of this walk.'),
+  view_deg: described(
+    z.number().min(-80).max(80).optional(),
+    'result',
+    'Angle of the camera off the side view in degrees, where it is known.',
+  ),
+  floor_points: described(
+    floorPoints.optional(),
+    'result',
+    'Two points on the floor along the walk and the metres between them: [x1, y1, x2, y2, metres], in pixels.',
+  ),
+  labels: described(
+    z.string().min(1).optional(),
+    'result',
+    'CSV file with the events of this walk: time_s, side, event.',
+  ),
 };
 
-/** A crop and a camera's rate belong to videos. */
+/** A crop, a camera's rate and its floor belong to videos. */
 const { crop: _crop, capture_fps: _captureFps, ...landmarkMetadata } = walkMetadata;
 
 export const loadVideoStep = z.strictObject({
@@ -123,11 +146,72 @@ export const detectEventsStep = z.strictObject({
     .describe('Finds initial and final contacts, cycles, gait parameters and joint angles.'),
   pose: described(resultName, 'result', 'Name of an extract-pose or load-landmarks result.'),
   method: described(
-    z.enum(['zeni']).optional(),
+    z.enum(eventMethodNames).optional(),
     'result',
-    'How events are found: zeni (Zeni 2008, with interpolation).',
+    'How events are found: zeni (Zeni 2008, with the landing refined), zeni-plain (as published, with ' +
+      'interpolation), or foot-velocity (O’Connor 2007).',
+  ),
+  exclude: described(
+    z.array(z.enum(cycleMarks)).optional(),
+    'result',
+    'Marked cycles that do not count: first and last of a pass, outlier; outliers alone where it is left out.',
   ),
   ...signalSettings.partial().shape,
+  ...common,
+});
+
+/** One correction of events by hand. */
+export const eventEdit = z.strictObject({
+  edit: described(
+    z.enum(['add', 'move', 'delete', 'swap_legs']),
+    'result',
+    'add, move or delete an event, or swap_legs: exchange left and right from time_s to to_s.',
+  ),
+  walk: described(z.string().min(1).optional(), 'result', 'Id of the walk, where the result holds several.'),
+  time_s: described(z.number(), 'result', 'When the event is, or where the span begins, in seconds.'),
+  to_s: described(z.number().optional(), 'result', 'Where the event is moved to, or where the span ends.'),
+  side: described(z.enum(sides).optional(), 'result', 'Side of the event.'),
+  event: described(z.enum(eventKinds).optional(), 'result', 'Kind of the event.'),
+  author: described(z.string().min(1), 'result', 'Who made the correction.'),
+  at: described(z.string().min(1).optional(), 'result', 'When it was made: an ISO date and time.'),
+  reason: described(z.string().min(1), 'result', 'Why it was made.'),
+});
+export type EventEdit = z.output<typeof eventEdit>;
+
+export const editEventsStep = z.strictObject({
+  step: z
+    .literal('edit-events')
+    .describe('Corrects events by hand and computes cycles, parameters and curves anew; the original stays.'),
+  of: described(resultName, 'result', 'Name of a detect-events or edit-events result.'),
+  edits: described(
+    z.union([z.string().min(1), z.array(eventEdit).min(1)]).meta({
+      expects: 'the path of a CSV file of corrections, or a list of them',
+    }),
+    'result',
+    'The corrections: a list, or a CSV file with the columns edit, walk, time_s, to_s, side, event, author, at, reason.',
+  ),
+  ...common,
+});
+
+export const compareStep = z.strictObject({
+  step: z
+    .literal('compare')
+    .describe(
+      'Sets two sources of the same walks side by side: bias, limits of agreement, detectable change.',
+    ),
+  of: described(resultName, 'result', 'Name of a detect-events or edit-events result.'),
+  with: described(
+    resultName.optional(),
+    'result',
+    'Name of the result to compare with; where it is left out, each walk is compared with its own labels, ' +
+      'its file’s stored events, or the truth beside a phantom.',
+  ),
+  synchronise: described(
+    z.enum(['auto', 'events', 'cross-correlation', 'none']).default('auto'),
+    'result',
+    'How the clocks of the two are brought together.',
+  ),
+  output: described(z.string().min(1).default('comparison'), 'plan', 'Folder to write into.'),
   ...common,
 });
 
@@ -173,6 +257,76 @@ export const phantomOptions = z.strictObject({
     'Height of the clip in pixels; even.',
   ),
   seed: described(z.number().int().min(0).default(1), 'result', 'Seed of everything random.'),
+  gait: described(
+    z.enum(['normal', 'stiff-knee', 'equinus', 'crouch', 'shuffling', 'antalgic']).default('normal'),
+    'result',
+    'How the walker walks.',
+  ),
+  affected_side: described(
+    z.enum(['left', 'right', 'both']).default('right'),
+    'result',
+    'Side that a gait other than normal affects; crouch and shuffling affect both.',
+  ),
+  knee_peak_deg: described(
+    z.number().min(25).max(75).optional(),
+    'result',
+    'Peak flexion of both knees in swing; by gait, speed and seed where it is left out.',
+  ),
+  step_time_asymmetry_percent: described(
+    z.number().min(-40).max(40).default(0),
+    'result',
+    'Symmetry index of the step times: 200 · (left − right) / (left + right).',
+  ),
+  stride_variation_percent: described(
+    z.number().min(0).max(10).optional(),
+    'result',
+    'Coefficient of variation of stride times; 1 to 3 by the seed where it is left out.',
+  ),
+  build: described(
+    z.enum(['slim', 'medium', 'stout']).default('medium'),
+    'result',
+    'How stout the walker is.',
+  ),
+  clothes: described(
+    z.enum(['fitted', 'loose', 'shorts', 'skirt']).default('fitted'),
+    'result',
+    'What the walker wears; colours come from the seed.',
+  ),
+  camera_height_m: described(
+    z.number().min(0.1).max(4).optional(),
+    'result',
+    'Height of the camera over the floor; 0.72 of the walker’s height where it is left out.',
+  ),
+  camera_distance_m: described(
+    z.number().min(2).max(40).optional(),
+    'result',
+    'Distance from the camera to the middle of the walk, which sets the perspective; by the walk where it is left out.',
+  ),
+  camera_tilt_deg: described(
+    z.number().min(-40).max(40).optional(),
+    'result',
+    'Tilt of the camera, positive upwards; it looks at the walker where it is left out.',
+  ),
+  camera_roll_deg: described(
+    z.number().min(-15).max(15).default(0),
+    'result',
+    'Turn of the camera about its axis, which makes the floor slope in the picture; positive raises its right end.',
+  ),
+  shutter_share: described(
+    z.number().min(0).max(1).default(0),
+    'result',
+    'Share of a frame’s time for which the shutter is open: motion blur.',
+  ),
+  compression_crf: described(
+    z.number().int().min(0).max(51).default(18),
+    'result',
+    'Constant rate factor of the H.264 encoder: 18 looks clean, 40 is poor.',
+  ),
+  second_person: described(
+    z.enum(['none', 'standing', 'crossing']).default('none'),
+    'result',
+    'Whether somebody else is in the picture, standing behind or walking the other way.',
+  ),
 });
 export type PhantomOptions = z.infer<typeof phantomOptions>;
 
@@ -196,7 +350,12 @@ export const reportStep = z.strictObject({
   of: described(
     z.union([resultName, z.array(resultName).min(1)]),
     'result',
-    'Name of a detect-events result, or a list of them that make up one study.',
+    'Name of a detect-events or edit-events result, or a list of them that make up one study.',
+  ),
+  phantom: described(
+    resultName.optional(),
+    'result',
+    'Name of a detect-events result of phantoms like these recordings: the report then states what change it can detect.',
   ),
   output: described(z.string().min(1).default('results'), 'plan', 'Folder to write into.'),
   ...common,
@@ -208,6 +367,8 @@ export const stepSchema = z.discriminatedUnion('step', [
   loadLandmarksStep,
   extractPoseStep,
   detectEventsStep,
+  editEventsStep,
+  compareStep,
   makePhantomStep,
   reportStep,
 ]);

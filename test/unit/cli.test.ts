@@ -300,6 +300,11 @@ describe('the table of parameters', () => {
     symmetry_index_percent: {},
     stride_length_m: null,
     step_length_m: null,
+    stride_length_body_heights: null,
+    step_width_m: null,
+    foot_clearance_m: null,
+    joint_angles_deg: {},
+    normative: {},
     speed_m_s: speed === null ? null : sided(speed, speed),
     quality: {
       frames: 100,
@@ -308,6 +313,10 @@ describe('the table of parameters', () => {
       abstentions: [],
       warnings: [],
       scale: null,
+      method: { name: 'zeni', source: 'Zeni et al. 2008' },
+      passes: [],
+      view: { deg: null, from: 'unknown', corrected: false },
+      floor_deg: null,
     },
   });
 

@@ -40,7 +40,7 @@ const sided = (left: number, right: number, n: number): SidedStatistic & { all: 
 });
 
 const phaseOffsetS: Record<Side, number> = { left: 0.2, right: 0.2 + strideTimeS / 2 };
-const amplitude: Record<JointName, number> = { hip: 22, knee: 30, ankle: 12 };
+const amplitude: Record<JointName, number> = { hip: 22, knee: 30, ankle: 12, trunk: 3, foot: 25 };
 
 function angleDeg(joint: JointName, side: Side, timeS: number): number {
   const phase = (2 * Math.PI * (timeS - phaseOffsetS[side])) / strideTimeS;
@@ -80,6 +80,11 @@ function cycles(durationS: number): GaitCycle[] {
       strideLengthM: null,
       stepLengthM: null,
       speedMS: null,
+      strideLengthHeights: null,
+      stepWidthM: null,
+      footClearanceM: null,
+      pass: 1,
+      marks: [],
       kept: index > 0,
       reason: index > 0 ? '' : 'first cycle of the pass',
     }));
@@ -98,6 +103,8 @@ export function gaitAnalysis(durationS: number, fps = 30): GaitAnalysis {
     hip: curve('hip', side),
     knee: curve('knee', side),
     ankle: curve('ankle', side),
+    trunk: curve('trunk', side),
+    foot: curve('foot', side),
   });
   const all = cycles(durationS);
   const curves = all
@@ -141,6 +148,11 @@ export function gaitAnalysis(durationS: number, fps = 30): GaitAnalysis {
       stride_length_m: null,
       step_length_m: null,
       speed_m_s: null,
+      stride_length_body_heights: null,
+      step_width_m: null,
+      foot_clearance_m: null,
+      joint_angles_deg: {},
+      normative: {},
       quality: {
         frames: timeS.length,
         detected_share: 0.987,
@@ -148,6 +160,10 @@ export function gaitAnalysis(durationS: number, fps = 30): GaitAnalysis {
         abstentions: ['No lengths and no speed: there is no scale.'],
         warnings: ['3 cycles a side are too few for a spread.'],
         scale: null,
+        method: { name: 'zeni', source: 'Zeni et al. 2008' },
+        passes: [],
+        view: { deg: null, from: 'unknown', corrected: false },
+        floor_deg: null,
       },
     },
   };

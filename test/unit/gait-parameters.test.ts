@@ -12,6 +12,10 @@ const quality: GaitParameters['quality'] = {
   abstentions: [],
   warnings: [],
   scale: null,
+  method: { name: 'zeni', source: 'Zeni et al. 2008' },
+  passes: [],
+  view: { deg: null, from: 'unknown', corrected: false },
+  floor_deg: null,
 };
 
 /** Events of a walk: every stride as [left contact, right off, right contact, left off] from its start, in seconds. */
@@ -37,7 +41,13 @@ function eventsOf(
   ]).flat();
 }
 
-const unmeasured = () => ({ strideLengthM: null, stepLengthM: null });
+const unmeasured = () => ({
+  strideLengthM: null,
+  stepLengthM: null,
+  strideLengthHeights: null,
+  stepWidthM: null,
+  footClearanceM: null,
+});
 
 describe('parameters by hand', () => {
   // Stride 1.2 s; right off 0.12, right contact 0.63, left off 0.75 s after left contact.

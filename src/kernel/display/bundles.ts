@@ -137,10 +137,12 @@ function thinAngles(angles: JointAngles, startS: number, endS: number): ThinAngl
     const part = partOf(angles.timeS, values, startS, endS);
     return thinSeries(part.timeS, part.values, maxPoints);
   };
-  const ofSide = ({ hip, knee, ankle }: JointAngles['left']) => ({
+  const ofSide = ({ hip, knee, ankle, trunk, foot }: JointAngles['left']) => ({
     hip: thin(hip),
     knee: thin(knee),
     ankle: thin(ankle),
+    trunk: thin(trunk),
+    foot: thin(foot),
   });
   return { left: ofSide(angles.left), right: ofSide(angles.right) };
 }

@@ -35,7 +35,13 @@ const sideDash = {
 type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
 type Position = PositionFieldDef<string>;
 
-const jointTitles: Record<JointName, string> = { hip: 'Hip (°)', knee: 'Knee (°)', ankle: 'Ankle (°)' };
+const jointTitles: Record<JointName, string> = {
+  hip: 'Hip (°)',
+  knee: 'Knee (°)',
+  ankle: 'Ankle (°)',
+  trunk: 'Trunk (°)',
+  foot: 'Foot (°)',
+};
 
 /**
  * Joint angles over time with every contact marked: bars on top while a foot is on the ground, a solid rule at each

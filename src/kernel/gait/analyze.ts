@@ -1,27 +1,48 @@
-import { jointNames, sides, type GaitAnalysis, type GaitEvent, type JointAngles } from '../../shared/results';
-import type { KeypointTrack, Walk } from '../../shared/results';
+import type { GaitAnalysis, GaitEvent, JointAngles, KeypointTrack, CycleMark } from '../../shared/results';
+import { jointNames, sides, type Walk } from '../../shared/results';
 import type { Settings } from '../../shared/settings';
+import type { EventMethodName } from '../../shared/steps';
 import { anglesOf } from './angles';
 import { clean } from './clean';
 import { curvesOf } from './curves';
 import { cyclesOf } from './cycles';
-import { detectEvents } from './events';
+import { detectEvents, type FoundEvent } from './events';
 import { fillGaps } from './gaps';
 import { lengthsOf } from './lengths';
 import { checkOrder } from './order';
 import { parametersOf } from './parameters';
-import { detectedShare, walkingDirection, warningsOf } from './quality';
+import { detectedShare, passesOf, walkingDirection, warningsOf } from './quality';
 import { legLength, mapPaths, sagittalTrack, type SagittalTrack } from './sagittal';
 import { smooth } from './smooth';
 import { stretchesOf, type Stretch } from './stretches';
 
 export interface AnalyzeOptions {
   readonly signal: Settings['signal_processing'];
-  readonly walk: Pick<Walk, 'heightM' | 'beltSpeedMS'>;
+  readonly walk: Pick<Walk, 'heightM' | 'beltSpeedMS' | 'viewDeg' | 'floorPoints' | 'affectedSide'>;
+  /** `zeni` where it is left out. */
+  readonly method?: EventMethodName;
+  /** Marks of cycles that do not count; outliers where it is left out. */
+  readonly exclude?: readonly CycleMark[];
+}
+
+/** A walk made ready to be measured: everything that follows sees the same points and the same stretches. */
+export interface PreparedWalk {
+  /** As it was read: nothing filled in. */
+  readonly raw: SagittalTrack;
+  /** Cleaned, gaps filled, filtered. */
+  readonly track: SagittalTrack;
+  readonly stretches: readonly Stretch[];
+}
+
+/** Events in order of time, with what was declined and what is doubtful about them. */
+export interface JudgedEvents {
+  readonly events: readonly FoundEvent[];
+  readonly abstentions: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** Gaps filled and every path filtered; what is missing for longer stays missing. */
-function prepare(track: SagittalTrack, signal: AnalyzeOptions['signal']): SagittalTrack {
+function filtered(track: SagittalTrack, signal: AnalyzeOptions['signal']): SagittalTrack {
   const filter = { cutoffHz: signal.filter_cutoff_hz, order: signal.filter_order };
   const prepared = (values: Float64Array) =>
     smooth(track.timeS, fillGaps(track.timeS, values, signal.max_gap_s), filter);
@@ -29,7 +50,7 @@ function prepare(track: SagittalTrack, signal: AnalyzeOptions['signal']): Sagitt
 }
 
 /** Why nothing can be said at all, or null. */
-function whyNoStretch(track: SagittalTrack, stretches: readonly Stretch[]): string | null {
+function whyNoStretch({ track, stretches }: PreparedWalk): string | null {
   if (stretches.length > 0) return null;
   if (track.timeS.length === 0) return 'No events: the recording has no frames.';
   if (Number.isNaN(legLength(track))) return 'No events: nobody is seen with hips and feet together.';
@@ -45,46 +66,77 @@ function unseenJoints(angles: JointAngles): string[] {
     .map((joint) => `No ${joint} angle: its points are not seen.`);
 }
 
-const withoutPlace = ({ timeS, side, event, confidence }: GaitEvent): GaitEvent => ({
-  timeS,
-  side,
-  event,
-  confidence,
-});
+const withoutPlace = ({
+  stretch: _stretch,
+  run: _run,
+  isCutOff: _isCutOff,
+  ...event
+}: FoundEvent): GaitEvent => event;
+
+/** Projects, cleans and filters the points of a walk, and finds where it can be measured. */
+export function prepareWalk(keypoints: KeypointTrack, { signal }: AnalyzeOptions): PreparedWalk {
+  const raw = sagittalTrack(keypoints, signal.confidence_threshold);
+  const track = filtered(clean(raw), signal);
+  return { raw, track, stretches: stretchesOf(track) };
+}
+
+/** Finds the events of a prepared walk and checks their order. */
+export function findEvents({ track, stretches }: PreparedWalk, _options: AnalyzeOptions): JudgedEvents {
+  const detection = detectEvents(track, stretches);
+  const order = checkOrder(detection.events);
+  return { ...order, abstentions: [...detection.abstentions, ...order.abstentions] };
+}
+
+/** Cycles, parameters and angles of a prepared walk from given events, however these came to be. */
+export function measureWalk(
+  prepared: PreparedWalk,
+  judged: JudgedEvents,
+  options: AnalyzeOptions,
+): GaitAnalysis {
+  const { raw, track, stretches } = prepared;
+  const { events } = judged;
+  const noStretch = whyNoStretch(prepared);
+  const lengths = lengthsOf(track, stretches, events, options.walk);
+  const cycles = cyclesOf(events, lengths.ofStride);
+  const angles = anglesOf(track, stretches);
+  const curves = curvesOf(angles, cycles);
+  const abstentions =
+    noStretch === null
+      ? [...judged.abstentions, ...lengths.abstentions, ...unseenJoints(angles)]
+      : [noStretch];
+  if (events.length > 0 && cycles.length === 0) {
+    abstentions.push('No cycles: no foot is seen from one contact to its next.');
+  }
+  return {
+    events: events.map(withoutPlace),
+    cycles,
+    curves,
+    angles,
+    parameters: parametersOf(
+      cycles,
+      {
+        frames: track.timeS.length,
+        detected_share: detectedShare(raw),
+        walking_direction: walkingDirection(track, stretches),
+        abstentions,
+        warnings: [...warningsOf(raw, track, stretches, cycles), ...judged.warnings, ...lengths.warnings],
+        scale: lengths.scale,
+        method: { name: options.method ?? 'zeni', source: 'Zeni et al. 2008, landing refined' },
+        passes: passesOf(track, stretches, cycles),
+        view: { deg: options.walk.viewDeg ?? null, from: 'unknown', corrected: false },
+        floor_deg: null,
+      },
+      curves,
+      options.walk,
+    ),
+  };
+}
 
 /**
  * From points over time to events, cycles, parameters and joint angles.
  * Never throws on odd data: what cannot be stated is empty or null, and `parameters.quality.abstentions` says why.
  */
-export function analyzeGait(keypoints: KeypointTrack, { signal, walk }: AnalyzeOptions): GaitAnalysis {
-  const raw = sagittalTrack(keypoints, signal.confidence_threshold);
-  const track = prepare(clean(raw), signal);
-  const stretches = stretchesOf(track);
-  const noStretch = whyNoStretch(track, stretches);
-  const detection = detectEvents(track, stretches);
-  const order = checkOrder(detection.events);
-  const lengths = lengthsOf(track, stretches, order.events, walk);
-  const cycles = cyclesOf(order.events, lengths.ofStride);
-  const angles = anglesOf(track, stretches);
-  const abstentions =
-    noStretch === null
-      ? [...detection.abstentions, ...order.abstentions, ...lengths.abstentions, ...unseenJoints(angles)]
-      : [noStretch];
-  if (order.events.length > 0 && cycles.length === 0) {
-    abstentions.push('No cycles: no foot is seen from one contact to its next.');
-  }
-  return {
-    events: order.events.map(withoutPlace),
-    cycles,
-    curves: curvesOf(angles, cycles),
-    angles,
-    parameters: parametersOf(cycles, {
-      frames: keypoints.timeS.length,
-      detected_share: detectedShare(raw),
-      walking_direction: walkingDirection(track, stretches),
-      abstentions,
-      warnings: [...warningsOf(raw, track, stretches, cycles), ...order.warnings, ...lengths.warnings],
-      scale: lengths.scale,
-    }),
-  };
+export function analyzeGait(keypoints: KeypointTrack, options: AnalyzeOptions): GaitAnalysis {
+  const prepared = prepareWalk(keypoints, options);
+  return measureWalk(prepared, findEvents(prepared, options), options);
 }

@@ -48,6 +48,8 @@ function anglesOfSide(
       ? new Float64Array(facing.length)
       : segmentAngle(track.paths.get('MidHip'), neck, facing, forwardOfUp);
   return {
+    trunk: lean,
+    foot,
     hip: thigh.map((angle, frame) => wrapped(angle + lean[frame]!)),
     knee: thigh.map((angle, frame) => wrapped(angle - shank[frame]!)),
     ankle: foot.map((angle, frame) => wrapped(angle - shank[frame]!)),
@@ -75,6 +77,8 @@ export function anglesOf(track: SagittalTrack, stretches: readonly Stretch[]): J
         : 'Hip: thigh (hip to knee) against the vertical, 0° upright; the trunk is not seen.',
       'Knee: shank (knee to ankle) against thigh, 0° straight.',
       'Ankle: absolute, line heel to big toe against the perpendicular of the shank; no standing trial is subtracted.',
+      'Trunk: mid-hip to neck against the vertical, positive leaning forward; the same for both sides.',
+      'Foot: heel to big toe against the floor, positive with the toes up.',
       plane,
     ],
   };

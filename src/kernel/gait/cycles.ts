@@ -1,4 +1,4 @@
-import { sides, type GaitCycle, type GaitEvent, type Side } from '../../shared/results';
+import { sides, type CycleMark, type GaitCycle, type GaitEvent, type Side } from '../../shared/results';
 import type { FoundEvent } from './events';
 import { median } from './statistics';
 
@@ -6,6 +6,9 @@ import { median } from './statistics';
 export interface StrideLengths {
   readonly strideLengthM: number | null;
   readonly stepLengthM: number | null;
+  readonly strideLengthHeights: number | null;
+  readonly stepWidthM: number | null;
+  readonly footClearanceM: number | null;
 }
 
 /** Measures one stride of a side; null where there is no scale. */
@@ -77,7 +80,7 @@ export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride):
       const oppositeStrikeS = within(events, other, 'heel_strike', startS, endS);
       const oppositeOffS = within(events, other, 'toe_off', startS, endS);
       const stancePercent = percent(toeOffS === null ? null : toeOffS - startS, strideTimeS);
-      const { strideLengthM, stepLengthM } = measure(side, { startS, endS, oppositeStrikeS });
+      const { strideLengthM, ...otherLengths } = measure(side, { startS, endS, oppositeStrikeS });
       const cycle = {
         side,
         startS,
@@ -95,8 +98,10 @@ export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride):
         ),
         doubleSupportPercent: percent(oppositeOffS === null ? null : oppositeOffS - startS, strideTimeS),
         strideLengthM,
-        stepLengthM,
+        ...otherLengths,
         speedMS: strideLengthM === null ? null : strideLengthM / strideTimeS,
+        pass: start.stretch + 1,
+        marks: [] as readonly CycleMark[],
       };
       const reason = exclusion(cycle, isBroken, typicalS);
       return { ...cycle, kept: reason === '', reason };

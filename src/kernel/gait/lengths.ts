@@ -76,7 +76,13 @@ export interface Lengths {
   readonly warnings: readonly string[];
 }
 
-const none: StrideLengths = { strideLengthM: null, stepLengthM: null };
+const none: StrideLengths = {
+  strideLengthM: null,
+  stepLengthM: null,
+  strideLengthHeights: null,
+  stepWidthM: null,
+  footClearanceM: null,
+};
 
 /**
  * How strides of this walk are measured.
@@ -153,6 +159,7 @@ export function lengthsOf(
       return Number.isNaN(moved) ? null : moved + floorMoved(fromS, endS);
     };
     return {
+      ...none,
       strideLengthM: toLanding(heel, startS),
       stepLengthM:
         track.unit === 'px' || oppositeStrikeS === null ? null : toLanding(otherHeel, oppositeStrikeS),

@@ -1,4 +1,12 @@
-import type { GaitCycle, GaitParameters, GaitQuality, SidedStatistic, Statistic } from '../../shared/results';
+import type {
+  CycleCurve,
+  GaitCycle,
+  GaitParameters,
+  GaitQuality,
+  SidedStatistic,
+  Statistic,
+  Walk,
+} from '../../shared/results';
 import { statistic } from './statistics';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
@@ -34,7 +42,12 @@ function symmetryIndexPercent({ left, right }: SidedStatistic): number | null {
  * Means, spreads and counts over the kept cycles, by side and together.
  * Cadence is 120 / mean stride time, both sides weighing the same.
  */
-export function parametersOf(cycles: readonly GaitCycle[], quality: GaitQuality): GaitParameters {
+export function parametersOf(
+  cycles: readonly GaitCycle[],
+  quality: GaitQuality,
+  _curves: readonly CycleCurve[] = [],
+  _walk: Pick<Walk, 'affectedSide'> = {},
+): GaitParameters {
   const kept = cycles.filter((cycle) => cycle.kept);
   const timed = {
     stride_time_s: bySide(kept, (cycle) => cycle.strideTimeS),
@@ -52,6 +65,9 @@ export function parametersOf(cycles: readonly GaitCycle[], quality: GaitQuality)
     stride_length_m: measured((cycle) => cycle.strideLengthM),
     step_length_m: measured((cycle) => cycle.stepLengthM),
     speed_m_s: measured((cycle) => cycle.speedMS),
+    stride_length_body_heights: measured((cycle) => cycle.strideLengthHeights),
+    step_width_m: measured((cycle) => cycle.stepWidthM),
+    foot_clearance_m: measured((cycle) => cycle.footClearanceM),
   };
   const strideTimes = [timed.stride_time_s.left.mean, timed.stride_time_s.right.mean];
   const strideTimeS = statistic(strideTimes).mean;
@@ -65,6 +81,8 @@ export function parametersOf(cycles: readonly GaitCycle[], quality: GaitQuality)
       ]),
     ),
     ...scaled,
+    joint_angles_deg: {},
+    normative: {},
     quality,
   };
 }

@@ -1,4 +1,4 @@
-import type { GaitCycle, GaitQuality } from '../../shared/results';
+import type { GaitCycle, GaitQuality, Pass } from '../../shared/results';
 import type { SagittalTrack } from './sagittal';
 import { median } from './statistics';
 import type { Stretch } from './stretches';
@@ -26,6 +26,23 @@ export function walkingDirection(
   const axis = Math.abs(track.axis[0]) >= Math.abs(track.axis[1]) ? 'x' : 'z';
   return balance > 0 ? `towards +${axis}` : `towards -${axis}`;
 }
+
+/** The passes of a recording with the cycles that each holds. */
+export const passesOf = (
+  track: SagittalTrack,
+  stretches: readonly Stretch[],
+  cycles: readonly GaitCycle[],
+): Pass[] =>
+  stretches.map((stretch, k) => {
+    const own = cycles.filter(({ pass }) => pass === k + 1);
+    return {
+      from_s: track.timeS[stretch.from]!,
+      to_s: track.timeS[stretch.to - 1]!,
+      direction: walkingDirection(track, [stretch]),
+      cycles: own.length,
+      kept_cycles: own.filter(({ kept }) => kept).length,
+    };
+  });
 
 /** Breadth of the shoulders as a share of the trunk (neck to mid-hip), typical; what a camera from the front would see. */
 const shouldersPerTrunk = 0.8;

@@ -1,5 +1,7 @@
 import type { StepName } from '../../shared/steps';
+import { compare } from './compare';
 import { detectEvents } from './detect-events';
+import { editEvents } from './edit-events';
 import { extractPose } from './extract-pose';
 import { loadLandmarks } from './load-landmarks';
 import { loadVideo } from './load-video';
@@ -13,6 +15,8 @@ export const stepDefinitions: { readonly [Name in StepName]: StepDefinition<Name
   'load-landmarks': loadLandmarks,
   'extract-pose': extractPose,
   'detect-events': detectEvents,
+  'edit-events': editEvents,
+  compare,
   'make-phantom': makePhantom,
   report,
 };

@@ -9,7 +9,7 @@ import { studyCsv } from '../gait/tables';
 import { buildPerformanceReport } from '../performance/report';
 import { writeFolder } from '../store/write-folder';
 import { badInput } from '../../shared/errors';
-import { gaitFiles, readAnalysis } from './detect-events';
+import { gaitFiles, readAnalysis } from './gait-result';
 import { poseFiles } from './extract-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 

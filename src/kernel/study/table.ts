@@ -12,10 +12,8 @@ import type { WalkRequest } from './walks';
 const number = <T extends z.ZodType>(schema: T) =>
   z.preprocess((cell) => (typeof cell === 'string' && cell.trim() !== '' ? Number(cell) : cell), schema);
 
-const cropCell = z.preprocess(
-  (cell) => (typeof cell === 'string' ? cell.split(/[\s,;]+/).map(Number) : cell),
-  walkMetadata.crop,
-);
+const numberList = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((cell) => (typeof cell === 'string' ? cell.split(/[\s,;]+/).map(Number) : cell), schema);
 
 /** What the columns hold, once their cells are read. */
 const walkFields = z.strictObject({
@@ -27,8 +25,13 @@ const numbers = {
   height_m: number(walkMetadata.height_m),
   belt_speed_m_s: number(walkMetadata.belt_speed_m_s),
   capture_fps: number(walkMetadata.capture_fps),
+  view_deg: number(walkMetadata.view_deg),
 };
-const row = walkFields.extend({ ...numbers, crop: cropCell });
+const row = walkFields.extend({
+  ...numbers,
+  crop: numberList(walkMetadata.crop),
+  floor_points: numberList(walkMetadata.floor_points),
+});
 const columns = Object.keys(row.shape);
 
 /** The walks of a study table, and what was noticed in it. */

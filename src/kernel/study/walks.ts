@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { badInput } from '../../shared/errors';
-import type { Crop, Walk } from '../../shared/results';
+import type { Crop, FloorPoints, Walk } from '../../shared/results';
 
 /** What the study table, the flags or the cell say of a walk; keys as there. */
 export interface WalkMetadata {
@@ -15,6 +15,8 @@ export interface WalkMetadata {
   readonly belt_speed_m_s?: number | undefined;
   readonly capture_fps?: number | undefined;
   readonly crop?: Crop | undefined;
+  readonly view_deg?: number | undefined;
+  readonly floor_points?: FloorPoints | undefined;
   readonly labels?: string | undefined;
 }
 
@@ -24,9 +26,10 @@ export interface WalkRequest extends WalkMetadata {
   readonly id?: string | undefined;
 }
 
-/** Whether a row of a study is another tool's landmarks: a TRC file, OpenPose JSON, or a folder of it. */
+/** Whether a row of a study is another tool's landmarks: a TRC or C3D file, OpenPose JSON, or a folder of it. */
 export const isLandmarks = (file: string): boolean =>
-  /\.(trc|json|json\.gz)$/i.test(file) || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  /\.(trc|c3d|json|json\.gz)$/i.test(file) ||
+  statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * Absolute paths that a path, a list or a glob stands for, in a stable order. A path that exists is taken as it is,
@@ -101,6 +104,8 @@ function toWalkFields(metadata: WalkMetadata): Partial<Walk> {
     beltSpeedMS: metadata.belt_speed_m_s,
     captureFps: metadata.capture_fps,
     crop: metadata.crop,
+    viewDeg: metadata.view_deg,
+    floorPoints: metadata.floor_points,
     labels: metadata.labels,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

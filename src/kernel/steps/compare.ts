@@ -1,0 +1,8 @@
+import { badInput } from '../../shared/errors';
+import type { StepDefinition } from './step';
+
+export const compare: StepDefinition<'compare'> = {
+  run(step) {
+    return Promise.reject(badInput(`${step.step} is not there yet.`));
+  },
+};
