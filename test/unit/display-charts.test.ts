@@ -11,6 +11,7 @@ import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { openStore } from '../../src/kernel/store/store';
 import type { Filmstrip } from '../../src/shared/display';
+import { jointNames } from '../../src/shared/results';
 import { filmstrip, gaitAnalysis, seenLegs, runRecord } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
@@ -24,13 +25,13 @@ describe('joint angles over time', () => {
   const eventsOf = (event: string, side: string): number =>
     bundle.events.filter((found) => found.event === event && found.side === side).length;
 
-  it('marks every heel strike with a solid rule and every toe-off with a dotted one, in each of three panels', async () => {
+  it('marks every heel strike with a solid rule and every toe-off with a dotted one, in the panel of every joint', async () => {
     const svg = await renderSvg(jointAngleChart(bundle));
     expectWellFormed(svg);
-    expect(rules(svg, sideColours.left, '1,0')).toBe(3 * eventsOf('heel_strike', 'left'));
-    expect(rules(svg, sideColours.right, '1,0')).toBe(3 * eventsOf('heel_strike', 'right'));
-    expect(rules(svg, sideColours.left, '1,3')).toBe(3 * eventsOf('toe_off', 'left'));
-    expect(rules(svg, sideColours.right, '1,3')).toBe(3 * eventsOf('toe_off', 'right'));
+    expect(rules(svg, sideColours.left, '1,0')).toBe(jointNames.length * eventsOf('heel_strike', 'left'));
+    expect(rules(svg, sideColours.right, '1,0')).toBe(jointNames.length * eventsOf('heel_strike', 'right'));
+    expect(rules(svg, sideColours.left, '1,3')).toBe(jointNames.length * eventsOf('toe_off', 'left'));
+    expect(rules(svg, sideColours.right, '1,3')).toBe(jointNames.length * eventsOf('toe_off', 'right'));
   });
 
   it('names its units, and tells left from right by dash as well as by colour', async () => {
@@ -65,7 +66,9 @@ describe('joint angles over time', () => {
       ({ timeS, event, side }) =>
         timeS >= startS && timeS <= endS && event === 'heel_strike' && side === 'left',
     );
-    expect(rules(await renderSvg(jointAngleChart(long)), sideColours.left, '1,0')).toBe(3 * shown.length);
+    expect(rules(await renderSvg(jointAngleChart(long)), sideColours.left, '1,0')).toBe(
+      jointNames.length * shown.length,
+    );
   });
 
   it('draws a walk in which nothing was found', async () => {
@@ -77,11 +80,11 @@ describe('joint angles over time', () => {
 });
 
 describe('other charts', () => {
-  it('show the mean cycle of each side with its band and toe-off in three panels', async () => {
+  it('show the mean cycle of each side with its band and toe-off, a panel for every joint', async () => {
     const svg = await renderSvg(cycleChart(buildGaitBundle(gaitAnalysis(6))));
     expectWellFormed(svg);
-    expect(count(svg, /<path[^>]*fill="#0072b2"[^>]*opacity="0.18"/g)).toBe(3);
-    expect(rules(svg, sideColours.left, '1,3')).toBe(3);
+    expect(count(svg, /<path[^>]*fill="#0072b2"[^>]*opacity="0.18"/g)).toBe(jointNames.length);
+    expect(rules(svg, sideColours.left, '1,3')).toBe(jointNames.length);
     expect(texts(svg)).toContain('Gait cycle (%)');
   });
 

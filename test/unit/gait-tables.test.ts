@@ -46,9 +46,13 @@ describe('tables', () => {
       'hip_left_deg',
       'knee_left_deg',
       'ankle_left_deg',
+      'trunk_left_deg',
+      'foot_left_deg',
       'hip_right_deg',
       'knee_right_deg',
       'ankle_right_deg',
+      'trunk_right_deg',
+      'foot_right_deg',
     ]);
     expect(rows[135]).toMatchObject({ knee_left_deg: '' });
     expect(Number(rows[60]!.knee_left_deg)).toBeCloseTo(angles.left.knee[60]!, 3);
