@@ -1,4 +1,11 @@
-import type { GaitAnalysis, GaitEvent, JointAngles, KeypointTrack, CycleMark } from '../../shared/results';
+import type {
+  GaitAnalysis,
+  GaitEvent,
+  GaitQuality,
+  JointAngles,
+  KeypointTrack,
+  CycleMark,
+} from '../../shared/results';
 import { jointNames, sides, type Walk } from '../../shared/results';
 import type { Settings } from '../../shared/settings';
 import type { EventMethodName } from '../../shared/steps';
@@ -7,8 +14,11 @@ import { clean } from './clean';
 import { curvesOf } from './curves';
 import { cyclesOf } from './cycles';
 import { detectEvents, type FoundEvent } from './events';
+import { unfilteredFeet, type FootPaths } from './foot-runs';
+import { exchangeLegs } from './exchange-legs';
 import { fillGaps } from './gaps';
 import { lengthsOf } from './lengths';
+import { eventMethods } from './methods';
 import { checkOrder } from './order';
 import { parametersOf } from './parameters';
 import { detectedShare, passesOf, walkingDirection, warningsOf } from './quality';
@@ -31,6 +41,8 @@ export interface PreparedWalk {
   readonly raw: SagittalTrack;
   /** Cleaned, gaps filled, filtered. */
   readonly track: SagittalTrack;
+  /** Heels and toes cleaned, gaps filled, not filtered. */
+  readonly unfiltered: FootPaths;
   readonly stretches: readonly Stretch[];
 }
 
@@ -74,15 +86,30 @@ const withoutPlace = ({
 }: FoundEvent): GaitEvent => event;
 
 /** Projects, cleans and filters the points of a walk, and finds where it can be measured. */
-export function prepareWalk(keypoints: KeypointTrack, { signal }: AnalyzeOptions): PreparedWalk {
+export function prepareWalk(
+  keypoints: KeypointTrack,
+  { signal }: AnalyzeOptions,
+  /** Spans over which left and right leg are exchanged by hand. */
+  exchanged: Parameters<typeof exchangeLegs>[1] = [],
+): PreparedWalk {
   const raw = sagittalTrack(keypoints, signal.confidence_threshold);
-  const track = filtered(clean(raw), signal);
-  return { raw, track, stretches: stretchesOf(track) };
+  const cleaned = exchangeLegs(clean(raw), exchanged);
+  const track = filtered(cleaned, signal);
+  const unfiltered = unfilteredFeet(cleaned, signal.max_gap_s);
+  return { raw, track, unfiltered, stretches: stretchesOf(track) };
 }
 
+const methodOf = ({ method = 'zeni' }: AnalyzeOptions): GaitQuality['method'] => ({
+  name: method,
+  source: eventMethods[method].source,
+});
+
 /** Finds the events of a prepared walk and checks their order. */
-export function findEvents({ track, stretches }: PreparedWalk, _options: AnalyzeOptions): JudgedEvents {
-  const detection = detectEvents(track, stretches);
+export function findEvents(
+  { track, unfiltered, stretches }: PreparedWalk,
+  { method = 'zeni' }: AnalyzeOptions,
+): JudgedEvents {
+  const detection = detectEvents(track, unfiltered, stretches, eventMethods[method]);
   const order = checkOrder(detection.events);
   return { ...order, abstentions: [...detection.abstentions, ...order.abstentions] };
 }
@@ -121,7 +148,7 @@ export function measureWalk(
         abstentions,
         warnings: [...warningsOf(raw, track, stretches, cycles), ...judged.warnings, ...lengths.warnings],
         scale: lengths.scale,
-        method: { name: options.method ?? 'zeni', source: 'Zeni et al. 2008, landing refined' },
+        method: methodOf(options),
         passes: passesOf(track, stretches, cycles),
         view: { deg: options.walk.viewDeg ?? null, from: 'unknown', corrected: false },
         floor_deg: null,

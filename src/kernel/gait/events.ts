@@ -1,10 +1,10 @@
-import { sides, type GaitEvent, type Side } from '../../shared/results';
-import { runsWhere, type Run } from './gaps';
+import { sides, type EventKind, type GaitEvent } from '../../shared/results';
+import { footRuns, type FootPaths, type FootRun } from './foot-runs';
 import { frameAt } from './interpolate';
-import { legLength, pointName, type SagittalTrack } from './sagittal';
-import { median, quantile } from './statistics';
+import type { Contact, EventMethod, StepSearch } from './methods/method';
+import { legLength, type SagittalTrack } from './sagittal';
+import { quantile } from './statistics';
 import type { Stretch } from './stretches';
-import { turningPoints, type TurningPoint } from './turning-points';
 
 /** An event with where it was found, so that no cycle spans a break. */
 export interface FoundEvent extends GaitEvent {
@@ -16,9 +16,7 @@ export interface FoundEvent extends GaitEvent {
   readonly isCutOff: boolean;
 }
 
-/** Share of a foot's forward and backward excursion that a step must have at least. */
-const leastSwing = 0.3;
-/** Share of it that must be seen to recede from an extremum at the ends of the recording. */
+/** Share of its excursion that a foot must be seen to recede from an extremum at the ends of the recording. */
 const leastEndSwing = 0.02;
 /** The same where the foot comes into view or is lost: poses are worst there, so more must be seen. */
 const leastInnerEndSwing = 0.1;
@@ -28,115 +26,6 @@ const leastInnerEndS = 0.1;
 const outerMarginS = 0.1;
 /** Excursion of a foot against the pelvis, in leg lengths, below which nobody walks. */
 const leastExcursion = 0.15;
-/**
- * Share of walking speed that the heel must have lost over the floor to count as landed. Half and less is passed
- * in the air, while the leg swings back; near the whole of it, noise and the filter decide the time.
- */
-const landedShare = 0.6;
-/** Longest plausible time from the heel's foremost position to its contact. */
-const longestLandingS = 0.2;
-/** How far that time may be from the foot's median before the median is used: near the floor's speed, noise decides it. */
-const delayToleranceS = 0.04;
-/** Shortest stance from whose middle half the floor's speed is taken. */
-const shortestStanceS = 0.25;
-
-/** Heel and toe of one foot ahead of the pelvis over an unbroken run, forward positive. */
-interface FootRun extends Run {
-  readonly side: Side;
-  readonly stretch: number;
-  readonly run: number;
-  readonly timeS: Float64Array;
-  readonly heel: Float64Array;
-  readonly toe: Float64Array;
-  readonly trust: Float32Array;
-}
-
-function footRuns(track: SagittalTrack, stretches: readonly Stretch[]): FootRun[] {
-  const pelvis = track.paths.get('MidHip');
-  const found: FootRun[] = [];
-  for (const side of sides) {
-    const heel = track.paths.get(pointName(side, 'Heel'));
-    const toe = track.paths.get(pointName(side, 'BigToe'));
-    if (pelvis === undefined || heel === undefined || toe === undefined) continue;
-    const heelTrust = track.confidence.get(pointName(side, 'Heel'))!;
-    const toeTrust = track.confidence.get(pointName(side, 'BigToe'))!;
-    for (const [stretch, { from: start, to: end, facing }] of stretches.entries()) {
-      const isSeen = (k: number) => !Number.isNaN(heel.along[start + k]! + toe.along[start + k]!);
-      for (const run of runsWhere(end - start, isSeen)) {
-        const from = start + run.from;
-        const to = start + run.to;
-        const ahead = (path: Float64Array) =>
-          path.slice(from, to).map((along, k) => facing * (along - pelvis.along[from + k]!));
-        found.push({
-          side,
-          stretch,
-          run: found.length,
-          from,
-          to,
-          timeS: track.timeS.slice(from, to),
-          heel: ahead(heel.along),
-          toe: ahead(toe.along),
-          trust: heelTrust.slice(from, to).map((trust, k) => Math.min(trust, toeTrust[from + k]!)),
-        });
-      }
-    }
-  }
-  return found;
-}
-
-/** Velocity between frames `k` and `k` + 1. */
-const velocityAfter = (timeS: Float64Array, values: Float64Array, k: number): number =>
-  (values[k + 1]! - values[k]!) / (timeS[k + 1]! - timeS[k]!);
-
-/** A stance as Zeni's rule bounds it; an end that the run cuts off is the run's own. */
-interface Stance {
-  readonly fromS: number;
-  readonly toS: number;
-  /** Velocity of the heel against the pelvis while the foot is flat: minus the walking speed. */
-  readonly velocity: number;
-}
-
-/** Stances between foremost heel and rearmost toe, and the velocity of the floor under the pelvis in each. */
-function stancesOf({ timeS, heel }: FootRun, strikes: TurningPoint[], offs: TurningPoint[]): Stance[] {
-  const startS = timeS[0]!;
-  const endS = timeS.at(-1)!;
-  const starts = [startS, ...strikes.map((strike) => strike.timeS)];
-  return starts.flatMap((fromS, k) => {
-    const nextStrikeS = starts[k + 1] ?? Infinity;
-    const toS = offs.find((off) => off.timeS > fromS)?.timeS ?? endS;
-    if (toS > nextStrikeS || toS - fromS < shortestStanceS) return [];
-    const quarterS = (toS - fromS) / 4;
-    const velocities: number[] = [];
-    const last = frameAt(timeS, toS - quarterS);
-    for (let frame = frameAt(timeS, fromS + quarterS); frame < last; frame++) {
-      velocities.push(velocityAfter(timeS, heel, frame));
-    }
-    const velocity = median(velocities);
-    return velocity < 0 ? [{ fromS, toS, velocity }] : [];
-  });
-}
-
-/**
- * How long after it was foremost the heel has come to rest over the floor, in seconds; NaN where the run ends before,
- * or the heel does not slow down.
- */
-function landingDelayS({ timeS, heel }: FootRun, strike: TurningPoint, floorVelocity: number): number {
-  const landed = landedShare * floorVelocity;
-  let beforeS = strike.timeS;
-  let before = 0;
-  for (let frame = strike.frame; frame + 1 < timeS.length; frame++) {
-    const atS = (timeS[frame]! + timeS[frame + 1]!) / 2;
-    if (atS <= strike.timeS) continue;
-    if (beforeS > strike.timeS + longestLandingS) break;
-    const velocity = velocityAfter(timeS, heel, frame);
-    if (velocity <= landed) {
-      return beforeS + ((atS - beforeS) * (landed - before)) / (velocity - before) - strike.timeS;
-    }
-    beforeS = atS;
-    before = velocity;
-  }
-  return Number.NaN;
-}
 
 /** Time on either side of an event over which the confidence of its points is averaged. */
 const trustWindowS = 0.1;
@@ -150,58 +39,38 @@ function trustAround({ timeS, trust }: FootRun, atS: number): number {
   return near.reduce((sum, value) => sum + value, 0) / near.length;
 }
 
-function eventsOfRun(foot: FootRun, excursion: number, recordingS: Float64Array): FoundEvent[] {
-  const { timeS, side, stretch, run } = foot;
+/**
+ * Confidence of a contact: that of its points around it, lowered where its extremum stands out little
+ * or is seen on one flank only, and by the method's own doubt.
+ */
+const confidenceOf = (foot: FootRun, { timeS, prominence, certainty, isCutOff }: Contact): number =>
+  trustAround(foot, timeS) * Math.min(1, 0.6 + prominence) * (isCutOff ? 0.8 : 1) * certainty;
+
+function searchIn({ timeS }: FootRun, excursion: number, recordingS: Float64Array): StepSearch {
   const isFirst = timeS[0]! - recordingS[0]! <= outerMarginS;
   const isLast = recordingS.at(-1)! - timeS.at(-1)! <= outerMarginS;
-  const firstS = timeS[0]! + (isFirst ? 0 : leastInnerEndS);
-  const lastS = timeS.at(-1)! - (isLast ? 0 : leastInnerEndS);
-  const turns = (path: Float64Array, kind: TurningPoint['kind']) =>
-    turningPoints(
-      timeS,
-      path,
-      leastSwing * excursion,
-      (isFirst ? leastEndSwing : leastInnerEndSwing) * excursion,
-      (isLast ? leastEndSwing : leastInnerEndSwing) * excursion,
-    ).filter((turn) => turn.kind === kind && turn.timeS >= firstS && turn.timeS <= lastS);
-  const strikes = turns(foot.heel, 'maximum');
-  const offs = turns(foot.toe, 'minimum');
-  const stances = stancesOf(foot, strikes, offs);
-  const typicalVelocity = median(stances.map(({ velocity }) => velocity));
-  const delays = strikes.map((strike) => {
-    const own = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalVelocity;
-    return landingDelayS(foot, strike, own);
+  return {
+    excursion,
+    startSwing: (isFirst ? leastEndSwing : leastInnerEndSwing) * excursion,
+    endSwing: (isLast ? leastEndSwing : leastInnerEndSwing) * excursion,
+    fromS: timeS[0]! + (isFirst ? 0 : leastInnerEndS),
+    toS: timeS.at(-1)! - (isLast ? 0 : leastInnerEndS),
+  };
+}
+
+function eventsOfRun(foot: FootRun, search: StepSearch, method: EventMethod): FoundEvent[] {
+  const { side, stretch, run } = foot;
+  const { strikes, offs } = method.contactsOf(foot, search);
+  const found = (event: EventKind) => (contact: Contact) => ({
+    timeS: contact.timeS,
+    side,
+    event,
+    confidence: confidenceOf(foot, contact),
+    stretch,
+    run,
+    isCutOff: contact.isCutOff,
   });
-  const typicalDelayS = median(delays);
-  const confidence = (point: TurningPoint, atS: number) =>
-    trustAround(foot, atS) * Math.min(1, 0.6 + point.prominence / excursion) * (point.complete ? 1 : 0.8);
-  return [
-    ...strikes.map((strike, k): FoundEvent => {
-      const delayS = delays[k] ?? Number.NaN;
-      const isOwn = Math.abs(delayS - typicalDelayS) <= delayToleranceS;
-      const usedS = isOwn ? delayS : Number.isNaN(typicalDelayS) ? 0 : typicalDelayS;
-      const atS = Math.min(timeS.at(-1)!, strike.timeS + usedS);
-      const trust = confidence(strike, atS) * (isOwn ? 1 : 0.6);
-      return {
-        timeS: atS,
-        side,
-        event: 'heel_strike',
-        confidence: trust,
-        stretch,
-        run,
-        isCutOff: !strike.complete,
-      };
-    }),
-    ...offs.map((off): FoundEvent => ({
-      timeS: off.timeS,
-      side,
-      event: 'toe_off',
-      confidence: confidence(off, off.timeS),
-      stretch,
-      run,
-      isCutOff: !off.complete,
-    })),
-  ];
+  return [...strikes.map(found('heel_strike')), ...offs.map(found('toe_off'))];
 }
 
 export interface Detection {
@@ -212,17 +81,18 @@ export interface Detection {
 }
 
 /**
- * Initial and final contacts by Zeni et al. (2008): final contact where the toe is rearmost against the pelvis,
- * initial contact from where the heel is foremost against it, both between frames by a parabola.
- *
- * The heel is foremost some time before it lands, for it already swings back in the air, and how long differs
- * between people. So initial contact is put where the heel, after that, has lost 60 % of walking speed over the floor;
- * the floor's own motion under the pelvis is taken from the same foot's stance, and so the rule is
- * the same over ground, on a treadmill, and for a camera that follows.
+ * Initial and final contacts of both feet by the given method, foot by foot.
+ * @param track filtered
+ * @param unfiltered heels and toes of the same track before the filter
  */
-export function detectEvents(track: SagittalTrack, stretches: readonly Stretch[]): Detection {
+export function detectEvents(
+  track: SagittalTrack,
+  unfiltered: FootPaths,
+  stretches: readonly Stretch[],
+  method: EventMethod,
+): Detection {
   const leg = legLength(track);
-  const runs = footRuns(track, stretches);
+  const runs = footRuns(track, unfiltered, stretches);
   const abstentions: string[] = [];
   const events: FoundEvent[] = [];
   for (const side of sides) {
@@ -233,8 +103,7 @@ export function detectEvents(track: SagittalTrack, stretches: readonly Stretch[]
       );
       continue;
     }
-    const excursions = own.map(({ heel }) => quantile(heel, 0.98) - quantile(heel, 0.02));
-    const excursion = Math.max(...excursions);
+    const excursion = Math.max(...own.map(({ heel }) => quantile(heel, 0.98) - quantile(heel, 0.02)));
     if (!(excursion >= leastExcursion * leg)) {
       abstentions.push(
         `No events of the ${side} foot: it moves too little against the pelvis to be a step ` +
@@ -242,7 +111,7 @@ export function detectEvents(track: SagittalTrack, stretches: readonly Stretch[]
       );
       continue;
     }
-    for (const run of own) events.push(...eventsOfRun(run, excursion, track.timeS));
+    for (const run of own) events.push(...eventsOfRun(run, searchIn(run, excursion, track.timeS), method));
   }
   return { events: events.sort((a, b) => a.timeS - b.timeS), abstentions };
 }
