@@ -1,4 +1,4 @@
-import type { GaitCycle, GaitEvent, GaitParameters, JointName, Side } from './results';
+import type { AppliedEdit, GaitCycle, GaitEvent, GaitParameters, JointName, Side } from './results';
 
 /**
  * Small frames of a video side by side in one JPEG, made while decoding, with the skeleton to draw on them.
@@ -69,6 +69,8 @@ export interface GaitBundle {
   readonly meanCurves: readonly MeanCurve[];
   readonly parameters: GaitParameters;
   readonly conventions: readonly string[];
+  /** Corrections by hand, in the order in which they were made; of very many, the first ones. */
+  readonly edits: readonly AppliedEdit[];
 }
 
 /**

@@ -102,10 +102,34 @@ export interface GaitEvent {
   readonly event: EventKind;
   /** 0–1; 1 where a person set it. */
   readonly confidence: number;
-  /** How it came to be, where not by detection. */
-  readonly origin?: 'added' | 'moved';
+  /** How it came to be, where not by detection alone; `swapped` where only its side was exchanged by hand. */
+  readonly origin?: 'added' | 'moved' | 'swapped';
   /** Where it was found, if it was moved. */
   readonly foundAtS?: number;
+}
+
+export const editKinds = ['add', 'move', 'delete', 'swap_legs'] as const;
+export type EditKind = (typeof editKinds)[number];
+
+/** A correction by hand that was made, with what it changed. */
+export interface AppliedEdit {
+  readonly edit: EditKind;
+  /** As it was asked for: the event’s time, or where the span begins. */
+  readonly timeS: number;
+  /** Where the event was moved to, or where the span ends. */
+  readonly toS: number | null;
+  /** Of the event; null where legs were exchanged. */
+  readonly side: Side | null;
+  readonly event: EventKind | null;
+  /** Time of the event before, and after; null where there was, or is, none. */
+  readonly beforeS: number | null;
+  readonly afterS: number | null;
+  /** How many events it changed. */
+  readonly changedEvents: number;
+  readonly author: string;
+  /** ISO date and time; that of the step’s first run where none was given. */
+  readonly at: string;
+  readonly reason: string;
 }
 
 /** What sets a cycle apart from the steady ones. */

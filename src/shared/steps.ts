@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badInput } from './errors';
 import { nearest } from './nearest';
 import { readableIssues } from './readable-issues';
-import { cycleMarks, eventKinds, sides } from './results';
+import { cycleMarks, editKinds, eventKinds, sides } from './results';
 import { described, memoryLimit, settingsLayerSchema, signalSettings, type SettingsLayer } from './settings';
 
 /** How events can be found; `zeni` where nothing is said. */
@@ -163,7 +163,7 @@ export const detectEventsStep = z.strictObject({
 /** One correction of events by hand. */
 export const eventEdit = z.strictObject({
   edit: described(
-    z.enum(['add', 'move', 'delete', 'swap_legs']),
+    z.enum(editKinds),
     'result',
     'add, move or delete an event, or swap_legs: exchange left and right from time_s to to_s.',
   ),
@@ -173,7 +173,11 @@ export const eventEdit = z.strictObject({
   side: described(z.enum(sides).optional(), 'result', 'Side of the event.'),
   event: described(z.enum(eventKinds).optional(), 'result', 'Kind of the event.'),
   author: described(z.string().min(1), 'result', 'Who made the correction.'),
-  at: described(z.string().min(1).optional(), 'result', 'When it was made: an ISO date and time.'),
+  at: described(
+    z.string().min(1).optional(),
+    'result',
+    'When it was made: an ISO date and time; that of the first run where it is left out.',
+  ),
   reason: described(z.string().min(1), 'result', 'Why it was made.'),
 });
 export type EventEdit = z.output<typeof eventEdit>;
@@ -252,7 +256,7 @@ export const phantomOptions = z.strictObject({
     'Width of the clip in pixels; even.',
   ),
   height_px: described(
-    z.number().int().multipleOf(2).min(64).max(2160).default(360),
+    z.number().int().multipleOf(2).min(64).max(3840).default(360),
     'result',
     'Height of the clip in pixels; even.',
   ),
@@ -312,10 +316,15 @@ export const phantomOptions = z.strictObject({
     'result',
     'Turn of the camera about its axis, which makes the floor slope in the picture; positive raises its right end.',
   ),
+  walker_height_px: described(
+    z.number().min(16).max(8000).optional(),
+    'result',
+    'Height of the walker in the picture in pixels, at the camera’s distance; as large as fits where it is left out.',
+  ),
   shutter_share: described(
     z.number().min(0).max(1).default(0),
     'result',
-    'Share of a frame’s time for which the shutter is open: motion blur.',
+    'Share of a frame’s time for which the shutter is open, around the frame’s time: motion blur.',
   ),
   compression_crf: described(
     z.number().int().min(0).max(51).default(18),
@@ -325,7 +334,7 @@ export const phantomOptions = z.strictObject({
   second_person: described(
     z.enum(['none', 'standing', 'crossing']).default('none'),
     'result',
-    'Whether somebody else is in the picture, standing behind or walking the other way.',
+    'Whether somebody else is in the picture: standing behind, or walking the other way, in front or behind by the seed.',
   ),
 });
 export type PhantomOptions = z.infer<typeof phantomOptions>;

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { anglesCsv, curvesCsv, cyclesCsv, eventsCsv, studyCsv } from '../../src/kernel/gait/tables';
+import { anglesCsv, curvesCsv, cyclesCsv, eventsCsv } from '../../src/kernel/gait/tables';
+import { studyCsv } from '../../src/kernel/study/study-csv';
 import type { Walk } from '../../src/shared/results';
 import { analyze, hiddenBetween, phantomTrack } from './gait-fixture';
 
@@ -12,7 +13,7 @@ describe('tables', () => {
 
   it('events.csv has the columns that the design fixes, and every event', () => {
     const csv = eventsCsv(events);
-    expect(csv.split('\n')[0]).toBe('time_s,side,event,confidence');
+    expect(csv.split('\n')[0]).toBe('time_s,side,event,confidence,origin,found_at_s');
     expect(rowsOf(csv).map(({ time_s: time }) => Number(time))).toEqual(
       events.map(({ timeS }) => Number(timeS.toFixed(4))),
     );

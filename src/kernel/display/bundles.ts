@@ -1,6 +1,13 @@
 import type { Filmstrip, GaitBundle, MeanCurve, PoseBundle, ThinAngles } from '../../shared/display';
 import { landmarkCount, jointNames, sides } from '../../shared/results';
-import type { CycleCurve, GaitAnalysis, GaitCycle, JointAngles, PoseTrack } from '../../shared/results';
+import type {
+  AppliedEdit,
+  CycleCurve,
+  GaitAnalysis,
+  GaitCycle,
+  JointAngles,
+  PoseTrack,
+} from '../../shared/results';
 import { gaitText, poseText } from './bundle-text';
 import { partOf, thinSeries } from './thin';
 
@@ -8,6 +15,7 @@ const maxPoints = 800;
 const maxEvents = 2000;
 const maxCycles = 200;
 const maxMessages = 50;
+const maxEdits = 200;
 /** Longer recordings are shown by an excerpt: strides narrower than a fingernail cannot be read. */
 const longestShownWholeS = 30;
 const excerptLengthS = 20;
@@ -49,7 +57,7 @@ export function buildPoseBundle(
 }
 
 /** What a gait analysis shows; bounded like {@link buildPoseBundle}. */
-export function buildGaitBundle(analysis: GaitAnalysis): GaitBundle {
+export function buildGaitBundle(analysis: GaitAnalysis, edits: readonly AppliedEdit[] = []): GaitBundle {
   const { angles, cycles, events, parameters } = analysis;
   const excerpt = chooseExcerpt(angles.timeS, cycles);
   const firstEvent = excerpt ? events.findIndex((event) => event.timeS >= excerpt.startS) : 0;
@@ -71,6 +79,7 @@ export function buildGaitBundle(analysis: GaitAnalysis): GaitBundle {
     meanCurves: meanCurves(analysis.curves),
     parameters: { ...parameters, quality },
     conventions: angles.conventions,
+    edits: edits.slice(0, maxEdits),
   };
 }
 

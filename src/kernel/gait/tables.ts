@@ -2,31 +2,68 @@ import { stringify } from 'csv-stringify/sync';
 import {
   jointNames,
   sides,
+  type AppliedEdit,
   type CycleCurve,
   type GaitCycle,
   type GaitEvent,
-  type GaitParameters,
   type JointAngles,
-  type Statistic,
-  type Walk,
 } from '../../shared/results';
 
 /** A number as tables print it: no more digits than it can carry, blank where there is none. */
-const printed = (value: number | null | undefined, digits: number): string =>
+export const printed = (value: number | null | undefined, digits: number): string =>
   value === null || value === undefined || Number.isNaN(value) ? '' : String(Number(value.toFixed(digits)));
 
 const csv = (columns: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   stringify([[...columns], ...rows.map((row) => [...row])]);
 
-/** `events.csv`: times in seconds, confidence 0–1. */
+/**
+ * `events.csv`: times in seconds, confidence 0–1; `origin` is `detected`, or how a person changed the event, and
+ * `found_at_s` where it was found if it was moved.
+ */
 export const eventsCsv = (events: readonly GaitEvent[]): string =>
   csv(
-    ['time_s', 'side', 'event', 'confidence'],
-    events.map(({ timeS, side, event, confidence }) => [
+    ['time_s', 'side', 'event', 'confidence', 'origin', 'found_at_s'],
+    events.map(({ timeS, side, event, confidence, origin, foundAtS }) => [
       printed(timeS, 4),
       side,
       event,
       printed(confidence, 3),
+      origin ?? 'detected',
+      printed(foundAtS, 4),
+    ]),
+  );
+
+/**
+ * `edits.csv`: every correction by hand in its order, with the event's time before and after. Its first columns are
+ * those of a file of corrections, so that it can be given back as one.
+ */
+export const editsCsv = (edits: readonly AppliedEdit[]): string =>
+  csv(
+    [
+      'edit',
+      'time_s',
+      'to_s',
+      'side',
+      'event',
+      'before_s',
+      'after_s',
+      'changed_events',
+      'author',
+      'at',
+      'reason',
+    ],
+    edits.map((edit) => [
+      edit.edit,
+      printed(edit.timeS, 4),
+      printed(edit.toS, 4),
+      edit.side ?? '',
+      edit.event ?? '',
+      printed(edit.beforeS, 4),
+      printed(edit.afterS, 4),
+      edit.changedEvents,
+      edit.author,
+      edit.at,
+      edit.reason,
     ]),
   );
 
@@ -46,6 +83,11 @@ const cycleColumns: readonly (readonly [name: string, value: (cycle: GaitCycle) 
   ['stride_length_m', ({ strideLengthM }) => printed(strideLengthM, 4)],
   ['step_length_m', ({ stepLengthM }) => printed(stepLengthM, 4)],
   ['speed_m_s', ({ speedMS }) => printed(speedMS, 4)],
+  ['stride_length_body_heights', ({ strideLengthHeights }) => printed(strideLengthHeights, 4)],
+  ['step_width_m', ({ stepWidthM }) => printed(stepWidthM, 4)],
+  ['foot_clearance_m', ({ footClearanceM }) => printed(footClearanceM, 4)],
+  ['pass', ({ pass }) => String(pass)],
+  ['marks', ({ marks }) => marks.join(' ')],
   ['kept', ({ kept }) => String(kept)],
   ['reason', ({ reason }) => reason],
 ];
@@ -89,86 +131,3 @@ export function* anglesCsv(angles: JointAngles): Generator<string> {
     yield rows.join('');
   }
 }
-
-/** Parameters of `study.csv` with their units. */
-const studyParameters = {
-  stride_time: ['stride_time_s', 's'],
-  step_time: ['step_time_s', 's'],
-  stance: ['stance_percent', '% of cycle'],
-  swing: ['swing_percent', '% of cycle'],
-  single_support: ['single_support_percent', '% of cycle'],
-  double_support: ['double_support_percent', '% of cycle'],
-  stride_length: ['stride_length_m', 'm'],
-  step_length: ['step_length_m', 'm'],
-  speed: ['speed_m_s', 'm/s'],
-} as const satisfies Record<string, readonly [keyof GaitParameters, string]>;
-
-/** One walk of a study with what was found of it; null where the walk failed. */
-export interface StudyEntry {
-  readonly walk: Walk;
-  readonly parameters: GaitParameters | null;
-}
-
-/** Rows of one walk: [parameter, side, unit, statistic]. */
-function studyRows(parameters: GaitParameters | null): (readonly [string, string, string, Statistic])[] {
-  // A failed walk keeps a row, so that it is missed from no count.
-  if (parameters === null) return [['cadence', 'all', 'steps/min', { mean: null, sd: null, n: 0 }]];
-  const cadence = parameters.cadence_steps_per_min;
-  const strides = parameters.stride_time_s.all.n;
-  return [
-    ['cadence', 'all', 'steps/min', { mean: cadence, sd: null, n: strides }],
-    ...Object.entries(studyParameters).flatMap(([name, [key, unit]]) =>
-      Object.entries(parameters[key] ?? {}).map(
-        ([side, value]: [string, Statistic]) => [name, side, unit, value] as const,
-      ),
-    ),
-    ...Object.entries(studyParameters).map(([name, [key]]) => {
-      const mean = parameters.symmetry_index_percent[key] ?? null;
-      return [`symmetry_index_${name}`, 'both', '%', { mean, sd: null, n: mean === null ? 0 : 1 }] as const;
-    }),
-    [
-      'detected_share',
-      'all',
-      '',
-      { mean: parameters.quality.detected_share, sd: null, n: parameters.quality.frames },
-    ],
-  ];
-}
-
-/**
- * `study.csv`: one long table over all walks, a row for each walk, parameter and side, ready for statistics.
- * `side` is `left`, `right`, `all`, `total` (double support) or `both` (symmetry indices).
- */
-export const studyCsv = (entries: readonly StudyEntry[]): string =>
-  csv(
-    [
-      'id',
-      'subject',
-      'session',
-      'condition',
-      'affected_side',
-      'aid',
-      'parameter',
-      'side',
-      'unit',
-      'mean',
-      'sd',
-      'n',
-    ],
-    entries.flatMap(({ walk, parameters }) =>
-      studyRows(parameters).map(([parameter, side, unit, { mean, sd, n }]) => [
-        walk.id,
-        walk.subject ?? '',
-        walk.session ?? '',
-        walk.condition ?? '',
-        walk.affectedSide ?? '',
-        walk.aid ?? '',
-        parameter,
-        side,
-        unit,
-        printed(mean, 5),
-        printed(sd, 5),
-        n,
-      ]),
-    ),
-  );

@@ -1,10 +1,10 @@
 import type { Walk } from '../../shared/results';
 import type { StepOf } from '../../shared/steps';
 import { collectGarbage } from '../display/collect-garbage';
-import { analyzeGait, type AnalyzeOptions } from '../gait/analyze';
+import { findEvents, measureWalk, prepareWalk, type AnalyzeOptions } from '../gait/analyze';
 import { addressOf } from '../store/address';
 import type { KeypointTrack } from '../../shared/results';
-import { recordingOf, toGaitResult, writeAnalysis } from './gait-result';
+import { recordingOf, sourceOf, toGaitResult, writeAnalysis } from './gait-result';
 import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
@@ -22,15 +22,15 @@ export const detectEvents: StepDefinition<'detect-events'> = {
       const options = analyzeOptionsOf(step, input.walk, context);
       const address = addressOfGait(input, input.address, options);
       const stored = await context.store.find(address);
-      if (stored !== null) return toGaitResult(input, address, stored, true);
-      const recording = recordingOf(input, pose.step === 'load-landmarks', context);
+      if (stored !== null) return toGaitResult(sourceOf(input), address, stored, true);
+      const recording = recordingOf(input, input.folder, context);
       const size = await recording.size();
       const refused = memory.refuse(input.walk, size);
       if (refused) return refused;
       const folder = await context.store.write(address, (temporary) =>
         detectOne(options, () => recording.read(size), temporary, context),
       );
-      return toGaitResult(input, address, folder, false);
+      return toGaitResult(sourceOf(input), address, folder, false);
     });
     return { walks: memory.checked(walks) };
   },
@@ -42,6 +42,12 @@ const analyzeOptionsOf = (
   walk: Walk,
   { settings }: Pick<StepContext, 'settings'>,
 ): Required<AnalyzeOptions> => ({ signal: settings.signal_processing, walk, method, exclude });
+
+const storedOptions = ({ signal, method, exclude }: Required<AnalyzeOptions>) => ({
+  signal,
+  method,
+  exclude,
+});
 
 const addressOfGait = (
   { landmarksFps }: WalkResult,
@@ -67,7 +73,7 @@ const addressOfGait = (
   });
 
 async function detectOne(
-  options: AnalyzeOptions,
+  options: Required<AnalyzeOptions>,
   read: () => Promise<KeypointTrack>,
   folder: string,
   { recorder, signal }: StepContext,
@@ -76,9 +82,15 @@ async function detectOne(
   collectGarbage();
   // What follows does not look up until it is done.
   signal.throwIfAborted();
-  const analysis = await recorder.stage('gait_events', () => Promise.resolve(analyzeGait(track, options)));
+  const [analysis, judged] = await recorder.stage('gait_events', () => {
+    const prepared = prepareWalk(track, options);
+    const found = findEvents(prepared, options);
+    return Promise.resolve([measureWalk(prepared, found, options), found] as const);
+  });
   collectGarbage();
-  await recorder.stage('write', () => writeAnalysis(folder, track, analysis, signal));
+  const { abstentions, warnings } = judged;
+  const made = { options: storedOptions(options), detection: { abstentions, warnings }, edits: [] };
+  await recorder.stage('write', () => writeAnalysis(folder, track, analysis, made, signal));
   // What this walk leaves behind must not stand beside the next one.
   collectGarbage();
 }

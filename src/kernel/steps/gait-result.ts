@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { body25Names } from '../../shared/body25';
-import type { GaitAnalysis, KeypointTrack } from '../../shared/results';
+import type { AppliedEdit, GaitAnalysis, KeypointTrack } from '../../shared/results';
 import { buildGaitBundle } from '../display/bundles';
+import type { AnalyzeOptions, JudgedEvents } from '../gait/analyze';
 import { toBody25 } from '../gait/body25';
-import { anglesCsv, curvesCsv, cyclesCsv, eventsCsv } from '../gait/tables';
+import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv } from '../gait/tables';
 import { formatBody25Json } from '../landmarks/openpose';
 import { measureLandmarks, readLandmarks, type LandmarkSize } from '../landmarks/read';
 import { formatTrc } from '../landmarks/trc';
@@ -23,14 +24,22 @@ export const gaitFiles = {
   curves: 'curves.csv',
   angles: 'angles.csv',
   parameters: 'parameters.json',
+  edits: 'edits.csv',
   trc: 'walk.trc',
   body25: 'pose_body25.json.gz',
   analysis: 'analysis.json',
   bundle: 'display.json',
 } as const;
 
-/** The part of an analysis that later steps read; angles and curves are in their tables. */
-export type StoredAnalysis = Pick<GaitAnalysis, 'events' | 'cycles' | 'parameters'>;
+/** What later steps read of a walk's result; angles and curves are in their tables. */
+export interface StoredAnalysis extends Pick<GaitAnalysis, 'events' | 'cycles' | 'parameters'> {
+  /** How it was analysed, so that corrected events are measured in the same way. */
+  readonly options: Required<Pick<AnalyzeOptions, 'signal' | 'method' | 'exclude'>>;
+  /** What the detection of events declined and doubted, before anything was corrected. */
+  readonly detection: Pick<JudgedEvents, 'abstentions' | 'warnings'>;
+  /** Corrections by hand, in the order in which they were made. */
+  readonly edits: readonly AppliedEdit[];
+}
 
 export async function readAnalysis(folder: string): Promise<StoredAnalysis> {
   // Sound: this module wrote the file, and the store hands out complete results only.
@@ -43,45 +52,66 @@ export interface Recording {
   readonly read: (size: LandmarkSize) => Promise<KeypointTrack>;
 }
 
-/** The recording behind a walk of an extract-pose or load-landmarks result. */
+/**
+ * The recording behind a walk.
+ * @param poseFolder folder of the pose that was found in its video; not there for landmarks.
+ */
 export function recordingOf(
-  { walk, folder, landmarksFps }: WalkResult,
-  fromLandmarks: boolean,
+  { walk, landmarksFps }: Pick<WalkResult, 'walk' | 'landmarksFps'>,
+  poseFolder: string | null | undefined,
   { signal }: Pick<StepContext, 'signal'>,
 ): Recording {
-  if (fromLandmarks) {
+  if (walk.source === 'landmarks') {
     const options = { fps: landmarksFps, signal };
     return {
       size: () => measureLandmarks(walk.path, options),
       read: (size) => readLandmarks(walk.path, options, size),
     };
   }
-  if (folder === null) throw new Error('A result with an address has a folder.');
+  if (typeof poseFolder !== 'string') throw new Error('The pose of a video that was analysed has a folder.');
   return {
-    size: async () => ({ frames: (await readPoseOutcome(folder)).frames, points: body25Names.length }),
-    read: async () => toBody25(await readPoseTable(path.join(folder, poseFiles.table), { world: false })),
+    size: async () => ({ frames: (await readPoseOutcome(poseFolder)).frames, points: body25Names.length }),
+    read: async () => toBody25(await readPoseTable(path.join(poseFolder, poseFiles.table), { world: false })),
   };
 }
 
+/** What a walk's events were found in. */
+export type GaitSource = Pick<
+  WalkResult,
+  'walk' | 'sourceFolder' | 'sourceAddress' | 'sourceWarnings' | 'landmarksFps'
+>;
+
+/** The result that events are looked for in, as the source of what is found. */
+export const sourceOf = ({ walk, folder, address, warnings, landmarksFps }: WalkResult): GaitSource => ({
+  walk,
+  ...(folder !== null && { sourceFolder: folder }),
+  ...(address !== null && { sourceAddress: address }),
+  sourceWarnings: warnings,
+  ...(landmarksFps !== undefined && { landmarksFps }),
+});
+
 /** A walk's result as later steps see it. */
 export async function toGaitResult(
-  { walk, folder: sourceFolder, warnings }: WalkResult,
+  { walk, sourceFolder, sourceAddress, sourceWarnings = [], landmarksFps }: GaitSource,
   address: string,
   folder: string,
   fromStore: boolean,
 ): Promise<WalkResult> {
-  const analysis = await readAnalysis(folder);
-  const { cadence_steps_per_min: cadence, quality } = analysis.parameters;
+  const { events, cycles, parameters } = await readAnalysis(folder);
+  const { cadence_steps_per_min: cadence, quality } = parameters;
   return {
     walk,
     folder,
     address,
-    ...(sourceFolder !== null && { sourceFolder }),
+    ...(sourceFolder !== undefined && { sourceFolder }),
+    ...(sourceAddress !== undefined && { sourceAddress }),
+    sourceWarnings,
+    ...(landmarksFps !== undefined && { landmarksFps }),
     fromStore,
-    summary: `${analysis.events.length} events, ${analysis.cycles.filter(({ kept }) => kept).length} cycles, ${
+    summary: `${events.length} events, ${cycles.filter(({ kept }) => kept).length} cycles, ${
       cadence === null ? 'no cadence' : `${cadence.toFixed(1)} steps/min`
     }`,
-    warnings: [...warnings, ...quality.warnings, ...quality.abstentions],
+    warnings: [...sourceWarnings, ...quality.warnings, ...quality.abstentions],
   };
 }
 
@@ -90,9 +120,12 @@ export async function writeAnalysis(
   folder: string,
   track: KeypointTrack,
   analysis: GaitAnalysis,
+  made: Pick<StoredAnalysis, 'options' | 'detection' | 'edits'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { events, cycles, curves, angles, parameters } = analysis;
+  const { options, detection, edits } = made;
+  const stored: StoredAnalysis = { events, cycles, parameters, options, detection, edits };
   const files: Record<string, string | Iterable<string>> = {
     [gaitFiles.events]: eventsCsv(events),
     [gaitFiles.cycles]: cyclesCsv(cycles),
@@ -100,7 +133,8 @@ export async function writeAnalysis(
     [gaitFiles.angles]: anglesCsv(angles),
     [gaitFiles.parameters]: `${JSON.stringify(parameters, null, 2)}\n`,
     [gaitFiles.trc]: formatTrc(track),
-    [gaitFiles.analysis]: JSON.stringify({ events, cycles, parameters } satisfies StoredAnalysis),
+    [gaitFiles.edits]: editsCsv(edits),
+    [gaitFiles.analysis]: JSON.stringify(stored),
   };
   for (const [name, content] of Object.entries(files)) {
     await writeFile(path.join(folder, name), content, { signal });
@@ -111,6 +145,6 @@ export async function writeAnalysis(
     createWriteStream(path.join(folder, gaitFiles.body25)),
     { signal },
   );
-  const bundle = JSON.stringify(buildGaitBundle(analysis));
+  const bundle = JSON.stringify(buildGaitBundle(analysis, edits));
   await writeFile(path.join(folder, gaitFiles.bundle), bundle, { signal });
 }

@@ -1,13 +1,17 @@
+import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import type { GaitBundle, PoseBundle } from '../../shared/display';
+import type { Walk } from '../../shared/results';
 import { chartRenderer } from '../display/chart-store';
 import { renderHtmlReport, type ReportWalk } from '../display/html-report';
-import { studyCsv } from '../gait/tables';
 import { buildPerformanceReport } from '../performance/report';
 import { writeFolder } from '../store/write-folder';
+import { studyCsv, type StudyEntry } from '../study/study-csv';
+import { walkFacts, withWalkColumns } from '../study/walk-columns';
 import { badInput } from '../../shared/errors';
 import { gaitFiles, readAnalysis } from './gait-result';
 import { poseFiles } from './extract-pose';
@@ -16,15 +20,15 @@ import type { StepContext, StepDefinition, WalkResult } from './step';
 /** Files of the study, beside its walks' folders. */
 const studyFiles = ['study.csv', 'performance_report.json', 'report.html'] as const;
 
-/** A walk under the folder it is written to; walks of several results may share an id. */
+/** A result with its walk under the id that names its folder; walks of several results may share theirs. */
 interface PlacedWalk {
   readonly result: WalkResult;
-  readonly folder: string;
+  readonly walk: Walk;
 }
 
 export const report: StepDefinition<'report'> = {
   async run(step, context) {
-    const inputs = [step.of].flat().map((name) => context.result(name, 'detect-events'));
+    const inputs = [step.of].flat().map((name) => context.result(name, 'detect-events', 'edit-events'));
     const records = [...new Set(inputs.flatMap((input) => input.records))];
     if (records.length === 0) {
       throw badInput(
@@ -55,8 +59,7 @@ export const report: StepDefinition<'report'> = {
       context.signal.throwIfAborted();
       return [...walkFiles, ...studyFiles];
     });
-    const walks = placed.map(({ result, folder }) => ({ ...result, walk: { ...result.walk, id: folder } }));
-    return { walks, files };
+    return { walks: placed.map(({ result, walk }) => ({ ...result, walk })), files };
   },
 };
 
@@ -66,11 +69,14 @@ function place(results: readonly WalkResult[]): PlacedWalk[] {
     let folder = result.walk.id;
     for (let count = 2; taken.has(folder.toLowerCase()); count += 1) folder = `${result.walk.id}-${count}`;
     taken.add(folder.toLowerCase());
-    return { result, folder };
+    return { result, walk: { ...result.walk, id: folder } };
   });
 }
 
-/** Copies every walk's files out of the store; a walk that failed has none. Returns their paths within `output`. */
+/** Tables in which every row says whose recording it is of. */
+const tables = [gaitFiles.events, gaitFiles.cycles, gaitFiles.curves, gaitFiles.angles, gaitFiles.edits];
+
+/** Writes every walk's files from those in the store; a walk that failed has none. Returns their paths within `output`. */
 async function writeWalks(
   placed: readonly PlacedWalk[],
   output: string,
@@ -78,41 +84,49 @@ async function writeWalks(
 ): Promise<string[]> {
   const compressed = settings.io_optimization.use_compression;
   const written: string[] = [];
-  for (const { result, folder } of placed) {
+  for (const { result, walk } of placed) {
     signal.throwIfAborted();
     if (result.folder === null) continue;
-    const target = path.join(output, folder);
-    await mkdir(target, { recursive: true });
-    const { analysis: _analysis, bundle: _bundle, body25, ...tables } = gaitFiles;
-    const names: string[] = Object.values(tables);
-    for (const name of names) await copyFile(path.join(result.folder, name), path.join(target, name));
-    const packed = path.join(result.folder, body25);
-    const name = compressed ? body25 : body25.replace(/\.gz$/, '');
-    names.push(name);
-    if (compressed) await copyFile(packed, path.join(target, name));
-    else await writeFile(path.join(target, name), await promisify(gunzip)(await readFile(packed)));
-    if (result.sourceFolder !== undefined) {
-      names.push(poseFiles.table);
-      await copyFile(path.join(result.sourceFolder, poseFiles.table), path.join(target, poseFiles.table));
+    const { parameters, edits } = await readAnalysis(result.folder);
+    const stored = (name: string): string => path.join(result.folder!, name);
+    const target = (name: string): string => {
+      written.push(path.join(walk.id, name));
+      return path.join(output, walk.id, name);
+    };
+    await mkdir(path.join(output, walk.id), { recursive: true });
+    for (const name of edits.length > 0 ? tables : tables.filter((table) => table !== gaitFiles.edits)) {
+      const rows = createReadStream(stored(name), 'utf8') as AsyncIterable<string>;
+      await pipeline(Readable.from(withWalkColumns(rows, walk)), createWriteStream(target(name)), { signal });
     }
-    written.push(...names.map((file) => path.join(folder, file)));
+    const described = JSON.stringify({ walk: walkFacts(walk), ...parameters }, null, 2);
+    await writeFile(target(gaitFiles.parameters), `${described}\n`);
+    await copyFile(stored(gaitFiles.trc), target(gaitFiles.trc));
+    const packed = stored(gaitFiles.body25);
+    if (compressed) await copyFile(packed, target(gaitFiles.body25));
+    else {
+      const name = gaitFiles.body25.replace(/\.gz$/, '');
+      await pipeline(createReadStream(packed), createGunzip(), createWriteStream(target(name)), { signal });
+    }
+    if (result.sourceFolder !== undefined) {
+      await copyFile(path.join(result.sourceFolder, poseFiles.table), target(poseFiles.table));
+    }
   }
   return written;
 }
 
 async function studyTable(placed: readonly PlacedWalk[]): Promise<string> {
-  const rows = await Promise.all(
-    placed.map(async ({ result, folder }) => ({
-      walk: { ...result.walk, id: folder },
-      parameters: result.folder === null ? null : (await readAnalysis(result.folder)).parameters,
-    })),
-  );
-  return studyCsv(rows);
+  const entries: StudyEntry[] = [];
+  // One after the other: an hour's events and cycles are read for the sake of its parameters.
+  for (const { result, walk } of placed) {
+    const parameters = result.folder === null ? null : (await readAnalysis(result.folder)).parameters;
+    entries.push({ walk, parameters });
+  }
+  return studyCsv(entries);
 }
 
-async function reportWalk({ result, folder }: PlacedWalk): Promise<ReportWalk> {
-  const { walk, error, warnings, fromStore, sourceFolder } = result;
-  const shown = { walk: { ...walk, id: folder }, warnings, fromStore, ...(error && { error }) };
+async function reportWalk({ result, walk }: PlacedWalk): Promise<ReportWalk> {
+  const { error, warnings, fromStore, sourceFolder } = result;
+  const shown = { walk, warnings, fromStore, ...(error && { error }) };
   if (result.folder === null) return shown;
   // Sound: the steps wrote their bundles, and the store hands out complete results only.
   const gait = JSON.parse(await readFile(path.join(result.folder, gaitFiles.bundle), 'utf8')) as GaitBundle;

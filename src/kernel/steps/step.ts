@@ -15,6 +15,10 @@ export interface WalkResult extends WalkOutcome {
   readonly address: string | null;
   /** Folder of the result that this one was made from, where it has one. */
   readonly sourceFolder?: string;
+  /** Address of that result, or digest of another tool's file. */
+  readonly sourceAddress?: string;
+  /** What that result warned of. */
+  readonly sourceWarnings?: readonly string[];
   /** Frames per second of landmarks whose format does not say. */
   readonly landmarksFps?: number;
   /** What the step knows of the recording, for the run record. */

@@ -1,0 +1,75 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Side, Walk } from '../../shared/results';
+
+/** Columns that say whose recording a row of a table is of; `limb` is `affected`, `unaffected`, or blank. */
+export const walkColumns = ['id', 'subject', 'session', 'condition', 'affected_side', 'aid'] as const;
+export const recordingColumns = ['limb', ...walkColumns] as const;
+
+/** What `walkColumns` hold for a walk, as parameters.json gives it; null where it is not known. */
+export const walkFacts = (walk: Walk): Record<(typeof walkColumns)[number], string | null> => ({
+  id: walk.id,
+  subject: walk.subject ?? null,
+  session: walk.session ?? null,
+  condition: walk.condition ?? null,
+  affected_side: walk.affectedSide ?? null,
+  aid: walk.aid ?? null,
+});
+
+/** The cells of `walkColumns`. */
+export function walkCells(walk: Walk): string[] {
+  const facts = walkFacts(walk);
+  return walkColumns.map((column) => facts[column] ?? '');
+}
+
+/** What a side, or `affected` and `unaffected` themselves, is to a walker; blank where that is not known. */
+export function limbOf(side: string, affectedSide: Walk['affectedSide']): 'affected' | 'unaffected' | '' {
+  if (side === 'affected' || side === 'unaffected') return side;
+  if (affectedSide === undefined || !isSide(side)) return '';
+  return affectedSide === 'both' || affectedSide === side ? 'affected' : 'unaffected';
+}
+
+const isSide = (side: string): side is Side => side === 'left' || side === 'right';
+
+/** Lines of a table that go through together. */
+const linesPerPiece = 2048;
+
+/**
+ * A table of one recording with whose it is at the end of every row, piece by piece: curves of an hour are never held
+ * together. `limb` is there where the table has a column `side`. Asks for tables as this package writes
+ * them: one row a line, and before `side` no cell with a comma.
+ */
+export async function* withWalkColumns(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  walk: Walk,
+): AsyncGenerator<string> {
+  const facts = cells(walkCells(walk));
+  const endings = new Map<string, string>();
+  let sideColumn: number | null = null;
+  const ending = (line: string): string => {
+    if (sideColumn === null) {
+      const header = line.split(',');
+      sideColumn = header.indexOf('side');
+      return cells(sideColumn < 0 ? walkColumns : recordingColumns);
+    }
+    if (sideColumn < 0) return facts;
+    const side = line.split(',', sideColumn + 1)[sideColumn] ?? '';
+    const known = endings.get(side) ?? `,${limbOf(side, walk.affectedSide)}${facts}`;
+    endings.set(side, known);
+    return known;
+  };
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (let from = 0; from < lines.length; from += linesPerPiece) {
+      yield lines
+        .slice(from, from + linesPerPiece)
+        .map((line) => `${line}${ending(line)}\n`)
+        .join('');
+    }
+  }
+  if (rest !== '') yield `${rest}${ending(rest)}\n`;
+}
+
+/** Cells that go on a row: ",a,b". */
+const cells = (values: readonly string[]): string => `,${stringify([[...values]]).trimEnd()}`;
