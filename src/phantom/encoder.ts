@@ -21,7 +21,16 @@ export function startEncoder(ffmpegPath: string, options: PhantomOptions, output
       ...['-hide_banner', '-loglevel', 'error', '-nostdin', '-y'],
       ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${options.width_px}x${options.height_px}`],
       ...['-r', String(options.fps), '-i', 'pipe:0'],
-      ...['-c:v', 'libx264', '-preset', 'medium', '-crf', '18', '-pix_fmt', 'yuv420p'],
+      ...[
+        '-c:v',
+        'libx264',
+        '-preset',
+        'medium',
+        '-crf',
+        String(options.compression_crf),
+        '-pix_fmt',
+        'yuv420p',
+      ],
       ...['-movflags', '+faststart', '-f', 'mp4', `./${path.basename(outputPath)}`],
     ],
     // It names its output when it fails, and the folder may be one that the user does not know.

@@ -1,4 +1,4 @@
-import type { Part } from './figure';
+import type { Part } from './shape';
 
 /** Numbers kept for each shape. */
 const stride = 10;

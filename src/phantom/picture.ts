@@ -1,16 +1,24 @@
 import type { PhantomOptions } from '../shared/steps';
+import { phantomJoints } from './body';
 import { cameraOf, project, type Camera } from './camera';
 import { DistanceField } from './field';
-import { boundOf, figureOf, type Part } from './figure';
+import { figureOf } from './figure';
+import { lookOf } from './look';
+import { secondPerson } from './second-person';
+import { boundOf, type Part } from './shape';
 import { surroundingsOf, type Surroundings } from './surroundings';
 import { dot, subtract } from './vector';
-import { walk } from './walker';
+import { walk, type Walker } from './walker';
 
 /** Squares of the picture share one list of the shapes that their rays can meet. */
 const tilePx = 8;
 /** Shapes so near to a ray still melt into what it hits, or darken it. */
 const influenceM = 0.07;
 const maxSteps = 64;
+
+/** The walker moves no further than this between two of the moments that make up a blurred frame, as far as they go. */
+const blurPx = 1.5;
+const mostMoments = 16;
 
 /** Draws any frame of a clip as rows of RGB bytes. */
 export type FramePainter = (frame: number) => Uint8Array<ArrayBuffer>;
@@ -19,12 +27,35 @@ export type FramePainter = (frame: number) => Uint8Array<ArrayBuffer>;
 export function framePainter(options: PhantomOptions): FramePainter {
   const walker = walk(options);
   const cameraAt = cameraOf(options, walker);
+  const look = lookOf(options);
+  const othersAt = secondPerson(options);
+  const sceneAt = (timeS: number): Scene => {
+    const parts = [...figureOf(walker, walker.at(timeS), look), ...othersAt(timeS)];
+    return sceneOf(cameraAt(timeS), parts, surroundingsOf(options, walker, timeS, parts));
+  };
   return (frame) => {
     const timeS = frame / options.fps;
-    const parts = figureOf(walker, walker.at(timeS));
-    const surroundings = surroundingsOf(options, walker, timeS, parts);
-    return paint(cameraAt(timeS), parts, surroundings);
+    const openS = options.shutter_share / options.fps;
+    const momentsS = exposure(walker, cameraAt, timeS, openS);
+    return paint(momentsS.map(sceneAt));
   };
+}
+
+/** The moments whose mean is a frame: its own time, or several while the shutter is open around it. */
+function exposure(
+  walker: Walker,
+  cameraAt: (timeS: number) => Camera,
+  timeS: number,
+  openS: number,
+): number[] {
+  if (openS === 0) return [timeS];
+  const [from, to] = [timeS - openS / 2, timeS + openS / 2].map((atS) => {
+    const { joints } = walker.at(atS);
+    return phantomJoints.map((name) => project(cameraAt(atS), joints[name]));
+  });
+  const movedPx = Math.max(...from!.map(([x, y], i) => Math.hypot(x - to![i]![0], y - to![i]![1])));
+  const count = Math.max(1, Math.min(mostMoments, Math.ceil(movedPx / blurPx)));
+  return Array.from({ length: count }, (_, i) => timeS + openS * ((i + 0.5) / count - 0.5));
 }
 
 /** The shapes of one tile, and the distances between which its rays can meet them. */
@@ -80,18 +111,23 @@ const brightness = Uint8Array.from({ length: 4097 }, (_, i) => Math.round(255 * 
 const toByte = (light: number): number =>
   brightness[light <= 0 ? 0 : light >= 1 ? 4096 : Math.round(light * 4096)]!;
 
-function paint(camera: Camera, parts: readonly Part[], surroundings: Surroundings): Uint8Array<ArrayBuffer> {
+/** What is to be seen at one moment. */
+interface Scene {
+  readonly camera: Camera;
+  /** Writes the light that a pixel receives into `into`. */
+  light(column: number, row: number, into: Float64Array): void;
+}
+
+function sceneOf(camera: Camera, parts: readonly Part[], surroundings: Surroundings): Scene {
   const { widthPx, heightPx, focalPx, position, forward, right, up } = camera;
   const columns = Math.ceil(widthPx / tilePx);
   const tiles = tilesOf(camera, parts, columns, Math.ceil(heightPx / tilePx));
   const field = new DistanceField(parts);
-  const pixels = new Uint8Array(widthPx * heightPx * 3);
-  const colour = new Float64Array(3);
   const figure = new Float64Array(3);
   const perM = 1 / focalPx;
-
-  for (let row = 0; row < heightPx; row++) {
-    for (let column = 0; column < widthPx; column++) {
+  return {
+    camera,
+    light(column, row, into) {
       const a = (column + 0.5 - widthPx / 2) / focalPx;
       const b = -(row + 0.5 - heightPx / 2) / focalPx;
       let dx = forward[0] + a * right[0] + b * up[0];
@@ -106,9 +142,28 @@ function paint(camera: Camera, parts: readonly Part[], surroundings: Surrounding
       const cover = tile
         ? shadeFigure(position, dx, dy, dz, perM, tile, field, parts, surroundings, figure)
         : 0;
-      if (cover < 1) surroundings.colour(position, dx, dy, dz, perM, colour);
+      if (cover < 1) surroundings.colour(position, dx, dy, dz, perM, into);
+      for (let c = 0; c < 3; c++) into[c] = into[c]! + (figure[c]! - into[c]!) * cover;
+    },
+  };
+}
+
+/** The mean of some moments' light, as a sensor gathers it while the shutter is open. */
+function paint(scenes: readonly Scene[]): Uint8Array<ArrayBuffer> {
+  const { widthPx, heightPx } = scenes[0]!.camera;
+  const pixels = new Uint8Array(widthPx * heightPx * 3);
+  const light = new Float64Array(3);
+  const sum = new Float64Array(3);
+  const share = 1 / scenes.length;
+  for (let row = 0; row < heightPx; row++) {
+    for (let column = 0; column < widthPx; column++) {
+      sum.fill(0);
+      for (const scene of scenes) {
+        scene.light(column, row, light);
+        for (let c = 0; c < 3; c++) sum[c] = sum[c]! + light[c]! * share;
+      }
       const at = (row * widthPx + column) * 3;
-      for (let c = 0; c < 3; c++) pixels[at + c] = toByte(colour[c]! + (figure[c]! - colour[c]!) * cover);
+      for (let c = 0; c < 3; c++) pixels[at + c] = toByte(sum[c]!);
     }
   }
   return pixels;

@@ -1,6 +1,7 @@
 import type { PhantomOptions } from '../shared/steps';
 import { cameraSide } from './camera';
-import type { Colour, Part } from './figure';
+import { roomOf } from './look';
+import type { Part } from './shape';
 import { along, subtract, unit, type Vec3 } from './vector';
 import type { Walker } from './walker';
 
@@ -21,8 +22,6 @@ export interface Surroundings {
 const wallM = 2.6;
 const tileM = 0.75;
 const belt = { halfLengthM: 1.1, halfWidthM: 0.34, stripeM: 0.5 };
-const floorColour: Colour = [0.33, 0.31, 0.285];
-const wallColour: Colour = [0.5, 0.54, 0.56];
 
 /** 0 … 1 … 0: how much of a line `widthM` wide lies within a pixel `pixelM` wide, `offM` away. */
 const lineShare = (offM: number, widthM: number, pixelM: number): number => {
@@ -45,6 +44,7 @@ export function surroundingsOf(
   parts: readonly Part[],
 ): Surroundings {
   const side = cameraSide(options);
+  const { floor: floorColour, wall: wallColour } = roomOf(options);
   const light = unit([0.2, 0.75, 0.6 * side]);
   const balls = ballsOf(parts);
   const shadow = shadowOf(balls, light);
