@@ -90,6 +90,8 @@ export interface KeypointTrack {
   readonly unit: 'px' | 'm';
   /** Height of the picture in pixels, from whose lower edge y counts; left out where it is not known. */
   readonly heightPx?: number;
+  /** Width of the picture in pixels; left out where it is not known. */
+  readonly widthPx?: number;
 }
 
 export const eventKinds = ['heel_strike', 'toe_off'] as const;

@@ -63,5 +63,5 @@ export function toBody25({ timeS, widthPx, heightPx, image }: PoseTrack): Keypoi
       confidence[at] = Math.min(...landmarks.map((landmark) => landmark.visibility));
     }
   }
-  return { names: body25Names, timeS, position, confidence, unit: 'px', heightPx };
+  return { names: body25Names, timeS, position, confidence, unit: 'px', widthPx, heightPx };
 }

@@ -18,6 +18,10 @@ export interface SagittalTrack {
   readonly confidence: ReadonlyMap<string, Float32Array>;
   /** Horizontal axis as [x, z]; a picture has no other than [1, 0]. The larger part is positive. */
   readonly axis: readonly [x: number, z: number];
+  /** Paths of the heels across the way, as they were read; empty from a picture. */
+  readonly across: ReadonlyMap<string, Float64Array>;
+  /** Where along the axis the middle of the picture lies; left out in 3D, or where it is not known. */
+  readonly middle?: number;
 }
 
 export const pointName = (side: Side, joint: 'Hip' | 'Knee' | 'Ankle' | 'Heel' | 'BigToe'): string =>
@@ -59,10 +63,13 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
   const points = track.names.length;
   const paths = new Map<string, PlanePath>();
   const confidence = new Map<string, Float32Array>();
+  const across = new Map<string, Float64Array>();
   for (const [point, name] of track.names.entries()) {
     const along = new Float64Array(frames).fill(Number.NaN);
     const up = new Float64Array(frames).fill(Number.NaN);
     const seen = new Float32Array(frames);
+    const sideways =
+      track.unit === 'm' && name.endsWith('Heel') ? new Float64Array(frames).fill(Number.NaN) : null;
     for (let frame = 0; frame < frames; frame++) {
       const at = frame * points + point;
       const trust = track.confidence[at]!;
@@ -72,10 +79,12 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
       if (!(trust > 0 && trust >= confidenceThreshold) || !Number.isFinite(x + y + z)) continue;
       along[frame] = x * axis[0] + z * axis[1];
       up[frame] = y;
+      if (sideways !== null) sideways[frame] = z * axis[0] - x * axis[1];
       seen[frame] = trust;
     }
     paths.set(name, { along, up });
     confidence.set(name, seen);
+    if (sideways !== null) across.set(name, sideways);
   }
   const leftHip = paths.get('LHip');
   const rightHip = paths.get('RHip');
@@ -91,7 +100,8 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
       confidence.get('LHip')!.map((trust, frame) => Math.min(trust, rightSeen[frame]!)),
     );
   }
-  return { timeS: track.timeS, unit: track.unit, paths, confidence, axis };
+  const middle = track.widthPx === undefined ? {} : { middle: track.widthPx / 2 };
+  return { timeS: track.timeS, unit: track.unit, paths, confidence, axis, across, ...middle };
 }
 
 /** Same track with every path changed. */
