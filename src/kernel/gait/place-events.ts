@@ -1,29 +1,7 @@
-import { sides, type GaitEvent, type Side } from '../../shared/results';
+import type { GaitEvent } from '../../shared/results';
+import type { PreparedWalk } from './analyze';
 import type { FoundEvent } from './events';
-import { runsWhere } from './gaps';
-import { pointName, type SagittalTrack } from './sagittal';
-import type { Stretch } from './stretches';
-
-/** A span of time in seconds. */
-interface Span {
-  readonly fromS: number;
-  readonly toS: number;
-}
-
-/** How far a time lies outside of a span; 0 within it. */
-const outsideS = ({ fromS, toS }: Span, timeS: number): number => Math.max(0, fromS - timeS, timeS - toS);
-
-/** Unbroken runs of a foot within each stretch. */
-function footRuns({ timeS, paths }: SagittalTrack, stretches: readonly Stretch[], side: Side) {
-  const heel = paths.get(pointName(side, 'Heel'));
-  const toe = paths.get(pointName(side, 'BigToe'));
-  if (heel === undefined || toe === undefined) return [];
-  return stretches.flatMap(({ from: start, to: end }, stretch) =>
-    runsWhere(end - start, (k) => !Number.isNaN(heel.along[start + k]! + toe.along[start + k]!)).map(
-      ({ from, to }) => ({ stretch, fromS: timeS[start + from]!, toS: timeS[start + to - 1]! }),
-    ),
-  );
-}
+import { footRuns } from './foot-runs';
 
 /**
  * Puts events that were not detected just now, such as those set by hand, where they belong: into the stretch and the
@@ -33,19 +11,20 @@ function footRuns({ timeS, paths }: SagittalTrack, stretches: readonly Stretch[]
  */
 export function placeEvents(
   events: readonly GaitEvent[],
-  track: SagittalTrack,
-  stretches: readonly Stretch[],
+  { track, unfiltered, stretches }: Pick<PreparedWalk, 'track' | 'unfiltered' | 'stretches'>,
 ): FoundEvent[] {
-  const spans = stretches.map(({ from, to }): Span => ({
-    fromS: track.timeS[from]!,
-    toS: track.timeS[to - 1]!,
-  }));
-  const runs = sides.flatMap((side) => footRuns(track, stretches, side).map((run) => ({ ...run, side })));
+  const { timeS: frameS } = track;
+  const runs = footRuns(track, unfiltered, stretches);
+  /** How far a time lies outside of a stretch; 0 within it. */
+  const outsideS = (stretch: number, timeS: number): number => {
+    const { from, to } = stretches[stretch]!;
+    return Math.max(0, frameS[from]! - timeS, timeS - frameS[to - 1]!);
+  };
   return events.map((event, index): FoundEvent => {
     const { timeS, side } = event;
-    const run = runs.findIndex((own) => own.side === side && outsideS(own, timeS) === 0);
-    if (run >= 0) return { ...event, stretch: runs[run]!.stretch, run, isCutOff: false };
-    const distances = spans.map((span) => outsideS(span, timeS));
+    const own = runs.find((run) => run.side === side && timeS >= run.timeS[0]! && timeS <= run.timeS.at(-1)!);
+    if (own) return { ...event, stretch: own.stretch, run: own.run, isCutOff: false };
+    const distances = stretches.map((_, stretch) => outsideS(stretch, timeS));
     return { ...event, stretch: distances.indexOf(Math.min(...distances)), run: -1 - index, isCutOff: false };
   });
 }

@@ -96,8 +96,14 @@ async function editOne(
   const all = [...before.edits, ...applied];
   const analysis = await recorder.stage('gait_events', () => {
     const prepared = prepareWalk(track, options, exchangedSpans(all));
+    if (prepared.stretches.length === 0 && events.length > 0) {
+      throw badInput(
+        'Nobody is seen walking in this recording, so nothing can be measured from events set by hand.',
+        'A crop around the walker, or a lower confidence_threshold, may help.',
+      );
+    }
     const corrected = {
-      events: placeEvents(events, prepared.track, prepared.stretches),
+      events: placeEvents(events, prepared),
       abstentions: before.detection.abstentions.map(beforeCorrection),
       warnings: [editsInWords(all), ...before.detection.warnings.map(beforeCorrection)],
     };
