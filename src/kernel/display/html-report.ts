@@ -1,15 +1,13 @@
-import { Markup, markup } from './markup';
+import { markup, type Markup } from './markup';
+import { standalonePage } from './page';
 import type { ReportInput, ReportWalk } from './report-input';
 import { methodsSection, sharedConventions } from './report-methods';
 import { performanceSection } from './report-performance';
-import { reportStyle } from './report-style';
 import { summarySection } from './report-summary';
 import { walkSection } from './report-walk';
 
 export type { ReportInput, ReportWalk } from './report-input';
 
-/** Nothing is fetched and nothing runs: pictures stand in the page, and there is no script. */
-const contentPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 /** Pictures that a report carries at most, in bytes of JPEG, so that a study of a hundred walks can still be mailed. */
 const maxPictureBytes = 8_000_000;
 /** Up to so many walks everything is laid open and shown in more pictures. */
@@ -36,27 +34,14 @@ export async function renderHtmlReport(input: ReportInput): Promise<string> {
     );
   }
   const startedAt = records[0]?.startedAt;
-  const page = markup`${new Markup('<!doctype html>')}
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Markup(reportStyle)}</style>
-</head>
-<body><main>
-<header><h1>${title}</h1>${startedAt && markup`<p class="quiet">${readableTime(startedAt)}</p>`}</header>
-${summarySection(study)}
+  return standalonePage(
+    title,
+    startedAt && markup`<p class="quiet">${readableTime(startedAt)}</p>`,
+    markup`${summarySection(study)}
 ${walks}
 ${methodsSection(input, conventions)}
-${await performanceSection(performance)}
-<footer><p class="quiet">Made by Gait Notebook. This file stands alone: it loads nothing and runs no script.</p></footer>
-</main></body>
-</html>
-`;
-  return page.text;
+${await performanceSection(performance)}`,
+  );
 }
 
 /** The first walks whose pictures fit into the budget together. */

@@ -1,0 +1,132 @@
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { readTruth, truthPath } from '../../phantom/truth';
+import { badInput } from '../../shared/errors';
+import type { CycleCurve, GaitCycle, GaitEvent, JointName, Side, Walk } from '../../shared/results';
+import type { TrueEvent } from '../gait/compare-truth';
+import type { Reference } from '../gait/comparison';
+import { cyclesOf } from '../gait/cycles';
+import { sagittalTrack } from '../gait/sagittal';
+import { stepSignal, type TimedSignal } from '../gait/synchronise';
+import { trueWalk } from '../gait/truth-cycles';
+import { readLandmarks } from '../landmarks/read';
+import { readLabels } from '../study/labels';
+import { gaitFiles, readAnalysis } from './gait-result';
+import type { WalkResult } from './step';
+
+/** What was measured of one walk, as its result in the store holds it. */
+export interface MeasuredWalk {
+  readonly walk: Walk;
+  readonly folder: string;
+  readonly events: readonly GaitEvent[];
+  readonly cycles: readonly GaitCycle[];
+  readonly curves: readonly CycleCurve[];
+}
+
+/** @throws GaitError bad-input where the walk failed in the step before. */
+export async function readMeasured({ walk, folder, error }: WalkResult): Promise<MeasuredWalk> {
+  if (folder === null) {
+    throw badInput(`${walk.id} has nothing to compare: ${error?.message ?? 'it was not analysed'}`);
+  }
+  const { events, cycles } = await readAnalysis(folder);
+  return { walk, folder, events, cycles, curves: await readCurves(path.join(folder, gaitFiles.curves)) };
+}
+
+/** Reads `curves.csv` line by line: that of an hour has two million. */
+async function readCurves(file: string): Promise<CycleCurve[]> {
+  const curves: (CycleCurve & { angleDeg: number[] })[] = [];
+  let first = true;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const [cycle, side, joint, percent, angle] = line.split(',');
+    if (first || percent === undefined) {
+      first = false;
+      continue;
+    }
+    if (percent === '0') {
+      // Sound: detect-events wrote the file.
+      const [itsSide, itsJoint] = [side as Side, joint as JointName];
+      curves.push({
+        side: itsSide,
+        joint: itsJoint,
+        cycle: Number(cycle) - 1,
+        startS: Number.NaN,
+        angleDeg: [],
+      });
+    }
+    curves.at(-1)!.angleDeg.push(Number(angle));
+  }
+  return curves;
+}
+
+/** The motion of the heels that a result's points hold, to bring clocks together by. */
+export async function readStepSignal({ folder }: MeasuredWalk): Promise<TimedSignal> {
+  return stepSignal(sagittalTrack(await readLandmarks(path.join(folder, gaitFiles.trc)), 0));
+}
+
+/** Events that a person or a force plate put beside a recording: its labels, or those that its own file holds. */
+export async function storedEvents(walk: Walk): Promise<{ called: string; events: TrueEvent[] } | null> {
+  if (walk.labels !== undefined) {
+    return { called: `labels of ${path.basename(walk.labels)}`, events: await readLabels(walk.labels) };
+  }
+  return null;
+}
+
+/** Time by which the ends of a recording are left out: an event so close to them has a flank that nobody saw. */
+const unjudgedEndS = 0.1;
+/** What lies further than this before the first or after the last event of a list may be outside of what it covers. */
+const beyondEventsS = 0.05;
+
+/**
+ * What stands beside a recording and says what really happened: labels, the truth of a phantom, or the events that its
+ * file holds. Its clock is the recording's own.
+ * @throws GaitError bad-input where there is none of these.
+ */
+export async function referenceBeside(walk: Walk): Promise<Reference> {
+  const isPhantom = walk.source === 'video' && existsSync(truthPath(walk.path));
+  if (walk.labels === undefined && isPhantom) {
+    const { events, cycles, curves, visibleS } = trueWalk(await readTruth(walk.path));
+    const [fromS, toS] = visibleS;
+    return {
+      called: 'the exact truth of the phantom',
+      kind: 'exact',
+      events,
+      cycles: { cycles, curves },
+      spanS: [fromS + unjudgedEndS, toS - unjudgedEndS],
+    };
+  }
+  const stored = await storedEvents(walk);
+  if (stored === null || stored.events.length === 0) {
+    throw badInput(
+      `There is nothing beside ${path.basename(walk.path)} to compare it with.`,
+      'Name another result with `with`, give the walk `labels` (a CSV of time_s, side, event), or take a C3D with events or a phantom.',
+    );
+  }
+  return { ...stored, kind: 'measured', cycles: eventCycles(stored.events), spanS: spanOf(stored.events) };
+}
+
+/** Another result of the same walk as a reference. */
+export function referenceFrom(other: MeasuredWalk, called: string): Reference {
+  const { events, cycles, curves } = other;
+  return { called, kind: 'measured', events, cycles: { cycles, curves }, spanS: spanOf(events) };
+}
+
+const spanOf = (events: readonly TrueEvent[]): readonly [number, number] => {
+  const times = events.map(({ timeS }) => timeS);
+  return [Math.min(...times) - beyondEventsS, Math.max(...times) + beyondEventsS];
+};
+
+/** Cycles between events that stand alone, without points: they have times and no lengths. */
+const eventCycles = (events: readonly TrueEvent[]): Reference['cycles'] => ({
+  cycles: cyclesOf(
+    events.map((event) => ({ ...event, confidence: 1, stretch: 0, run: 0, isCutOff: false })),
+    () => ({
+      strideLengthM: null,
+      stepLengthM: null,
+      strideLengthHeights: null,
+      stepWidthM: null,
+      footClearanceM: null,
+    }),
+  ),
+  curves: [],
+});
