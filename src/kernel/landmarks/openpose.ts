@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import { body25Names } from '../../shared/body25';
+import { body25Recipes, cocoWholeBodyNames, halpe26Names } from './names';
 
 /** A person as OpenPose writes it: 25 × [x, y, confidence], pixels, y downwards, (0, 0, 0) for a missing point. */
 const person = z.looseObject({ pose_keypoints_2d: z.array(z.number()) });
@@ -53,9 +54,28 @@ function follow(people: readonly Person[], last: readonly [number, number] | nul
   return found.sort((a, b) => away(a) - away(b))[0];
 }
 
+/** Points of other models in OpenPose's layout, in their order, by how many a person has; BODY_25's own aside. */
+const otherModels: Readonly<Record<number, readonly string[]>> = {
+  26: halpe26Names,
+  133: cocoWholeBodyNames,
+};
+
+/** Where in a person's values each point of BODY_25 lies, by the number of points. */
+const placesByCount = new Map<number, readonly (readonly number[])[]>();
+
+function placesOf(count: number): readonly (readonly number[])[] {
+  const known = placesByCount.get(count);
+  if (known !== undefined) return known;
+  const recipes = body25Recipes(count === body25Names.length ? body25Names : (otherModels[count] ?? []));
+  const places = body25Names.map((name) => recipes.get(name) ?? []);
+  placesByCount.set(count, places);
+  return places;
+}
+
 /**
  * Joins OpenPose's frames into a track as they come, following one person. Frames without a person stay, with nothing
- * seen; so do frames that are never put.
+ * seen; so do frames that are never put. People of HALPE_26 and COCO_133, as Sports2D and Pose2Sim write them, become
+ * BODY_25.
  */
 export function startOpenPoseTrack(timeS: Float64Array) {
   const points = body25Names.length;
@@ -65,39 +85,43 @@ export function startOpenPoseTrack(timeS: Float64Array) {
   return {
     /**
      * Takes one frame, in order of time.
-     * @throws GaitError `bad-input` where the points are not BODY_25
+     * @throws GaitError `bad-input` where the points are of a model that is not known, or has no feet
      */
     put(frame: number, { people }: OpenPoseFrame): void {
       const walker = follow(people, last);
       if (walker === undefined) return;
       const values = walker.pose_keypoints_2d;
-      if (values.length !== points * 3) {
+      const count = values.length / 3;
+      if (count !== points && !(count in otherModels)) {
         throw badInput(
-          `Frame ${frame + 1} holds ${values.length / 3} points for a person, not the 25 of BODY_25.`,
-          'Run OpenPose with --model_pose BODY_25.',
+          `Frame ${frame + 1} holds ${count} points for a person, not the 25 of BODY_25.`,
+          'Run OpenPose with --model_pose BODY_25, or Sports2D and Pose2Sim with HALPE_26 or COCO_133; COCO_17 has no feet.',
         );
       }
       last = middle(walker);
-      for (let point = 0; point < points; point++) {
-        const [x, y, seen] = [values[point * 3]!, values[point * 3 + 1]!, values[point * 3 + 2]!];
-        if (!(seen > 0)) continue;
+      for (const [point, places] of placesOf(count).entries()) {
+        const trust = Math.min(1, ...places.map((place) => values[place * 3 + 2]!));
+        if (places.length === 0 || !(trust > 0)) continue;
+        const mean = (part: number) =>
+          places.reduce((sum, place) => sum + values[place * 3 + part]!, 0) / places.length;
         const at = frame * points + point;
-        position[at * 3] = x;
-        position[at * 3 + 1] = y;
-        confidence[at] = Math.min(1, seen);
+        position[at * 3] = mean(0);
+        position[at * 3 + 1] = mean(1);
+        confidence[at] = trust;
       }
     },
     /**
      * The track, y turned upwards; nothing can be put afterwards.
      * @param heightPx height of the picture; 0 where it is not known, then y counts upwards to 0
+     * @param frames those that were put, where it is fewer than there were times
      */
-    finish(heightPx: number): KeypointTrack {
+    finish(heightPx: number, frames = timeS.length): KeypointTrack {
       for (let at = 1; at < position.length; at += 3) position[at] = heightPx - position[at]!;
       return {
         names: body25Names,
-        timeS,
-        position,
-        confidence,
+        timeS: timeS.subarray(0, frames),
+        position: position.subarray(0, frames * points * 3),
+        confidence: confidence.subarray(0, frames * points),
         unit: 'px',
         ...(heightPx > 0 && { heightPx }),
       };

@@ -1,74 +1,103 @@
-import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import { median } from '../gait/statistics';
 
 const axes = ['x', 'y', 'z'] as const;
+type Axis = (typeof axes)[number];
 
 const columnsOf = (track: KeypointTrack, names: readonly string[]): number[] =>
   names.map((name) => track.names.indexOf(name)).filter((column) => column >= 0);
 
-/** Median height of the hips over the feet along each axis; NaN where they are never seen together. */
-function hipsOverFeet(track: KeypointTrack, hips: readonly number[], feet: readonly number[]): number[] {
+/** Median height of the hips over the heels along x, y and z; NaN where they are never seen together. */
+export function hipsOverHeels(track: KeypointTrack): readonly [x: number, y: number, z: number] {
   const points = track.names.length;
-  return axes.map((_, axis) => {
+  const hips = columnsOf(track, ['MidHip', 'LHip', 'RHip']);
+  const heels = columnsOf(track, ['LHeel', 'RHeel']);
+  const along = (axis: number): number => {
     const at = (frame: number, column: number) => track.position[(frame * points + column) * 3 + axis]!;
     return median(
       Array.from(track.timeS, (_time, frame) => {
         const hip = median(hips.map((column) => at(frame, column)));
-        return hip - median(feet.map((column) => at(frame, column)));
+        return hip - median(heels.map((column) => at(frame, column)));
       }),
     );
-  });
+  };
+  return [along(0), along(1), along(2)];
 }
 
-/** Longest legs in metres that a file's unit may lead to. */
-const longestLegM = 2;
-const shortestLegM = 0.15;
+/** Whether all points lie in one plane of constant z, as those of a picture do. */
+export function isFlat({ position }: KeypointTrack): boolean {
+  const first = position.find((value, at) => at % 3 === 2 && !Number.isNaN(value));
+  return position.every((value, at) => at % 3 !== 2 || Number.isNaN(value) || value === first);
+}
+
+/** Turns that bring an axis upwards, never a mirror: that would exchange left and right. */
+const turns: Readonly<
+  Record<Axis, (at: readonly [number, number, number], sign: number) => readonly number[]>
+> = {
+  x: ([x, y, z], sign) => [-sign * y, sign * x, z],
+  y: ([x, y, z], sign) => [x, sign * y, sign * z],
+  z: ([x, y, z], sign) => [x, sign * z, -sign * y],
+};
 
 /**
- * Turns a track so that y points upwards, which is seen from the hips' being above the heels:
- * files of picture points may count y downwards, and laboratories may call the vertical z.
- * A track in which nobody is seen is left as it is.
- * @throws GaitError `bad-input` where hips and heels have no names, x is the vertical, or the unit cannot be right
+ * Turns a track so that y points upwards, which is seen from the hips' being above the heels: files of picture points
+ * may count y downwards, and laboratories may call the vertical z.
+ * @param heights from {@link hipsOverHeels}; a track in which nobody is seen is left as it is
+ * @param usualUp axes whose pointing upwards is no reason for a warning
  */
-export function turnUpright(track: KeypointTrack): KeypointTrack {
-  const hips = columnsOf(track, ['MidHip', 'LHip', 'RHip']);
-  const feet = columnsOf(track, ['LHeel', 'RHeel']);
-  if (hips.length === 0 || feet.length === 0) {
-    throw badInput(
-      `The landmarks have no hips or no heels by name. Names found: ${track.names.join(', ')}.`,
-      'Gait needs hips (MidHip or Hip, or LHip and RHip), heels (LHeel, RHeel) and big toes (LBigToe, RBigToe).',
-    );
-  }
-  const [x = Number.NaN, y = Number.NaN, z = Number.NaN] = hipsOverFeet(track, hips, feet);
-  if (Number.isNaN(y)) return track;
-  const depth = Number.isNaN(z) ? 0 : z;
-  const largest = Math.max(Math.abs(x), Math.abs(y), Math.abs(depth));
-  if (Math.abs(x) === largest && Math.abs(x) > 2 * Math.abs(y)) {
-    throw badInput(
-      'The x axis of the landmarks points up or down; gait wants it along the floor.',
-      'Export with y (or z) upwards.',
-    );
-  }
-  if (track.unit === 'm' && (largest > longestLegM || largest < shortestLegM)) {
-    throw badInput(
-      `By the file's unit the hips are ${largest.toPrecision(3)} m above the heels, which cannot be.`,
-      'Correct the unit in the header of the file: m, cm or mm.',
-    );
-  }
-  const isZUp = Math.abs(depth) === largest;
-  if (!isZUp && y > 0) return track;
-  const position = track.position.slice();
+export function turnUpright(
+  track: KeypointTrack,
+  heights: readonly [number, number, number],
+  usualUp: readonly Axis[],
+): { track: KeypointTrack; warnings: readonly string[] } {
+  const sizes = heights.map((height) => (Number.isNaN(height) ? 0 : Math.abs(height)));
+  const up = axes[sizes.indexOf(Math.max(...sizes))]!;
+  const sign = heights[axes.indexOf(up)]! < 0 ? -1 : 1;
+  if (Number.isNaN(heights[1]) || (up === 'y' && sign > 0)) return { track, warnings: [] };
+  const position = new Float64Array(track.position.length);
   for (let at = 0; at < position.length; at += 3) {
-    const [oldY, oldZ] = [position[at + 1]!, position[at + 2]!];
-    // Turned about x, never mirrored in 3D: a mirror would exchange left and right.
-    if (isZUp) {
-      position[at + 1] = Math.sign(depth) * oldZ;
-      position[at + 2] = -Math.sign(depth) * oldY;
-    } else {
-      position[at + 1] = -oldY;
-      position[at + 2] = -oldZ;
-    }
+    position.set(
+      turns[up]([track.position[at]!, track.position[at + 1]!, track.position[at + 2]!], sign),
+      at,
+    );
   }
-  return { ...track, position };
+  // A picture's y often counts downwards.
+  const isUsual = track.unit === 'px' ? up === 'y' : sign > 0 && usualUp.includes(up);
+  return {
+    track: { ...track, position },
+    warnings: isUsual
+      ? []
+      : [
+          `In the file ${up} points ${sign > 0 ? 'up' : 'down'}wards, by hips and heels; the points were turned upright.`,
+        ],
+  };
+}
+
+/** Share of the way, as a cosine, by which the right hip must lie left of the toes' direction to be sure of it. */
+const mirrorCosine = -0.3;
+
+/**
+ * Whether the right hip lies on the left of where the toes point: two axes of the file are exchanged, or the sides.
+ * @param track upright, in 3D
+ */
+export function isMirrored(track: KeypointTrack): boolean {
+  if (track.unit === 'px' || isFlat(track)) return false;
+  const points = track.names.length;
+  const [leftHip = -1, rightHip = -1] = ['LHip', 'RHip'].map((name) => track.names.indexOf(name));
+  const feet = ['L', 'R'].map((side) => [
+    track.names.indexOf(`${side}Heel`),
+    track.names.indexOf(`${side}BigToe`),
+  ]);
+  if (leftHip < 0 || rightHip < 0 || feet.flat().some((column) => column < 0)) return false;
+  const cosines = Array.from(track.timeS, (_time, frame) => {
+    const between = (from: number, to: number, axis: number) =>
+      track.position[(frame * points + to) * 3 + axis]! - track.position[(frame * points + from) * 3 + axis]!;
+    const toes = (axis: number) => feet.reduce((sum, [heel, toe]) => sum + between(heel!, toe!, axis), 0);
+    const [forwardX, forwardZ] = [toes(0), toes(2)];
+    const [rightX, rightZ] = [between(leftHip, rightHip, 0), between(leftHip, rightHip, 2)];
+    // Forward × up is to the right.
+    const rightwards = forwardX * rightZ - forwardZ * rightX;
+    return rightwards / (Math.hypot(forwardX, forwardZ) * Math.hypot(rightX, rightZ));
+  });
+  return median(cosines) < mirrorCosine;
 }

@@ -11,7 +11,7 @@ import { badInput } from '../../shared/errors';
  */
 export async function* readPieces(file: string, signal?: AbortSignal): AsyncGenerator<string> {
   const name = path.basename(file);
-  const start = await firstBytes(file);
+  const start = await firstBytes(file, 2);
   if (start.length === 0) throw badInput(`${name} is empty.`, 'Export the landmarks again.');
   const isGzip = start[0] === 0x1f && start[1] === 0x8b;
   const bytes = createReadStream(file);
@@ -34,10 +34,11 @@ export async function* readPieces(file: string, signal?: AbortSignal): AsyncGene
   }
 }
 
-async function firstBytes(file: string): Promise<Uint8Array> {
+/** As many bytes from a file's start, or all it has. */
+export async function firstBytes(file: string, count: number): Promise<Uint8Array> {
   const handle = await open(file, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(2));
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(count));
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -1,15 +1,14 @@
 import type { KeypointTrack } from '../../shared/results';
 import { badInput } from '../../shared/errors';
-
-/** Metres per unit that a TRC header may state; pixels stay pixels. */
-const metresPerUnit: Readonly<Record<string, number>> = { m: 1, cm: 0.01, mm: 0.001 };
+import { droppedFrames } from './times';
+import { fileUnit, type FileTrack, type FileUnit } from './units';
 
 const cellsOf = (line: string): string[] => line.split('\t').map((cell) => cell.trim());
 
 interface TrcHeader {
   readonly names: readonly string[];
-  readonly unit: 'px' | 'm';
-  /** Metres for one unit of the file; 1 for pixels. */
+  readonly unit: FileUnit | null;
+  /** Metres for one unit of the file; 1 for pixels, and where it names none. */
   readonly scale: number;
 }
 
@@ -29,15 +28,8 @@ function parseHeader(lines: readonly string[]): TrcHeader {
       'A TRC starts with "PathFileType", names its Units in line 2, and its markers in line 4.',
     );
   }
-  const unitText = (header[keys.indexOf('Units')] ?? '').toLowerCase();
-  const scale = unitText === 'px' ? 1 : metresPerUnit[unitText];
-  if (scale === undefined) {
-    throw badInput(
-      `The TRC gives its unit as "${unitText}", which is not known.`,
-      'Write m, cm, mm or px under Units in the third line.',
-    );
-  }
-  return { names: namesIn(labels), unit: unitText === 'px' ? 'px' : 'm', scale };
+  const stated = fileUnit(header[keys.indexOf('Units')] ?? '', 'The TRC’s unit (under Units in line 3)');
+  return { names: namesIn(labels), ...stated };
 }
 
 /** Frames and points of a TRC that comes as its lines, held by none of them. */
@@ -56,20 +48,38 @@ export async function measureTrc(
 }
 
 /**
- * Reads a TRC file (Motion Analysis, OpenSim, Sports2D, Pose2Sim) as it comes, line by line. Lengths become metres, or
- * stay pixels; axes are left as they are. Marker names may stand over every third column or side by side, the blank line
- * below the header may be missing, and blank cells are missing points. A TRC has no confidence: 1 where a point is seen.
+ * Reads a TRC file (Motion Analysis, OpenSim, Sports2D, Pose2Sim, BTK) as it comes, line by line. Lengths become metres,
+ * or stay pixels; axes are left as they are. Marker names may stand over every third column or side by side, and the
+ * blank line below the header may be missing. Blank cells, NaN and points exactly at the origin are missing. A TRC has
+ * no confidence: 1 where a point is seen. A frame that stands there twice is taken once, with a warning.
  * @param frames number of its frames, from {@link measureTrc}
- * @throws GaitError `bad-input` where the text is no TRC, or its times do not rise
+ * @throws GaitError `bad-input` where the text is no TRC, or its times fall, or two frames claim one time
  */
-export async function readTrc(lines: AsyncIterable<string>, frames: number): Promise<KeypointTrack> {
+export async function readTrc(lines: AsyncIterable<string>, frames: number): Promise<FileTrack> {
   const head: string[] = [];
   let reading: ReturnType<typeof startReading> | undefined;
+  let number = 0;
   for await (const line of lines) {
+    number++;
     if (head.length < headerLines) head.push(line);
-    else if (line.trim() !== '') (reading ??= startReading(parseHeader(head), frames)).row(line);
+    else if (line.trim() !== '') (reading ??= startReading(parseHeader(head), frames)).row(line, number);
   }
-  return (reading ?? startReading(parseHeader(head), frames)).track;
+  return (reading ?? startReading(parseHeader(head), frames)).finish();
+}
+
+/** How programs write a number that is none. */
+const noNumber = /^$|^[-+]?(nan|inf|1\.#)/i;
+
+function numberIn(cell: string, line: number): number {
+  if (noNumber.test(cell)) return Number.NaN;
+  const value = Number(cell);
+  if (Number.isNaN(value)) {
+    throw badInput(
+      `Line ${line} of the TRC holds "${cell}", which is not a number.`,
+      'Export the file again, with tabs between columns and a point as decimal sign.',
+    );
+  }
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 function startReading({ names, unit, scale }: TrcHeader, frames: number) {
@@ -77,44 +87,59 @@ function startReading({ names, unit, scale }: TrcHeader, frames: number) {
   const position = new Float64Array(frames * names.length * 3).fill(Number.NaN);
   const confidence = new Float32Array(frames * names.length);
   let frame = 0;
-  const row = (text: string): void => {
-    const cells = cellsOf(text);
-    const number = (column: number): number => {
-      const cell = cells[column] ?? '';
-      if (cell === '' || cell.toLowerCase() === 'nan') return Number.NaN;
-      const value = Number(cell);
-      if (Number.isNaN(value)) {
+  let repeated = 0;
+  let before = '';
+  return {
+    /** Takes one frame. */
+    row(text: string, line: number): void {
+      const cells = cellsOf(text);
+      const time = numberIn(cells[1] ?? '', line);
+      if (Number.isNaN(time)) {
+        throw badInput(`Line ${line} of the TRC has no time.`, 'Export the trial again with its times.');
+      }
+      const values = cells.slice(2).join('\t');
+      const lastS = frame === 0 ? -Infinity : timeS[frame - 1]!;
+      if (time === lastS && values === before) {
+        repeated++;
+        return;
+      }
+      if (time <= lastS) {
         throw badInput(
-          `Row ${frame + 1} of the TRC holds "${cell}", which is not a number.`,
-          'Export the file again, with tabs between columns and a point as decimal sign.',
+          time === lastS
+            ? `Line ${line} of the TRC has other points at the time of the frame before it, ${time} s.`
+            : `The times of the TRC do not rise: in line ${line}, ${lastS} s is followed by ${time} s.`,
+          'Export the trial again in order of time, with enough decimals.',
         );
       }
-      return value;
-    };
-    const time = number(1);
-    if (Number.isNaN(time)) throw badInput(`Row ${frame + 1} of the TRC has no time.`);
-    if (frame > 0 && time <= timeS[frame - 1]!) {
-      throw badInput(
-        `The times of the TRC do not rise: ${timeS[frame - 1]!} s is followed by ${time} s.`,
-        'Export the trial again in order of time, with enough decimals.',
-      );
-    }
-    timeS[frame] = time;
-    for (let point = 0; point < names.length; point++) {
-      const x = number(2 + point * 3);
-      const y = number(3 + point * 3);
-      const z = number(4 + point * 3);
-      if (Number.isNaN(x + y)) continue;
-      if (unit === 'm' && Number.isNaN(z)) continue;
-      const at = frame * names.length + point;
-      position[at * 3] = x * scale;
-      position[at * 3 + 1] = y * scale;
-      position[at * 3 + 2] = unit === 'px' ? Number.NaN : z * scale;
-      confidence[at] = 1;
-    }
-    frame++;
+      before = values;
+      timeS[frame] = time;
+      for (let point = 0; point < names.length; point++) {
+        const x = numberIn(cells[2 + point * 3] ?? '', line);
+        const y = numberIn(cells[3 + point * 3] ?? '', line);
+        const z = numberIn(cells[4 + point * 3] ?? '', line);
+        if (Number.isNaN(x + y) || (x === 0 && y === 0 && !(Math.abs(z) > 0))) continue;
+        if (unit !== 'px' && Number.isNaN(z)) continue;
+        const at = frame * names.length + point;
+        position[at * 3] = x * scale;
+        position[at * 3 + 1] = y * scale;
+        position[at * 3 + 2] = unit === 'px' ? Number.NaN : z * scale;
+        confidence[at] = 1;
+      }
+      frame++;
+    },
+    finish: (): FileTrack => ({
+      track: {
+        names,
+        timeS: timeS.subarray(0, frame),
+        position: position.subarray(0, frame * names.length * 3),
+        confidence: confidence.subarray(0, frame * names.length),
+        unit: unit === 'px' ? 'px' : 'm',
+      },
+      statedUnit: unit,
+      usualUp: ['y'],
+      warnings: droppedFrames(repeated),
+    }),
   };
-  return { row, track: { names, timeS, position, confidence, unit } satisfies KeypointTrack };
 }
 
 /** Frames that make one piece of a file: enough that writing it costs more than asking for it. */

@@ -1,7 +1,7 @@
 import { badInput } from '../../shared/errors';
 import { requestedWalks } from '../study/requests';
 import { toWalks } from '../study/walks';
-import { measureLandmarks, readLandmarks } from '../landmarks/read';
+import { inspectLandmarks, measureLandmarks } from '../landmarks/read';
 import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
 import type { StepDefinition } from './step';
@@ -33,7 +33,9 @@ export const loadLandmarks: StepDefinition<'load-landmarks'> = {
         const size = await context.recorder.stage('measure', () => measureLandmarks(walk.path, options));
         const refused = memory.refuse(walk, size);
         if (refused) return refused;
-        const track = await context.recorder.stage('read', () => readLandmarks(walk.path, options, size));
+        const { track, warnings } = await context.recorder.stage('read', () =>
+          inspectLandmarks(walk.path, options, size),
+        );
         return {
           walk,
           ...(fps !== undefined && { landmarksFps: fps }),
@@ -41,7 +43,7 @@ export const loadLandmarks: StepDefinition<'load-landmarks'> = {
           address: digest,
           fromStore: false,
           summary: `${track.timeS.length} frames of ${track.names.length} points in ${track.unit}`,
-          warnings: [],
+          warnings,
         };
       },
     );

@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { appendFile, open, rm, writeFile } from 'node:fs/promises';
-import { parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData } from 'hyparquet';
-import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
+import { parquetMetadataAsync, parquetScan, type FileMetaData } from 'hyparquet';
+import { ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import { z } from 'zod';
 import { GaitError } from '../../shared/errors';
 import type { PoseTrack } from '../../shared/results';
+import { AppendingWriter, fileBuffer, rowGroupFrames } from './parquet-file';
 import {
   bytesPerFrame,
   packFrames,
@@ -34,12 +35,6 @@ export interface PoseTableWriter {
 }
 
 const formatVersion = '1';
-
-/**
- * Frames in a row group, the same for every chunk size: each row group costs a footer entry for each of the 232 columns,
- * so that an hour in groups of 100 frames took 700 MB to read. One of this size is 2 MB before compression.
- */
-const rowGroupFrames = 2048;
 
 /**
  * Writes a pose track as a Parquet table, one row a frame, while it is made: `time_s`, then
@@ -204,33 +199,3 @@ const schemaOf = (columns: readonly PoseColumn[]): SchemaElement[] => [
     repetition_type: 'REQUIRED',
   })),
 ];
-
-/** Appends each row group to a file as it is done. It keeps no file open, so one that is given up leaks nothing. */
-class AppendingWriter extends ByteWriter {
-  constructor(private readonly file: string) {
-    super(1 << 16);
-  }
-
-  async flush(): Promise<void> {
-    await appendFile(this.file, this.getBytes());
-    this.index = 0;
-  }
-}
-
-/** Small reads, thousands of them for a long recording: without a promise each they cost microseconds. */
-function fileBuffer(descriptor: number): AsyncBuffer {
-  const byteLength = fstatSync(descriptor).size;
-  return {
-    byteLength,
-    slice(start, end = byteLength) {
-      const bytes = new Uint8Array(end - start);
-      let filled = 0;
-      while (filled < bytes.length) {
-        const read = readSync(descriptor, bytes, filled, bytes.length - filled, start + filled);
-        if (read === 0) throw new Error('The file ends before its time.');
-        filled += read;
-      }
-      return bytes.buffer;
-    },
-  };
-}
