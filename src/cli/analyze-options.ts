@@ -35,6 +35,9 @@ export const analyzeOptions = z.strictObject({
   view_deg: walkMetadata.view_deg,
   floor_points: placeholder(walkMetadata.floor_points, 'x1,y1,x2,y2,metres'),
   method: placeholder(detectEventsStep.shape.method, eventMethodNames.join('|')),
+  edits: placeholder(z.string().min(1).optional(), 'file.csv').meta({
+    description: 'Corrections of events by hand: edit, walk, time_s, to_s, side, event, author, at, reason.',
+  }),
   exclude: placeholder(detectEventsStep.shape.exclude, 'mark...'),
   output: placeholder(reportStep.shape.output, 'folder'),
 });

@@ -4,7 +4,7 @@ import { exitCodes } from '../shared/errors';
 import type { GaitParameters } from '../shared/results';
 import type { Session } from '../kernel/session';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
-import type { StepInput } from '../shared/steps';
+import type { EventEdit, StepInput } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf } from './analyze-steps';
 import { parameterTable } from './parameter-table';
@@ -30,6 +30,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   const { terminal, signal, json, workingFolder } = context;
   // What is wrong with the options is told before the kernel is loaded.
   const chainsOfSteps = chainsOf(options, await studyHolds(options, workingFolder));
+  const edits = await editsIn(options, workingFolder);
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
@@ -51,6 +52,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     const chains: StepOutcome[][] = [];
     for (const steps of chainsOfSteps) chains.push(await runChain(steps, run));
     const finished = chains.filter((chain) => chain.at(-1)?.step === 'detect-events');
+    await correctChains(finished, edits, run);
     const names = finished.map((chain) => chain.at(-1)!.name);
     const report =
       names.length === 0
@@ -80,9 +82,15 @@ async function studyHolds({ study }: AnalyzeOptions, workingFolder: string) {
   return kindsOfStudy(path.resolve(workingFolder, study));
 }
 
+async function editsIn({ edits }: AnalyzeOptions, workingFolder: string): Promise<readonly EventEdit[]> {
+  if (edits === undefined) return [];
+  const { readEditsTable } = await import('../kernel/study/edits-table');
+  return readEditsTable(path.resolve(workingFolder, edits));
+}
+
 type Run = (step: StepInput) => Promise<StepOutcome>;
 
-const runnerOf =
+export const runnerOf =
   (session: Session, signal: AbortSignal, progress: ProgressDisplay): Run =>
   async (step) => {
     const outcome = await session.run(step, { signal });
@@ -91,7 +99,7 @@ const runnerOf =
   };
 
 /** Runs steps one after the other, as long as a walk is left to go on with. */
-async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {
+export async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = [];
   for (const step of steps) {
     const outcome = await run(step);
@@ -99,6 +107,25 @@ async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutc
     if (outcome.walks.every(({ error }) => error !== undefined)) break;
   }
   return outcomes;
+}
+
+/** Goes on with the chains whose walks are corrected by hand: each gets the corrections of its own walks. */
+async function correctChains(
+  chains: readonly StepOutcome[][],
+  edits: readonly EventEdit[],
+  run: Run,
+): Promise<void> {
+  if (edits.length === 0 || chains.length === 0) return;
+  const { editsByWalk } = await import('../kernel/gait/edits');
+  const idsOf = (chain: readonly StepOutcome[]) => chain.at(-1)!.walks.map(({ walk }) => walk.id);
+  const byWalk = editsByWalk(edits, chains.flatMap(idsOf));
+  for (const chain of chains) {
+    const own = idsOf(chain).flatMap((id) => (byWalk.get(id) ?? []).map((edit) => ({ ...edit, walk: id })));
+    const { name } = chain.at(-1)!;
+    if (own.length > 0) {
+      chain.push(await run({ step: 'edit-events', of: name, edits: own, as: `${name}-corrected` }));
+    }
+  }
 }
 
 async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWalk[]> {
@@ -109,9 +136,11 @@ async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWal
       walks.set(walk.id, {
         id: walk.id,
         path: walk.path,
-        parameters: step === 'detect-events' && folder !== null ? await readParameters(folder) : null,
+        parameters: isGait(step) && folder !== null ? await readParameters(folder) : null,
         fromStore,
-        warnings: [...new Set([...(before?.warnings ?? []), ...warnings])],
+        // What was said of the events before they were corrected does not hold any more.
+        warnings:
+          step === 'edit-events' ? warnings : [...new Set([...(before?.warnings ?? []), ...warnings])],
         // The first error is the reason; what follows from it is not.
         error: before?.error ?? error ?? null,
       });
@@ -120,8 +149,10 @@ async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWal
   return [...walks.values()];
 }
 
+const isGait = (step: StepOutcome['step']): boolean => step === 'detect-events' || step === 'edit-events';
+
 async function readParameters(folder: string): Promise<GaitParameters> {
-  // Sound: detect-events wrote the file, and the store hands out complete results only.
+  // Sound: the step wrote the file, and the store hands out complete results only.
   return JSON.parse(await readFile(path.join(folder, 'parameters.json'), 'utf8')) as GaitParameters;
 }
 

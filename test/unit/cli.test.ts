@@ -323,13 +323,13 @@ describe('the table of parameters', () => {
   it('has one line a walk, and a dash where there is nothing to say', () => {
     const [header, first, second] = parameterTable([
       { id: 'walk', parameters: parameters(null) },
-      { id: 'a walk that failed', parameters: null },
+      { id: 'failed walk', parameters: null },
     ]).split('\n');
     expect(header).toContain('stride s L / R');
     expect(first).toMatch(
       /^walk\s+109\.8\s+1\.091 \/ 1\.093\s+0\.545 \/ 0\.546\s+61\.2 \/ 61\.4\s+22\.4\s+5\s+99$/,
     );
-    expect(second).toMatch(/^a walk that failed(\s+–)+$/);
+    expect(second).toMatch(/^failed walk(\s+–)+$/);
   });
 
   it('shows lengths and speed only where a walk has a scale', () => {
@@ -340,6 +340,16 @@ describe('the table of parameters', () => {
     ]);
     expect(scaled).toContain('m/s');
     expect(scaled).toContain('1.25');
+  });
+
+  it('goes on in a further table rather than past a hundred columns, each line with its walk', () => {
+    const lines = parameterTable([
+      { id: 'S01-barefoot-second-visit', parameters: parameters(1.254) },
+      { id: 'b', parameters: parameters(null) },
+    ]).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(lines.filter((line) => line.startsWith('S01-barefoot-second-visit'))).toHaveLength(2);
+    expect(lines.join('\n')).toContain('1.25');
   });
 });
 

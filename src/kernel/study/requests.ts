@@ -27,7 +27,10 @@ export async function requestedWalks(
   if (paths !== undefined) {
     requests.push(...(await expandPaths(paths, workingFolder)).map((file) => ({ path: file })));
   }
-  return requests.map((request) => ({ ...metadata, ...request }));
+  const { labels } = metadata;
+  const shared =
+    labels === undefined ? metadata : { ...metadata, labels: path.resolve(workingFolder, labels) };
+  return requests.map((request) => ({ ...shared, ...request }));
 }
 
 /** Which kinds of walks a study table holds. */
