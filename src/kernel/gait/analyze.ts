@@ -1,30 +1,32 @@
-import type {
-  GaitAnalysis,
-  GaitEvent,
-  GaitQuality,
-  JointAngles,
-  KeypointTrack,
-  CycleMark,
-} from '../../shared/results';
-import { jointNames, sides, type Walk } from '../../shared/results';
+import type { GaitAnalysis, GaitEvent, GaitQuality, KeypointTrack, CycleMark } from '../../shared/results';
+import type { Walk } from '../../shared/results';
 import type { Settings } from '../../shared/settings';
 import type { EventMethodName } from '../../shared/steps';
-import { anglesOf } from './angles';
+import { angleAbstentions, anglesOf, type AnglePlane } from './angles';
 import { clean } from './clean';
 import { curvesOf } from './curves';
 import { cyclesOf } from './cycles';
 import { detectEvents, type FoundEvent } from './events';
 import { unfilteredFeet, type FootPaths } from './foot-runs';
 import { exchangeLegs } from './exchange-legs';
+import { floorSlopeDeg } from './floor';
 import { fillGaps } from './gaps';
 import { lengthsOf } from './lengths';
 import { eventMethods } from './methods';
 import { checkOrder } from './order';
 import { parametersOf } from './parameters';
 import { detectedShare, passesOf, walkingDirection, warningsOf } from './quality';
-import { legLength, mapPaths, sagittalTrack, type SagittalTrack } from './sagittal';
+import {
+  legLength,
+  mapPaths,
+  sagittalTrack,
+  straightened,
+  type PicturePlane,
+  type SagittalTrack,
+} from './sagittal';
 import { smooth } from './smooth';
 import { stretchesOf, type Stretch } from './stretches';
+import { viewOf, viewWarnings } from './view';
 
 export interface AnalyzeOptions {
   readonly signal: Settings['signal_processing'];
@@ -36,14 +38,16 @@ export interface AnalyzeOptions {
 }
 
 /** A walk made ready to be measured: everything that follows sees the same points and the same stretches. */
-export interface PreparedWalk {
+export interface PreparedWalk extends AnglePlane {
   /** As it was read: nothing filled in. */
   readonly raw: SagittalTrack;
-  /** Cleaned, gaps filled, filtered. */
+  /** Cleaned, gaps filled, filtered, and as it is in the plane of walking. */
   readonly track: SagittalTrack;
   /** Heels and toes cleaned, gaps filled, not filtered. */
   readonly unfiltered: FootPaths;
   readonly stretches: readonly Stretch[];
+  /** What the picture's points went through to lie in the plane of walking. */
+  readonly plane: PicturePlane;
 }
 
 /** Events in order of time, with what was declined and what is doubtful about them. */
@@ -69,15 +73,6 @@ function whyNoStretch({ track, stretches }: PreparedWalk): string | null {
   return 'No events: the walker is nowhere seen from the side for long enough (0.8 s), or the feet point at the camera.';
 }
 
-/** Joints for which no angle can be stated on either side. */
-function unseenJoints(angles: JointAngles): string[] {
-  const isSeen = (joint: (typeof jointNames)[number]) =>
-    sides.some((side) => angles[side][joint].some((angle) => !Number.isNaN(angle)));
-  return jointNames
-    .filter((joint) => !isSeen(joint))
-    .map((joint) => `No ${joint} angle: its points are not seen.`);
-}
-
 const withoutPlace = ({
   stretch: _stretch,
   run: _run,
@@ -85,18 +80,23 @@ const withoutPlace = ({
   ...event
 }: FoundEvent): GaitEvent => event;
 
-/** Projects, cleans and filters the points of a walk, and finds where it can be measured. */
+/** Projects, cleans, filters and straightens the points of a walk, and finds where it can be measured. */
 export function prepareWalk(
   keypoints: KeypointTrack,
-  { signal }: AnalyzeOptions,
+  { signal, walk }: AnalyzeOptions,
   /** Spans over which left and right leg are exchanged by hand. */
   exchanged: Parameters<typeof exchangeLegs>[1] = [],
 ): PreparedWalk {
   const raw = sagittalTrack(keypoints, signal.confidence_threshold);
   const cleaned = exchangeLegs(clean(raw), exchanged);
-  const track = filtered(cleaned, signal);
-  const unfiltered = unfilteredFeet(cleaned, signal.max_gap_s);
-  return { raw, track, unfiltered, stretches: stretchesOf(track) };
+  const seen = filtered(cleaned, signal);
+  const stretches = stretchesOf(seen);
+  const view = viewOf(seen, stretches, walk.viewDeg);
+  const floorDeg = floorSlopeDeg(seen, stretches, walk);
+  const plane = { floorDeg: floorDeg ?? 0, viewDeg: view.corrected ? (view.deg ?? 0) : 0 };
+  const track = straightened(seen, plane);
+  const unfiltered = unfilteredFeet(straightened(cleaned, plane), signal.max_gap_s);
+  return { raw, track, unfiltered, stretches, view, floorDeg, plane };
 }
 
 const methodOf = ({ method = 'zeni' }: AnalyzeOptions): GaitQuality['method'] => ({
@@ -120,16 +120,16 @@ export function measureWalk(
   judged: JudgedEvents,
   options: AnalyzeOptions,
 ): GaitAnalysis {
-  const { raw, track, stretches } = prepared;
+  const { raw, track, stretches, view, floorDeg } = prepared;
   const { events } = judged;
   const noStretch = whyNoStretch(prepared);
-  const lengths = lengthsOf(track, stretches, events, options.walk);
+  const lengths = lengthsOf(prepared, events, options.walk);
   const cycles = cyclesOf(events, lengths.ofStride);
-  const angles = anglesOf(track, stretches);
+  const angles = anglesOf(track, stretches, prepared);
   const curves = curvesOf(angles, cycles);
   const abstentions =
     noStretch === null
-      ? [...judged.abstentions, ...lengths.abstentions, ...unseenJoints(angles)]
+      ? [...judged.abstentions, ...lengths.abstentions, ...angleAbstentions(angles, view)]
       : [noStretch];
   if (events.length > 0 && cycles.length === 0) {
     abstentions.push('No cycles: no foot is seen from one contact to its next.');
@@ -146,12 +146,17 @@ export function measureWalk(
         detected_share: detectedShare(raw),
         walking_direction: walkingDirection(track, stretches),
         abstentions,
-        warnings: [...warningsOf(raw, track, stretches, cycles), ...judged.warnings, ...lengths.warnings],
+        warnings: [
+          ...warningsOf(raw, track, stretches, cycles),
+          ...viewWarnings(view),
+          ...judged.warnings,
+          ...lengths.warnings,
+        ],
         scale: lengths.scale,
         method: methodOf(options),
         passes: passesOf(track, stretches, cycles),
-        view: { deg: options.walk.viewDeg ?? null, from: 'unknown', corrected: false },
-        floor_deg: null,
+        view,
+        floor_deg: floorDeg,
       },
       curves,
       options.walk,

@@ -1,6 +1,16 @@
-import { type JointAngles, type JointName, type Side } from '../../shared/results';
+import {
+  jointNames,
+  sides,
+  type GaitQuality,
+  type JointAngles,
+  type JointName,
+  type Side,
+} from '../../shared/results';
+import { rigidLegs } from './rigid-legs';
 import { pointName, type PlanePath, type SagittalTrack } from './sagittal';
+import { standingFootDeg } from './standing';
 import type { Stretch } from './stretches';
+import { greatestViewDeg, isTooOblique } from './view';
 
 const degrees = 180 / Math.PI;
 
@@ -42,44 +52,100 @@ function anglesOfSide(
   const thigh = segmentAngle(path('Hip'), path('Knee'), facing, forwardOfDown);
   const shank = segmentAngle(path('Knee'), path('Ankle'), facing, forwardOfDown);
   const foot = segmentAngle(path('Heel'), path('BigToe'), facing, upOfForward);
-  const neck = track.paths.get('Neck');
-  const lean =
-    neck === undefined
-      ? new Float64Array(facing.length)
-      : segmentAngle(track.paths.get('MidHip'), neck, facing, forwardOfUp);
+  const trunk = segmentAngle(track.paths.get('MidHip'), track.paths.get('Neck'), facing, forwardOfUp);
+  const hasTrunk = track.paths.has('Neck');
   return {
-    trunk: lean,
+    trunk,
     foot,
-    hip: thigh.map((angle, frame) => wrapped(angle + lean[frame]!)),
+    hip: thigh.map((angle, frame) => wrapped(angle + (hasTrunk ? trunk[frame]! : 0))),
     knee: thigh.map((angle, frame) => wrapped(angle - shank[frame]!)),
     ankle: foot.map((angle, frame) => wrapped(angle - shank[frame]!)),
   };
 }
 
+const less = (angles: Float64Array, offsetDeg: number): Float64Array =>
+  angles.map((angle) => angle - offsetDeg);
+
+/** What was done about the picture, for the conventions. */
+function planeConventions({ deg, from, corrected }: GaitQuality['view'], floorDeg: number | null): string[] {
+  if (from === '3D') return ['Angles are projections onto the vertical plane along which the feet point.'];
+  const view = ((): string => {
+    if (deg === null)
+      return 'the view is not known, and off the side view they read too small (60° as 53° at 30°)';
+    const angle = `${deg.toFixed(0)}° off the side view (${from})`;
+    return corrected ? `corrected for a camera ${angle}` : `the camera is taken as ${angle}: not corrected`;
+  })();
+  const level =
+    floorDeg === null
+      ? 'the slope of the floor is not known, and the edges of the picture are taken as level and upright'
+      : `the floor's slope of ${floorDeg.toFixed(1)}° in the picture is counted out, so upright is square to the floor`;
+  return [
+    `Angles are projections onto the picture; ${view}; ${level}.`,
+    'Hip, knee and ankle are moved as little as it takes that thigh and shank keep their lengths.',
+  ];
+}
+
+/** Where a walk's angles are measured, beside its points. */
+export interface AnglePlane {
+  readonly view: GaitQuality['view'];
+  readonly floorDeg: number | null;
+}
+
 /**
- * Sagittal joint angles of both sides over the whole recording, NaN where a segment is not seen or
- * the way of walking is not known.
+ * Sagittal joint angles of both sides over the whole recording in degrees, NaN where a segment is not seen, the way of
+ * walking is not known, or the camera stands too far off the side.
  */
-export function anglesOf(track: SagittalTrack, stretches: readonly Stretch[]): JointAngles {
-  const facing = facingOf(track.timeS.length, stretches);
-  const plane =
-    track.unit === 'px'
-      ? 'Angles are projections onto the picture: off the side view they read too small (a 60° knee reads about 53° at 30°).'
-      : 'Angles are projections onto the vertical plane along which the feet point.';
+export function anglesOf(
+  track: SagittalTrack,
+  stretches: readonly Stretch[],
+  { view, floorDeg }: AnglePlane,
+): JointAngles {
+  const facing = facingOf(track.timeS.length, isTooOblique(view) ? [] : stretches);
+  const points = track.unit === 'px' ? rigidLegs(track) : track;
+  const absolute = {
+    left: anglesOfSide(points, 'left', facing),
+    right: anglesOfSide(points, 'right', facing),
+  };
+  const zero = standingFootDeg(track, { left: absolute.left.foot, right: absolute.right.foot });
+  const ofSide = (side: Side) => {
+    const angles = absolute[side];
+    if (zero === null) return angles;
+    return { ...angles, foot: less(angles.foot, zero[side]), ankle: less(angles.ankle, zero[side]) };
+  };
+  const footZero =
+    zero === null
+      ? 'absolute, for nobody is seen to stand: points on the shoe need not lie level'
+      : `0° as in standing, where heel and toe lay ${zero.left.toFixed(1)}° (left) and ${zero.right.toFixed(1)}° (right) off level`;
   return {
     timeS: track.timeS,
-    left: anglesOfSide(track, 'left', facing),
-    right: anglesOfSide(track, 'right', facing),
+    left: ofSide('left'),
+    right: ofSide('right'),
     conventions: [
       'Flexion and dorsiflexion are positive whatever the direction of walking.',
       track.paths.has('Neck')
         ? 'Hip: thigh (hip to knee) against trunk (mid-hip to neck), 0° in line; a pelvis frame is not seen.'
         : 'Hip: thigh (hip to knee) against the vertical, 0° upright; the trunk is not seen.',
       'Knee: shank (knee to ankle) against thigh, 0° straight.',
-      'Ankle: absolute, line heel to big toe against the perpendicular of the shank; no standing trial is subtracted.',
+      `Ankle: line heel to big toe against the perpendicular of the shank; ${footZero}.`,
       'Trunk: mid-hip to neck against the vertical, positive leaning forward; the same for both sides.',
-      'Foot: heel to big toe against the floor, positive with the toes up.',
-      plane,
+      `Foot: heel to big toe against the floor, positive with the toes up; ${footZero}.`,
+      ...planeConventions(view, floorDeg),
     ],
   };
+}
+
+/** Which angles are not stated, and why; empty where every joint of both sides is seen. */
+export function angleAbstentions(angles: JointAngles, view: GaitQuality['view']): string[] {
+  if (isTooOblique(view)) {
+    return [
+      `No joint angles: the camera stands ${Math.abs(view.deg ?? 0).toFixed(0)}° off the side view (${view.from}); ` +
+        `beyond ${greatestViewDeg}° the picture hardly shows them. Film from the side.`,
+    ];
+  }
+  return jointNames.flatMap((joint) => {
+    const unseen = sides.filter((side) => angles[side][joint].every(Number.isNaN));
+    if (unseen.length === 0) return [];
+    const which = unseen.length === sides.length ? joint : `${unseen[0]!} ${joint}`;
+    return [`No ${which} angle: its points are not seen.`];
+  });
 }

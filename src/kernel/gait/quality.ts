@@ -44,28 +44,9 @@ export const passesOf = (
     };
   });
 
-/** Breadth of the shoulders as a share of the trunk (neck to mid-hip), typical; what a camera from the front would see. */
-const shouldersPerTrunk = 0.8;
-
 /** Fewer frames a second than this, and the phases of a cycle blur (video of 25 and more is what the field uses). */
 const leastFramesPerS = 24;
-/** Angle of the camera off the side view in degrees, from how broad the shoulders look; NaN where they are not seen. */
-function viewAngleDeg({ paths }: SagittalTrack): number {
-  const [left, right, neck, pelvis] = ['LShoulder', 'RShoulder', 'Neck', 'MidHip'].map((name) =>
-    paths.get(name),
-  );
-  if (left === undefined || right === undefined || neck === undefined || pelvis === undefined)
-    return Number.NaN;
-  const breadths = neck.along.map((along, frame) => {
-    const trunk = Math.hypot(along - pelvis.along[frame]!, neck.up[frame]! - pelvis.up[frame]!);
-    return (right.along[frame]! - left.along[frame]!) / trunk;
-  });
-  const breadth = Math.abs(median(breadths)) / shouldersPerTrunk;
-  return (Math.asin(Math.min(1, breadth)) * 180) / Math.PI;
-}
-
 const leastDetectedShare = 0.8;
-const obliqueDeg = 20;
 /** Cadences of walking people, in steps per minute. */
 const slowestCadence = 40;
 const fastestCadence = 200;
@@ -131,13 +112,6 @@ export function warningsOf(
   if (stretches.length > 0) {
     if (new Set(stretches.map(({ facing }) => facing)).size > 1) {
       warnings.push('The walker goes both ways; passes are analysed apart and put together in the means.');
-    }
-    const viewDeg = track.unit === 'px' ? viewAngleDeg(track) : Number.NaN;
-    if (viewDeg > obliqueDeg) {
-      warnings.push(
-        `The camera seems about ${viewDeg.toFixed(0)}° off the side view (by the breadth of the shoulders): ` +
-          'angles and lengths read too small.',
-      );
     }
     if (footCorrelation(track) > 0) {
       warnings.push(

@@ -22,6 +22,8 @@ export interface SagittalTrack {
   readonly across: ReadonlyMap<string, Float64Array>;
   /** Where along the axis the middle of the picture lies; left out in 3D, or where it is not known. */
   readonly middle?: number;
+  /** Height of the picture in pixels, where it is known. */
+  readonly heightPx?: number;
 }
 
 export const pointName = (side: Side, joint: 'Hip' | 'Knee' | 'Ankle' | 'Heel' | 'BigToe'): string =>
@@ -100,8 +102,16 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
       confidence.get('LHip')!.map((trust, frame) => Math.min(trust, rightSeen[frame]!)),
     );
   }
-  const middle = track.widthPx === undefined ? {} : { middle: track.widthPx / 2 };
-  return { timeS: track.timeS, unit: track.unit, paths, confidence, axis, across, ...middle };
+  return {
+    timeS: track.timeS,
+    unit: track.unit,
+    paths,
+    confidence,
+    axis,
+    across,
+    ...(track.widthPx !== undefined && { middle: track.widthPx / 2 }),
+    ...(track.heightPx !== undefined && { heightPx: track.heightPx }),
+  };
 }
 
 /** Same track with every path changed. */
@@ -112,6 +122,45 @@ export const mapPaths = (
   ...track,
   paths: new Map(Array.from(track.paths, ([name, path]) => [name, change(path, name)])),
 });
+
+/** How a picture shows the plane of walking, in degrees. */
+export interface PicturePlane {
+  /** Slope of the floor, positive where it rises to the right. */
+  readonly floorDeg: number;
+  /** Angle of the camera off the side view; either sign shortens the way. */
+  readonly viewDeg: number;
+}
+
+/** Where a point of the picture lies in the plane of walking: turned level, and stretched along the way. */
+export function inPlane(
+  { floorDeg, viewDeg }: PicturePlane,
+  along: number,
+  up: number,
+): readonly [along: number, up: number] {
+  const floor = (floorDeg * Math.PI) / 180;
+  const stretch = 1 / Math.cos((viewDeg * Math.PI) / 180);
+  return [
+    stretch * (along * Math.cos(floor) + up * Math.sin(floor)),
+    up * Math.cos(floor) - along * Math.sin(floor),
+  ];
+}
+
+/** A track of a picture as it is in the plane of walking. */
+export function straightened(track: SagittalTrack, plane: PicturePlane): SagittalTrack {
+  if (plane.floorDeg === 0 && plane.viewDeg === 0) return track;
+  const straight = mapPaths(track, (path) => {
+    const along = path.along.slice();
+    const up = path.up.slice();
+    for (const [frame, x] of path.along.entries()) {
+      [along[frame], up[frame]] = inPlane(plane, x, path.up[frame]!);
+    }
+    return { along, up };
+  });
+  if (track.middle === undefined) return straight;
+  // The middle of the picture at the height of the walker's pelvis, about which a camera is turned.
+  const height = median(track.paths.get('MidHip')?.up ?? []);
+  return { ...straight, middle: inPlane(plane, track.middle, Number.isNaN(height) ? 0 : height)[0] };
+}
 
 /** Median distance from pelvis to heel in the track's unit, which sizes every threshold of length; NaN if unseen. */
 export function legLength({ paths }: SagittalTrack): number {

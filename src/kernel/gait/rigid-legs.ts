@@ -1,0 +1,94 @@
+import { sides } from '../../shared/results';
+import { valueAt } from './interpolate';
+import { pointName, type PlanePath, type SagittalTrack } from './sagittal';
+import { quantile } from './statistics';
+
+/** Time over which a segment's length is taken: about a stride, in which the walker's distance hardly changes. */
+const windowS = 1.5;
+/** Places at which it is taken; in between it changes evenly. */
+const stepS = 0.5;
+/** Turning out of the plane and legs that hide each other shorten a segment, so the upper third counts. */
+const lengthQuantile = 2 / 3;
+/** Rounds of drawing the joints to their distances; the rest is below a hundredth of a degree. */
+const rounds = 20;
+
+const lengthsOf = (a: PlanePath, b: PlanePath): Float64Array =>
+  a.along.map((along, frame) => Math.hypot(b.along[frame]! - along, b.up[frame]! - a.up[frame]!));
+
+/** Length over time of a segment that both legs have alike; NaN where neither is seen. */
+function commonLength(timeS: Float64Array, lengths: readonly Float64Array[]): Float64Array {
+  const startS = timeS[0]!;
+  const steps = Math.ceil((timeS.at(-1)! - startS) / stepS) + 1;
+  const atS = Float64Array.from({ length: steps }, (_, k) => startS + k * stepS);
+  let from = 0;
+  let to = 0;
+  const length = atS.map((time) => {
+    while (timeS[from]! < time - windowS / 2) from++;
+    while (to < timeS.length && timeS[to]! <= time + windowS / 2) to++;
+    return quantile(
+      lengths.flatMap((own) => Array.from(own.subarray(from, to))),
+      lengthQuantile,
+    );
+  });
+  return timeS.map((time) => valueAt(atS, length, time));
+}
+
+/** A joint of one frame, moved in place. */
+type Joint = [along: number, up: number];
+
+/** Moves two joints by the same way along the line between them, until they are `length` apart. */
+function draw(a: Joint, b: Joint, length: number): void {
+  const [along, up] = [b[0] - a[0], b[1] - a[1]];
+  const distance = Math.hypot(along, up);
+  const share = (0.5 * (distance - length)) / distance;
+  a[0] += share * along;
+  a[1] += share * up;
+  b[0] -= share * along;
+  b[1] -= share * up;
+}
+
+/**
+ * Hips, knees and ankles of a picture's track moved as little as it takes that thigh and shank keep their lengths, the same
+ * for both legs. Where the legs pass each other, pose models draw the hidden knee towards the other one, which takes up
+ * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. The joints are drawn to
+ * their distances in turn (Müller et al. 2007, position based dynamics), all weighing the same.
+ */
+export function rigidLegs(track: SagittalTrack): SagittalTrack {
+  const { timeS } = track;
+  const legs = sides.flatMap((side) => {
+    const names = [pointName(side, 'Hip'), pointName(side, 'Knee'), pointName(side, 'Ankle')] as const;
+    const [hip, knee, ankle] = names.map((name) => track.paths.get(name));
+    return hip === undefined || knee === undefined || ankle === undefined
+      ? []
+      : [{ names, hip, knee, ankle }];
+  });
+  if (legs.length === 0 || timeS.length === 0) return track;
+  const thigh = commonLength(
+    timeS,
+    legs.map(({ hip, knee }) => lengthsOf(hip, knee)),
+  );
+  const shank = commonLength(
+    timeS,
+    legs.map(({ knee, ankle }) => lengthsOf(knee, ankle)),
+  );
+  const paths = new Map(track.paths);
+  for (const { names, ...leg } of legs) {
+    const seen = [leg.hip, leg.knee, leg.ankle];
+    const moved = seen.map(({ along, up }) => ({ along: along.slice(), up: up.slice() }));
+    for (let frame = 0; frame < timeS.length; frame++) {
+      const joints = seen.map(({ along, up }): Joint => [along[frame]!, up[frame]!]);
+      const [hip, knee, ankle] = joints as [Joint, Joint, Joint]; // three went in
+      if (Number.isNaN(hip[0] + knee[0] + ankle[0])) continue;
+      for (let round = 0; round < rounds; round++) {
+        draw(hip, knee, thigh[frame]!);
+        draw(knee, ankle, shank[frame]!);
+      }
+      for (const [k, [along, up]] of joints.entries()) {
+        moved[k]!.along[frame] = along;
+        moved[k]!.up[frame] = up;
+      }
+    }
+    for (const [k, name] of names.entries()) paths.set(name, moved[k]!);
+  }
+  return { ...track, paths };
+}
