@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { phantomOptions, type PhantomOptions } from '../shared/steps';
+import { badInput, GaitError } from '../shared/errors';
+import type { StepOutcome } from '../shared/outcome';
+import { phantomChoices, type StepInput } from '../shared/steps';
 import type { PhantomCommandOptions } from './phantom-options';
 import { showProgress } from './progress';
 import { sessionOptionsOf } from './settings-options';
@@ -8,6 +10,7 @@ import { logTo, type CommandContext } from './terminal';
 /** `gait phantom`: renders a walker with its truth. */
 export async function phantom(options: PhantomCommandOptions, context: CommandContext): Promise<number> {
   const { terminal, signal, json, workingFolder, verbose } = context;
+  const steps = stepsOf(options);
   const progress = showProgress(terminal);
   const sessionOptions = sessionOptionsOf(options);
   const { createSession } = await import('../kernel/session');
@@ -19,22 +22,48 @@ export async function phantom(options: PhantomCommandOptions, context: CommandCo
     onLog: logTo(terminal, verbose),
   });
   try {
-    // The step's own keys, without the settings that lie beside them.
-    const walker: PhantomOptions = phantomOptions.strip().parse(options);
-    const outcome = await session.run(
-      { step: 'make-phantom', output: options.output, ...walker },
-      { signal },
-    );
+    const outcomes: StepOutcome[] = [];
+    for (const step of steps) {
+      const outcome = await session.run(step, { signal });
+      const error = outcome.walks[0]?.error;
+      if (error) throw new GaitError(error.kind, error.message, error.hint);
+      outcomes.push(outcome);
+    }
     progress.clear();
+    const { files, record, walks } = outcomes.at(-1)!;
+    for (const warning of walks.flatMap(({ warnings }) => warnings)) terminal.err(`${warning}\n`);
     if (json) {
-      terminal.out(`${JSON.stringify({ files: outcome.files, seconds: outcome.record.seconds }, null, 2)}\n`);
+      terminal.out(`${JSON.stringify({ files, seconds: record.seconds }, null, 2)}\n`);
     } else {
-      const names = outcome.files.map((file) => `  ${path.relative(workingFolder, file)}\n`);
-      terminal.out(`Rendered ${outcome.walks.map(({ summary }) => summary).join('; ')}:\n${names.join('')}`);
+      const names = files.map((file) => `  ${path.relative(workingFolder, file)}\n`);
+      terminal.out(`Rendered ${walks.map(({ summary }) => summary).join('; ')}:\n${names.join('')}`);
     }
     return 0;
   } finally {
     progress.clear();
     await session.close();
   }
+}
+
+/** The phantom's step, after those that measure the recording it is to be like. */
+function stepsOf(options: PhantomCommandOptions): StepInput[] {
+  const { output, like, crop, capture_fps, belt_speed_m_s } = options;
+  // The step's own keys, without the settings that lie beside them.
+  const chosen = phantomChoices.strip().parse(options);
+  if (like === undefined) {
+    if (crop !== undefined || capture_fps !== undefined || belt_speed_m_s !== undefined) {
+      throw badInput(
+        '--crop, --capture-fps and --belt-speed are about the recording of --like, and none is given.',
+        'Give --like VIDEO, or leave them out.',
+      );
+    }
+    return [{ step: 'make-phantom', output, ...chosen }];
+  }
+  const { height_m, view_deg } = chosen;
+  return [
+    { step: 'load-video', video: like, crop, capture_fps, belt_speed_m_s, height_m, view_deg, as: 'walk' },
+    { step: 'extract-pose', video: 'walk', as: 'pose' },
+    { step: 'detect-events', pose: 'pose', as: 'gait' },
+    { step: 'make-phantom', output, like: 'gait', ...chosen },
+  ];
 }

@@ -339,6 +339,25 @@ export const phantomOptions = z.strictObject({
 });
 export type PhantomOptions = z.infer<typeof phantomOptions>;
 
+/** A field of a shape, optional where it had a default. */
+type Choice<Field> = Field extends z.ZodDefault<infer Inner extends z.ZodType> ? z.ZodOptional<Inner> : Field;
+
+/** A shape whose defaults are still told, but not filled in. */
+const choicesOf = <Shape extends z.ZodRawShape>(shape: Shape): { [Key in keyof Shape]: Choice<Shape[Key]> } =>
+  Object.fromEntries(
+    Object.entries(shape).map(([key, field]) => {
+      if (!(field instanceof z.ZodDefault)) return [key, field];
+      const said = z.globalRegistry.get(field);
+      const optional = z.optional(field.unwrap());
+      return [key, optional.meta({ ...said, default: field.def.defaultValue })];
+    }),
+    // Sound: each field is the one of its key, without its default where it had one.
+  ) as { [Key in keyof Shape]: Choice<Shape[Key]> };
+
+/** What is asked of a phantom: what is left out follows the recording that it is to be like, or is the default. */
+export const phantomChoices = z.strictObject(choicesOf(phantomOptions.shape));
+export type PhantomChoices = z.infer<typeof phantomChoices>;
+
 export const makePhantomStep = z.strictObject({
   step: z
     .literal('make-phantom')
@@ -348,7 +367,13 @@ export const makePhantomStep = z.strictObject({
     'result',
     'Video to write; its truth is written beside it.',
   ),
-  ...phantomOptions.shape,
+  like: described(
+    resultName.optional(),
+    'result',
+    'Name of a detect-events result of one video: view, camera, size, rate, length, direction, cadence and stride of ' +
+      'the phantom are those of the recording, where they are not given here.',
+  ),
+  ...phantomChoices.shape,
   ...common,
 });
 

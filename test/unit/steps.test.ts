@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { GaitError } from '../../src/shared/errors';
-import { parseStep, settingsOfStep, stepSchema } from '../../src/shared/steps';
+import { makePhantomStep, parseStep, settingsOfStep, stepSchema } from '../../src/shared/steps';
 
 function refusal(raw: unknown): GaitError {
   try {
@@ -14,8 +15,20 @@ function refusal(raw: unknown): GaitError {
 
 describe('a step', () => {
   it('is filled in with its defaults', () => {
+    expect(parseStep({ step: 'report', of: 'gait' })).toMatchObject({ of: 'gait', output: 'results' });
+  });
+
+  it('that makes a phantom says its defaults, and leaves them to the recording that it may be like', () => {
     const step = parseStep({ step: 'make-phantom', output: 'walker.mp4', cadence_steps_per_min: 96 });
-    expect(step).toMatchObject({ cadence_steps_per_min: 96, fps: 30, direction: 'right' });
+    expect(step).toEqual({ step: 'make-phantom', output: 'walker.mp4', cadence_steps_per_min: 96 });
+    const { fps } = makePhantomStep.shape;
+    expect(z.toJSONSchema(fps, { io: 'input' })).toMatchObject({ default: 30, minimum: 5, maximum: 240 });
+  });
+
+  it('cannot be a phantom of no known gait', () => {
+    const { message, hint } = refusal({ step: 'make-phantom', output: 'walker.mp4', gait: 'limping' });
+    expect(message).toContain('gait cannot be "limping"');
+    expect(hint).toContain('"antalgic"');
   });
 
   it('with a mistyped name is told the nearest', () => {

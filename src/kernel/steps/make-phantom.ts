@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { badInput, GaitError } from '../../shared/errors';
 import { planPhantom } from '../../shared/memory-plan';
-import { phantomOptions } from '../../shared/steps';
+import { phantomChoices, phantomOptions, type PhantomOptions } from '../../shared/steps';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
 import { collectGarbage } from '../display/collect-garbage';
 import { availableCores } from '../performance/machine';
 import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
+import { phantomLike, readRecording } from './phantom-like';
 import type { StepDefinition } from './step';
 
 /** Bytes of encoded pictures that may lie about before they are freed; the engine alone lets more of them pile up. */
@@ -20,11 +21,10 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
     if (!/\.mp4$/i.test(name)) {
       throw badInput(`A phantom is written as .mp4, not to ${output}.`, 'End the output’s name in .mp4.');
     }
-    const options = phantomOptions.parse(
-      Object.fromEntries(
-        Object.keys(phantomOptions.shape).map((key) => [key, step[key as keyof typeof step]]),
-      ),
-    );
+    const chosen = phantomChoices.strip().parse(step);
+    const like =
+      step.like === undefined ? null : phantomLike(await readRecording(step.like, context), chosen);
+    const options = like?.options ?? phantomOptions.parse(chosen);
     const truth = truthOf(options);
     await checkWritable(folder, '--output');
     const tools = await context.recorder.stage('start', () => context.tools());
@@ -71,11 +71,26 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
           address: null,
           fromStore: false,
           record: { frames: truth.frames.length, recordingS: options.duration_s },
-          summary: `${truth.frames.length} frames, ${truth.events.length} contacts`,
-          warnings: [],
+          summary: `${truth.frames.length} frames, ${truth.events.length} contacts${like ? `, ${inWords(options)}` : ''}`,
+          warnings: like?.warnings ?? [],
         },
       ],
       files: [output, truthPath(output)],
     };
   },
 };
+
+/** What a phantom took over from the recording that it is like. */
+function inWords(options: PhantomOptions): string {
+  const { width_px, height_px, fps, view_deg, camera, treadmill, direction } = options;
+  const { cadence_steps_per_min, stride_length_m, walker_height_px } = options;
+  return [
+    `${width_px} × ${height_px} at ${Number(fps.toFixed(2))} frames/s`,
+    `${view_deg.toFixed(0)}° off the side view`,
+    treadmill ? 'on a belt' : `${camera} camera`,
+    `to the ${direction}`,
+    `${cadence_steps_per_min.toFixed(1)} steps/min`,
+    `strides of ${stride_length_m.toFixed(2)} m`,
+    ...(walker_height_px === undefined ? [] : [`${walker_height_px.toFixed(0)} px tall`]),
+  ].join(', ');
+}

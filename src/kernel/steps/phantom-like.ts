@@ -1,0 +1,202 @@
+import path from 'node:path';
+import { cameraHeightShare, distanceForM } from '../../phantom/camera';
+import { degrees } from '../../phantom/vector';
+import { badInput, GaitError } from '../../shared/errors';
+import { readableIssues } from '../../shared/readable-issues';
+import type { GaitParameters, Pass, VideoInfo, Walk } from '../../shared/results';
+import { phantomOptions, type PhantomChoices, type PhantomOptions } from '../../shared/steps';
+import { prepareWalk } from '../gait/analyze';
+import { statureOverTime } from '../gait/body-size';
+import { toBody25 } from '../gait/body25';
+import type { SagittalTrack } from '../gait/sagittal';
+import { median } from '../gait/statistics';
+import { readPoseTable } from '../store/pose-table';
+import { probeVideo } from '../video/probe';
+import { poseFiles } from './extract-pose';
+import { readAnalysis } from './gait-result';
+import type { StepContext } from './step';
+
+/** What was measured of a recording, from which a phantom like it follows. */
+export interface MeasuredRecording {
+  readonly walk: Pick<Walk, 'id' | 'heightM' | 'beltSpeedMS' | 'captureFps'>;
+  readonly info: Pick<VideoInfo, 'widthPx' | 'heightPx' | 'averageFps' | 'expectedFrames'>;
+  readonly parameters: Pick<
+    GaitParameters,
+    'cadence_steps_per_min' | 'stride_length_body_heights' | 'quality'
+  >;
+  /** The walker's points as they were measured, in pixels. */
+  readonly track: SagittalTrack;
+}
+
+export interface PhantomLike {
+  readonly options: PhantomOptions;
+  /** What could not be measured and stands at its default. */
+  readonly warnings: readonly string[];
+}
+
+/** Height of the pelvis in walking as a share of stature (thigh, shank and ankle of Winter 1990, less the bent knees'), typical. */
+const pelvisShare = 0.52;
+/** The picture's speed as a share of the walker's own below which the camera, or the belt, goes with the walker. */
+const stillShare = 0.5;
+
+/**
+ * The options of a phantom for the view, size and rate of a recording: what was chosen wins, then what was measured,
+ * then the defaults. The camera stands level with the walker's chest at the phantom's usual distance, which a picture
+ * does not tell; its tilt puts the walker as high in the picture as in the recording.
+ * @throws GaitError bad-input where something that a phantom needs was neither measured nor chosen
+ */
+export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices): PhantomLike {
+  const { walk, info, parameters, track } = recording;
+  const { quality } = parameters;
+  const pass = longestPass(quality.passes);
+  const seen = pass === undefined ? undefined : seenIn(track, pass);
+  const heightM = chosen.height_m ?? walk.heightM ?? phantomOptions.shape.height_m.def.defaultValue;
+  const cadence = chosen.cadence_steps_per_min ?? parameters.cadence_steps_per_min ?? undefined;
+  const heights = parameters.stride_length_body_heights?.all.mean ?? undefined;
+  const strideLengthM = chosen.stride_length_m ?? (heights === undefined ? undefined : heights * heightM);
+  const facing = pass?.direction === 'left' || pass?.direction === 'right' ? pass.direction : undefined;
+  const direction = chosen.direction ?? facing;
+  const walkerHeightPx = chosen.walker_height_px ?? seen?.staturePx;
+  if (
+    pass === undefined ||
+    seen === undefined ||
+    cadence === undefined ||
+    strideLengthM === undefined ||
+    direction === undefined ||
+    walkerHeightPx === undefined
+  ) {
+    throw notMeasured(walk.id, quality, {
+      'a pass with whole cycles': pass,
+      cadence_steps_per_min: cadence,
+      stride_length_m: strideLengthM,
+      direction,
+      walker_height_px: walkerHeightPx,
+    });
+  }
+
+  const speedHeights = ((strideLengthM / heightM) * cadence) / 120;
+  const goesAlong = seen.speedPx / seen.staturePx < stillShare * speedHeights;
+  const treadmill = chosen.treadmill ?? (goesAlong && (walk.beltSpeedMS ?? 0) > 0);
+  const camera = chosen.camera ?? (goesAlong && !treadmill ? 'following' : 'still');
+  const fps = walk.captureFps ?? info.averageFps;
+  const wholeS = info.expectedFrames / fps;
+  // A phantom walks once through the picture.
+  const lengthS = quality.passes.length > 1 ? Math.min(wholeS, pass.to_s - pass.from_s) : wholeS;
+  const durationS = chosen.duration_s ?? lengthS;
+  const travelM = goesAlong ? 0 : speedHeights * heightM * durationS;
+  const distanceM = chosen.camera_distance_m ?? distanceForM(travelM);
+  const focalPx = (walkerHeightPx * distanceM) / heightM;
+  const cameraHeightM = chosen.camera_height_m ?? cameraHeightShare * heightM;
+  const hipsUp = Math.atan((pelvisShare * heightM - cameraHeightM) / distanceM);
+  const inPicture = Math.atan((seen.pelvisUpPx - info.heightPx / 2) / focalPx);
+
+  const raw = {
+    cadence_steps_per_min: cadence,
+    stride_length_m: strideLengthM,
+    height_m: heightM,
+    view_deg: quality.view.deg ?? 0,
+    direction,
+    camera,
+    treadmill,
+    duration_s: durationS,
+    fps,
+    width_px: even(info.widthPx),
+    height_px: even(info.heightPx),
+    camera_distance_m: distanceM,
+    camera_tilt_deg: degrees(hipsUp - inPicture),
+    walker_height_px: walkerHeightPx,
+    ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+  };
+  const parsed = phantomOptions.safeParse(raw);
+  if (!parsed.success) throw readableIssues(phantomOptions, parsed.error, raw, `A phantom like ${walk.id}`);
+  return {
+    options: parsed.data,
+    warnings: [
+      ...(quality.view.deg === null && chosen.view_deg === undefined
+        ? [
+            'The view was not measured, so the phantom is seen from the side. Give view_deg where it is known.',
+          ]
+        : []),
+      ...(chosen.height_m === undefined && walk.heightM === undefined
+        ? [
+            `The walker’s height is not known: the phantom’s is ${heightM} m, and its stride is as many heights long.`,
+          ]
+        : []),
+      ...(quality.passes.length > 1
+        ? [
+            `The recording holds ${quality.passes.length} passes: the phantom is like the one with the most cycles.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+const even = (px: number): number => 2 * Math.round(px / 2);
+
+const longestPass = (passes: readonly Pass[]): Pass | undefined =>
+  passes.filter(({ cycles }) => cycles > 0).sort((a, b) => b.cycles - a.cycles)[0];
+
+/** How large, how fast and how high in the picture the walker is seen in a pass; undefined where the body is not seen. */
+function seenIn(
+  track: SagittalTrack,
+  { from_s, to_s }: Pass,
+): { staturePx: number; speedPx: number; pelvisUpPx: number } | undefined {
+  const frames = Array.from(track.timeS.keys()).filter(
+    (frame) => track.timeS[frame]! >= from_s && track.timeS[frame]! <= to_s,
+  );
+  const pelvis = track.paths.get('MidHip');
+  if (pelvis === undefined) return undefined;
+  const placed = frames.filter((frame) => !Number.isNaN(pelvis.along[frame]!));
+  const [first, last] = [placed[0], placed.at(-1)];
+  const statures = statureOverTime(track);
+  const staturePx = median(frames.map((frame) => statures[frame]!));
+  if (first === undefined || last === undefined || first === last || !(staturePx > 0)) return undefined;
+  return {
+    staturePx,
+    speedPx:
+      Math.abs(pelvis.along[last]! - pelvis.along[first]!) / (track.timeS[last]! - track.timeS[first]!),
+    pelvisUpPx: median(placed.map((frame) => pelvis.up[frame]!)),
+  };
+}
+
+function notMeasured(
+  id: string,
+  { abstentions }: GaitParameters['quality'],
+  needed: Readonly<Record<string, unknown>>,
+): GaitError {
+  const missing = Object.keys(needed).filter((name) => needed[name] === undefined);
+  const why = abstentions[0] === undefined ? '' : ` ${abstentions[0]}`;
+  return badInput(
+    `A phantom like ${id} cannot be made, for this was not measured: ${missing.join(', ')}.${why}`,
+    'Give a crop with the walker alone, or a recording in which the whole walker is seen from the side for some strides.',
+  );
+}
+
+/**
+ * Reads what was measured of the one video of a detect-events result.
+ * @throws GaitError bad-input where there is not one measured video
+ */
+export async function readRecording(name: string, context: StepContext): Promise<MeasuredRecording> {
+  const { walks } = context.result(name, 'detect-events', 'edit-events');
+  const [result] = walks;
+  if (result === undefined || walks.length > 1) {
+    throw badInput(
+      `"${name}" holds ${walks.length} walks.`,
+      'A phantom is like one recording: load that one alone.',
+    );
+  }
+  const { walk, folder, sourceFolder, error } = result;
+  if (error) throw new GaitError(error.kind, error.message, error.hint);
+  if (walk.source !== 'video' || folder === null || sourceFolder === undefined) {
+    throw badInput(
+      `${path.basename(walk.path)} is no video, so there is no picture that a phantom could be like.`,
+      'Give the result of a video, or the phantom’s own options.',
+    );
+  }
+  const tools = await context.tools();
+  const info = await probeVideo(walk.path, tools, context.signal);
+  const { parameters } = await readAnalysis(folder);
+  const keypoints = toBody25(await readPoseTable(path.join(sourceFolder, poseFiles.table), { world: false }));
+  const { track } = prepareWalk(keypoints, { signal: context.settings.signal_processing, walk });
+  return { walk, info, parameters, track };
+}
