@@ -10,9 +10,12 @@ import { buildGaitBundle } from '../display/bundles';
 import type { AnalyzeOptions, JudgedEvents } from '../gait/analyze';
 import { toBody25 } from '../gait/body25';
 import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv } from '../gait/tables';
+import { formatC3d } from '../landmarks/c3d/write';
+import { formatMot } from '../landmarks/mot';
 import { formatBody25Json } from '../landmarks/openpose';
 import { measureLandmarks, readLandmarks, type LandmarkSize } from '../landmarks/read';
 import { formatTrc } from '../landmarks/trc';
+import { writeKeypointTable } from '../store/keypoint-table';
 import { readPoseTable } from '../store/pose-table';
 import { poseFiles, readPoseOutcome } from './extract-pose';
 import type { StepContext, WalkResult } from './step';
@@ -26,6 +29,9 @@ export const gaitFiles = {
   parameters: 'parameters.json',
   edits: 'edits.csv',
   trc: 'walk.trc',
+  mot: 'walk.mot',
+  c3d: 'walk.c3d',
+  keypoints: 'keypoints.parquet',
   body25: 'pose_body25.json.gz',
   analysis: 'analysis.json',
   bundle: 'display.json',
@@ -126,19 +132,23 @@ export async function writeAnalysis(
   const { events, cycles, curves, angles, parameters } = analysis;
   const { options, detection, edits } = made;
   const stored: StoredAnalysis = { events, cycles, parameters, options, detection, edits };
-  const files: Record<string, string | Iterable<string>> = {
+  const files: Record<string, string | Iterable<string | Uint8Array>> = {
     [gaitFiles.events]: eventsCsv(events),
     [gaitFiles.cycles]: cyclesCsv(cycles),
     [gaitFiles.curves]: curvesCsv(curves),
     [gaitFiles.angles]: anglesCsv(angles),
     [gaitFiles.parameters]: `${JSON.stringify(parameters, null, 2)}\n`,
     [gaitFiles.trc]: formatTrc(track),
+    [gaitFiles.mot]: formatMot(angles),
+    [gaitFiles.c3d]: formatC3d(track, events),
     [gaitFiles.edits]: editsCsv(edits),
     [gaitFiles.analysis]: JSON.stringify(stored),
   };
   for (const [name, content] of Object.entries(files)) {
     await writeFile(path.join(folder, name), content, { signal });
   }
+  await writeKeypointTable(path.join(folder, gaitFiles.keypoints), track);
+  signal.throwIfAborted();
   await pipeline(
     Readable.from(formatBody25Json(track)),
     createGzip(),
