@@ -32,17 +32,20 @@ export function groundOf(track: SagittalTrack, { from, to }: Stretch, statures: 
     const [along, stature] = [pelvis?.[frame] ?? Number.NaN, statures[frame]!];
     if (!Number.isNaN(along + stature)) seen.push([along, stature]);
   }
-  const typical = median(seen.map(([, stature]) => stature));
+  // A pass on which the body is not seen is taken to be as far away as the others.
+  const typical = median(seen.length > 0 ? seen.map(([, stature]) => stature) : statures);
   if (!(typical > 0)) return { place: (along) => along, unit: 'px', scale: 1 };
 
   const alongs = seen.map(([along]) => along);
-  const start = alongs.reduce((a, b) => Math.min(a, b));
-  const end = alongs.reduce((a, b) => Math.max(a, b));
+  const start = alongs.reduce((a, b) => Math.min(a, b), Infinity);
+  const end = alongs.reduce((a, b) => Math.max(a, b), -Infinity);
   const line = robustLine(seen);
   const sizeAt = (along: number) => line.intercept + line.slope * along;
   const isTold = end - start > leastWay * typical && Math.min(sizeAt(start), sizeAt(end)) > 0;
   const half = (start + end) / 2;
   if (!isTold) return { place: (along) => along / typical, unit: 'stature', scale: typical };
   const middle = track.middle ?? half;
-  return { place: (along) => (along - middle) / sizeAt(along), unit: 'stature', scale: sizeAt(half) };
+  // Where the way would vanish, and beyond, there is no place.
+  const place = (along: number) => (sizeAt(along) > 0 ? (along - middle) / sizeAt(along) : Number.NaN);
+  return { place, unit: 'stature', scale: sizeAt(half) };
 }
