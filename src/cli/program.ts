@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { packageRoot } from '../kernel/package-files';
 import { exitCodes } from '../shared/errors';
 import { analyzeOptions } from './analyze-options';
+import { compareOptions } from './compare-options';
 import { doctorOptions } from './doctor-options';
 import { commandError, reportFailure } from './failure';
 import { interruptible } from './interrupt';
@@ -31,24 +32,29 @@ export async function gait(
     .helpCommand('help [command]', 'Show the help of a command.')
     .addHelpText('after', exitCodesInWords);
 
-  /** Adds a command; what it does is loaded when it is run, so that help and mistakes are told at once. */
+  /**
+   * Adds a command; what it does is loaded when it is run, so that help and mistakes are told at once. `bare` is the key
+   * of the option that is given without a flag.
+   */
   const add = <T extends z.ZodObject>(
     name: string,
     description: string,
     schema: T,
     load: () => Promise<(options: z.output<T>, context: CommandContext) => Promise<number>>,
+    bare?: string,
   ): void => {
     const command = program
       .command(name)
       .description(description)
       .helpOption('-h, --help', 'Show this help.');
-    addOptions(command, schema);
+    addOptions(command, schema, bare);
     command.option('--json', 'Print one JSON document; everything else goes to standard error.');
     command.option('--verbose', 'Print debug lines, and the place of a failure.');
     command.addHelpText('after', exitCodesInWords);
-    command.action(async (given: Record<string, unknown>) => {
+    command.action(async () => {
+      const given: Record<string, unknown> = command.opts();
       asked = { verbose: given['verbose'] === true, json: given['json'] === true };
-      const options = readOptions(schema, given);
+      const options = readOptions(schema, bare === undefined ? given : { ...given, [bare]: command.args });
       const run = await load();
       code = await interruptible(terminal, (signal) =>
         run(options, { terminal, signal, workingFolder, ...asked }),
@@ -61,6 +67,13 @@ export async function gait(
     "Videos, or another tool's landmarks, to gait events, parameters and reports.",
     analyzeOptions,
     async () => (await import('./analyze')).analyze,
+  );
+  add(
+    'compare',
+    'Two sources of the same walks side by side, or one beside its labels, stored events or truth.',
+    compareOptions,
+    async () => (await import('./compare')).compare,
+    'sources',
   );
   add(
     'phantom',

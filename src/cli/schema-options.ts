@@ -25,10 +25,15 @@ export function flagOf(key: string): string {
 export const placeholder = <T extends z.ZodType>(schema: T, word: string): T =>
   schema.meta({ placeholder: word });
 
-/** Puts every key of a schema into a command as an option; units, ranges and defaults in its help come from the schema. */
-export function addOptions(command: Command, schema: z.ZodObject): void {
+/**
+ * Puts every key of a schema into a command as an option; units, ranges and defaults in its help come from the schema.
+ * @param bare the key of a list whose values are given without a flag
+ */
+export function addOptions(command: Command, schema: z.ZodObject, bare?: string): void {
   for (const [key, field] of Object.entries<z.ZodType>(schema.shape)) {
-    command.addOption(optionOf(key, field));
+    const option = optionOf(key, field);
+    if (key === bare) command.argument(`<${key}...>`, option.description);
+    else command.addOption(option);
   }
 }
 

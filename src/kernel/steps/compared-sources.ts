@@ -11,6 +11,7 @@ import { sagittalTrack } from '../gait/sagittal';
 import { stepSignal, type TimedSignal } from '../gait/synchronise';
 import { trueWalk } from '../gait/truth-cycles';
 import { readLandmarks } from '../landmarks/read';
+import { readStoredEvents } from '../landmarks/stored-events';
 import { readLabels } from '../study/labels';
 import { gaitFiles, readAnalysis } from './gait-result';
 import type { WalkResult } from './step';
@@ -61,7 +62,8 @@ async function readCurves(file: string): Promise<CycleCurve[]> {
 
 /** The motion of the heels that a result's points hold, to bring clocks together by. */
 export async function readStepSignal({ folder }: MeasuredWalk): Promise<TimedSignal> {
-  return stepSignal(sagittalTrack(await readLandmarks(path.join(folder, gaitFiles.trc)), 0));
+  const track = await readLandmarks(path.join(folder, gaitFiles.trc));
+  return stepSignal(sagittalTrack(track, 0));
 }
 
 /** Events that a person or a force plate put beside a recording: its labels, or those that its own file holds. */
@@ -69,7 +71,8 @@ export async function storedEvents(walk: Walk): Promise<{ called: string; events
   if (walk.labels !== undefined) {
     return { called: `labels of ${path.basename(walk.labels)}`, events: await readLabels(walk.labels) };
   }
-  return null;
+  const events = await readStoredEvents(walk.path);
+  return events.length === 0 ? null : { called: `events stored in ${path.basename(walk.path)}`, events };
 }
 
 /** Time by which the ends of a recording are left out: an event so close to them has a flank that nobody saw. */
@@ -96,7 +99,7 @@ export async function referenceBeside(walk: Walk): Promise<Reference> {
     };
   }
   const stored = await storedEvents(walk);
-  if (stored === null || stored.events.length === 0) {
+  if (stored === null) {
     throw badInput(
       `There is nothing beside ${path.basename(walk.path)} to compare it with.`,
       'Name another result with `with`, give the walk `labels` (a CSV of time_s, side, event), or take a C3D with events or a phantom.',
