@@ -33,7 +33,10 @@ const sources: Readonly<Record<Body25Name, readonly number[]>> = {
   RHeel: [30],
 };
 
-/** How far outside the picture, as a share of its size, a point is still taken as seen. */
+/**
+ * How far over the upper or lower edge of the picture, as a share of its height, a point is still taken as seen.
+ * Over the sides, none is: walkers come and go there, and a foot that is outside is guessed at the edge.
+ */
 const outsideShare = 0.02;
 
 /**
@@ -54,7 +57,7 @@ export function toBody25({ timeS, widthPx, heightPx, image }: PoseTrack): Keypoi
       const x = landmarks.reduce((sum, landmark) => sum + landmark.x, 0) / landmarks.length;
       const y = landmarks.reduce((sum, landmark) => sum + landmark.y, 0) / landmarks.length;
       const isSeen =
-        Math.abs(x / widthPx - 0.5) <= 0.5 + outsideShare &&
+        Math.abs(x / widthPx - 0.5) <= 0.5 &&
         Math.abs(y / heightPx - 0.5) <= 0.5 + outsideShare;
       if (!isSeen) continue;
       const at = frame * body25Names.length + point;

@@ -4,6 +4,7 @@ import { frameAt } from './interpolate';
 import type { Contact, EventMethod, StepSearch } from './methods/method';
 import { legLength, type SagittalTrack } from './sagittal';
 import { quantile } from './statistics';
+import { steadied } from './steady';
 import type { Stretch } from './stretches';
 
 /** An event with where it was found, so that no cycle spans a break. */
@@ -60,7 +61,7 @@ function searchIn({ timeS }: FootRun, excursion: number, recordingS: Float64Arra
 
 function eventsOfRun(foot: FootRun, search: StepSearch, method: EventMethod): FoundEvent[] {
   const { side, stretch, run } = foot;
-  const { strikes, offs } = method.contactsOf(foot, search);
+  const { strikes, offs } = steadied(method.contactsOf(foot, search), foot);
   const found = (event: EventKind) => (contact: Contact) => ({
     timeS: contact.timeS,
     side,

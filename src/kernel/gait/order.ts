@@ -10,7 +10,7 @@ const next: Readonly<Record<`${Side} ${EventKind}`, `${Side} ${EventKind}`>> = {
 };
 
 /** Confidence below which an event is left out rather than stated. */
-const leastConfidence = 0.2;
+const leastConfidence = 0.1;
 
 const nameOf = ({ side, event }: GaitEvent): `${Side} ${EventKind}` => `${side} ${event}`;
 
@@ -69,7 +69,7 @@ function checkStretch(found: readonly FoundEvent[]): OrderCheck {
   }
   const weighed = events.map((event, k) => {
     const wrong = (isInOrder[k] === true ? 0 : 1) + (isInOrder[k - 1] === false ? 1 : 0);
-    return { ...event, confidence: event.confidence * ([1, 0.7, 0.2][wrong] ?? 1) };
+    return { ...event, confidence: event.confidence * ([1, 0.7, 0.1][wrong] ?? 1) };
   });
   const kept = weighed.filter(({ confidence }) => confidence >= leastConfidence);
   const dropped = found.length - kept.length;
@@ -90,7 +90,7 @@ function checkStretch(found: readonly FoundEvent[]): OrderCheck {
 
 /**
  * Checks the order of events within each stretch. An event out of order with one neighbour loses 30 % of its
- * confidence, with both 80 %; what then has next to none is left out, as are doubtful events at the ends,
+ * confidence, with both 90 %; what then has next to none is left out, as are doubtful events at the ends,
  * and a stretch that shows no order at all.
  *
  * @param events in order of time

@@ -32,6 +32,10 @@ const unclearPerS = 1;
 const exchangedPerS = 0.2;
 const exchangedAtEnd = 0.3;
 
+/** Time in which an estimator comes back to the legs after it lost them, and within which it may lose them again. */
+const recoveryS = 0.05;
+const relapseS = 0.07;
+
 /** Longest time that may be left out between two frames that are read. */
 const longestUnclearS = 0.2;
 
@@ -179,13 +183,37 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
 }
 
 /**
+ * The readings with the frames after every unclear spell unclear as well, and so short spells between two of them:
+ * a pose estimator that follows the legs over time comes back to them by and by, on a course that leaps nowhere.
+ * A spell is not drawn out beyond what may be left out.
+ */
+function withRecovery(timeS: Float64Array, readings: readonly Reading[]): Reading[] {
+  const widened = [...readings];
+  let spellFrom = -1;
+  let lastUnclear = -1;
+  for (const [frame, reading] of readings.entries()) {
+    if (reading === 'unclear') {
+      const goesOn = lastUnclear >= 0 && timeS[frame]! - timeS[lastUnclear]! <= relapseS;
+      if (goesOn) widened.fill('unclear', lastUnclear, frame);
+      else spellFrom = frame;
+      lastUnclear = frame;
+      continue;
+    }
+    if (lastUnclear < 0 || timeS[frame]! - timeS[lastUnclear]! > recoveryS) continue;
+    const leftOutS = timeS[frame + 1]! - timeS[spellFrom - 1]!;
+    if (leftOutS <= longestUnclearS + 1e-9) widened[frame] = 'unclear';
+  }
+  return widened;
+}
+
+/**
  * Puts exchanged legs right, the commonest fault of pose estimation from the side. Where, to keep their names, the legs
  * would have to leap past each other faster than legs move, they are read under exchanged names; frames in which
  * they are half way between (pose estimators smooth over time) become missing, to be filled like any gap.
  * A track without such leaps is returned unchanged.
  */
 export function repairSwaps(track: SagittalTrack, leg: number): SagittalTrack {
-  const readings = readFrames(track.timeS, legGaps(track), leg);
+  const readings = withRecovery(track.timeS, readFrames(track.timeS, legGaps(track), leg));
   if (readings.every((reading) => reading === 'as named')) return track;
   return mapPaths(track, (path, name) => {
     const joint = swappedJoints.find((candidate) => name === `L${candidate}` || name === `R${candidate}`);

@@ -1,36 +1,48 @@
 import type { FootRun } from '../foot-runs';
 import { median } from '../statistics';
-import { landingDefaults, landingDelaysS, type LandingOptions } from './landing';
-import { contactAt, stepTurns, type EventMethod } from './method';
+import type { TurningPoint } from '../turning-points';
+import { contactAt, stepTurns, type Contact, type EventMethod, type StepSearch } from './method';
+import { refine, refinementDefaults, type RefinementOptions } from './refinement';
 
-/** How far the time of landing may be from the foot's median before the median is used: noise then decides it. */
-const delayToleranceS = 0.04;
-/** Certainty of a strike that is placed by the foot's other landings. */
+/** How far a foot's shift may be from its median before the median is used: noise then decides it. */
+const shiftToleranceS = 0.04;
+/** Certainty of a contact that is placed by the foot's others. */
 const borrowedCertainty = 0.6;
 
-/** Zeni's rule with the landing refined as `landing` says. */
-export const zeniWith = (landing: LandingOptions): EventMethod => ({
+/** Contacts shifted from their turning points, each by its own shift, or by the foot's median where that is not to be trusted. */
+function shifted(
+  { timeS }: FootRun,
+  search: StepSearch,
+  turns: readonly TurningPoint[],
+  shiftsS: readonly number[],
+): Contact[] {
+  const typicalS = median(shiftsS);
+  return turns.map((turn, k) => {
+    const isOwn = Math.abs(shiftsS[k]! - typicalS) <= shiftToleranceS;
+    const shiftS = isOwn ? shiftsS[k]! : Number.isNaN(typicalS) ? 0 : typicalS;
+    const atS = Math.min(timeS.at(-1)!, Math.max(timeS[0]!, turn.timeS + shiftS));
+    return contactAt(turn, search, atS, isOwn ? 1 : borrowedCertainty);
+  });
+}
+
+/** Zeni's rule refined with other options than the defaults, to see what each does. */
+export const zeniWith = (options: RefinementOptions): EventMethod => ({
   name: 'zeni',
-  source: 'Zeni, Richards and Higginson 2008, with the landing refined by the heel’s speed over the floor',
-  contactsOf(foot: FootRun, search) {
+  source:
+    'Zeni, Richards and Higginson 2008, refined by the foot’s speed over the floor (after Bruening and Ridge 2014)',
+  contactsOf(foot, search) {
     const turns = stepTurns(foot, search);
-    const delaysS = landingDelaysS(foot, turns, landing);
-    const typicalS = median(delaysS);
-    const lastS = foot.timeS.at(-1)!;
+    const { landingS, leavingS } = refine(foot, turns, options);
+    const backwards = leavingS.map((lead) => -lead);
     return {
-      strikes: turns.foremost.map((turn, k) => {
-        const ownS = delaysS[k]!;
-        const isOwn = Math.abs(ownS - typicalS) <= delayToleranceS;
-        const delayS = isOwn ? ownS : Number.isNaN(typicalS) ? 0 : typicalS;
-        return contactAt(turn, search, Math.min(lastS, turn.timeS + delayS), isOwn ? 1 : borrowedCertainty);
-      }),
-      offs: turns.rearmost.map((turn) => contactAt(turn, search)),
+      strikes: shifted(foot, search, turns.foremost, landingS),
+      offs: shifted(foot, search, turns.rearmost, backwards),
     };
   },
 });
 
 /**
- * Final contact where the toe is rearmost against the pelvis, initial contact where the heel, after it was foremost,
- * has landed ({@link landingDelaysS}).
+ * Initial contact where the heel, after it was foremost against the pelvis, has landed; final contact where the toe,
+ * before it is rearmost, has left ({@link refine}).
  */
-export const zeni: EventMethod = zeniWith(landingDefaults);
+export const zeni: EventMethod = zeniWith(refinementDefaults);

@@ -1,0 +1,141 @@
+import type { FootRun } from '../foot-runs';
+import { frameAt } from '../interpolate';
+import { smooth } from '../smooth';
+import { median } from '../statistics';
+import { velocityAfter, type StepTurns } from './method';
+import { stancesOf, standingSpeed } from './stances';
+
+/**
+ * What decides when a foot has landed and left. Speeds are shares of walking speed: the floor's speed under the pelvis.
+ */
+export interface RefinementOptions {
+  /**
+   * Share of walking speed that the heel must have lost over the floor. Half and less is passed in the air, while the leg
+   * swings back; near the whole of it, noise and the filter decide the time.
+   */
+  readonly landedShare: number;
+  /** The heel still lands while it falls faster than this. */
+  readonly fallShare: number;
+  /** Low-pass for the heel's fall, which ends more suddenly than the filter for the walk can follow. */
+  readonly fallCutoffHz: number;
+  /** How many times faster than it seems to move while it stands the heel must fall. */
+  readonly fallPerNoise: number;
+  /** Where that is faster than this, the heel's height says nothing and is left alone. */
+  readonly largestFallShare: number;
+  /**
+   * Share of walking speed with which the toe must move over the floor to count as off. At the whole of it, it is rearmost
+   * against the pelvis, which is Zeni's instant.
+   */
+  readonly leavingShare: number;
+}
+
+/** Each in the middle of a plateau, on recorded trials and phantoms alike. */
+export const refinementDefaults: RefinementOptions = {
+  landedShare: 0.6,
+  fallShare: 0.1,
+  fallCutoffHz: 20,
+  fallPerNoise: 4,
+  largestFallShare: 0.3,
+  leavingShare: 0.9,
+};
+
+/** Longest plausible time from the heel's foremost position to its contact. */
+const longestLandingS = 0.2;
+/** Longest plausible time from the toe's leaving to its rearmost position. */
+const longestLeavingS = 0.1;
+
+/**
+ * First time from `fromS` on at which the velocity of `values` has crossed `limit`, upwards (1) or downwards (−1);
+ * NaN where it does not within the longest landing.
+ */
+function crossingS(
+  timeS: Float64Array,
+  values: Float64Array,
+  fromS: number,
+  toS: number,
+  limit: number,
+  way: 1 | -1,
+): number {
+  let beforeS = Number.NaN;
+  let before = Number.NaN;
+  for (let k = Math.max(0, frameAt(timeS, fromS) - 1); k + 1 < timeS.length; k++) {
+    const atS = (timeS[k]! + timeS[k + 1]!) / 2;
+    if (beforeS > toS) break;
+    const velocity = velocityAfter(timeS, values, k);
+    if (atS > fromS && way * (velocity - limit) >= 0) {
+      if (!(way * (before - limit) < 0)) return fromS;
+      return Math.max(fromS, beforeS + ((atS - beforeS) * (limit - before)) / (velocity - before));
+    }
+    beforeS = atS;
+    before = velocity;
+  }
+  return Number.NaN;
+}
+
+/**
+ * Last time before `fromS` at which the velocity of `values` was still under `limit`; NaN where it is not
+ * between `leastS` and then.
+ */
+function lastUnderS(
+  timeS: Float64Array,
+  values: Float64Array,
+  fromS: number,
+  leastS: number,
+  limit: number,
+): number {
+  let afterS = Number.NaN;
+  let after = Number.NaN;
+  for (let k = Math.min(frameAt(timeS, fromS) + 1, timeS.length - 2); k >= 0; k--) {
+    const atS = (timeS[k]! + timeS[k + 1]!) / 2;
+    if (afterS < leastS) break;
+    const velocity = velocityAfter(timeS, values, k);
+    if (velocity <= limit)
+      return Math.min(fromS, atS + ((afterS - atS) * (limit - velocity)) / (after - velocity));
+    afterS = atS;
+    after = velocity;
+  }
+  return Number.NaN;
+}
+
+/** How long after its extremum the foot has landed, or before it has left, in seconds; NaN where that is not told. */
+export interface Refinement {
+  readonly landingS: readonly number[];
+  readonly leavingS: readonly number[];
+}
+
+/**
+ * Where, about Zeni's instants, the foot comes to rest on the floor and leaves it.
+ *
+ * The heel is foremost some time before it lands, for it already swings back in the air, and how long differs between people.
+ * A foot has landed when it moves over the floor neither forwards nor downwards, and has left when it moves forwards
+ * (components of a foot marker's speed against shares of walking speed: Bruening and Ridge 2014; Bonci et al. 2022).
+ * The floor's own motion under the pelvis is taken from the same foot's stance, and so the rule is the same over ground,
+ * on a treadmill and for a camera that follows. Downwards is asked only where the heel's height, in stance, is steadier
+ * than its fall: so it is for markers, and not for every pose estimator.
+ */
+export function refine(
+  { timeS, heel, toe, rawHeelUp }: FootRun,
+  turns: StepTurns,
+  options: RefinementOptions,
+): Refinement {
+  const stances = stancesOf({ timeS, heel }, turns);
+  const typicalFloor = median(stances.map(({ velocity }) => velocity));
+  const heelUp = smooth(timeS, rawHeelUp, { cutoffHz: options.fallCutoffHz, order: 4 });
+  const noise = options.fallPerNoise * standingSpeed(timeS, heelUp, stances);
+  const landingS = turns.foremost.map((strike) => {
+    const floor = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalFloor;
+    const endS = strike.timeS + longestLandingS;
+    const stoppedS = crossingS(timeS, heel, strike.timeS, endS, options.landedShare * floor, -1);
+    if (Number.isNaN(stoppedS)) return Number.NaN;
+    const fall = Math.max(options.fallShare * -floor, noise);
+    const isHeightSteady = fall <= options.largestFallShare * -floor;
+    const downS = isHeightSteady ? crossingS(timeS, heelUp, stoppedS, endS, -fall, 1) : stoppedS;
+    return (Number.isNaN(downS) ? stoppedS : downS) - strike.timeS;
+  });
+  const leavingS = turns.rearmost.map((off) => {
+    const floor = stances.find(({ toS }) => toS === off.timeS)?.velocity ?? typicalFloor;
+    const limit = (1 - options.leavingShare) * floor;
+    return off.timeS - lastUnderS(timeS, toe, off.timeS, off.timeS - longestLeavingS, limit);
+  });
+  return { landingS, leavingS };
+}
