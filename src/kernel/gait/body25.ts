@@ -56,9 +56,7 @@ export function toBody25({ timeS, widthPx, heightPx, image }: PoseTrack): Keypoi
       });
       const x = landmarks.reduce((sum, landmark) => sum + landmark.x, 0) / landmarks.length;
       const y = landmarks.reduce((sum, landmark) => sum + landmark.y, 0) / landmarks.length;
-      const isSeen =
-        Math.abs(x / widthPx - 0.5) <= 0.5 &&
-        Math.abs(y / heightPx - 0.5) <= 0.5 + outsideShare;
+      const isSeen = Math.abs(x / widthPx - 0.5) <= 0.5 && Math.abs(y / heightPx - 0.5) <= 0.5 + outsideShare;
       if (!isSeen) continue;
       const at = frame * body25Names.length + point;
       position[at * 3] = x;
