@@ -100,10 +100,9 @@ describe('two sources of a walk', () => {
   it('keep every value, from which the table follows', async () => {
     const session = await analysed({ mocap: { landmarks: 'mocap.trc' }, video: { landmarks: 'video.trc' } });
     await session.run({ step: 'compare', of: 'video', with: 'mocap', output: 'values' });
-    const pairs = parse(await readFile(file('values/pairs.csv'), 'utf8'), { columns: true }) as Record<
-      string,
-      string
-    >[];
+    const pairs = parse<Record<string, string>>(await readFile(file('values/pairs.csv'), 'utf8'), {
+      columns: true,
+    });
     const stance = pairs.filter(({ of }) => of === 'stance_percent');
     const differences = stance.map(({ measured, reference }) => Number(measured) - Number(reference));
     const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;

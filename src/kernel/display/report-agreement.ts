@@ -13,27 +13,25 @@ import { markup, type Markup } from './markup';
 import { figure, missing } from './numbers';
 import { standalonePage } from './page';
 
-export interface ComparisonPage {
-  /** Name of the result that was compared. */
-  readonly of: string;
-  readonly renderChart: RenderChart;
-}
-
 /** `comparison.html`: one file that stands alone, with every figure of the comparison and its plots. */
-export async function renderComparison(comparison: Comparison, page: ComparisonPage): Promise<string> {
+export async function renderComparison(comparison: Comparison, renderChart: RenderChart): Promise<string> {
+  const { walks } = comparison;
+  const [first] = walks;
   return standalonePage(
-    `Comparison of ${page.of}`,
+    first && walks.length === 1
+      ? `${first.id} beside ${first.reference.called}`
+      : `${walks.length} walks beside what they are compared with`,
     false,
     markup`${walksTable(comparison)}
 <ul class="notes">${notesOf(comparison).map((note) => markup`<li>${note}</li>`)}</ul>
 <section><h2>Events</h2>${eventTable(comparison)}${await chartFigure(
       'Histograms of the errors of events',
       markup`Errors in time of all events that are the same within 150 ms, in bins of 5 ms.`,
-      eventErrorChart(comparison.walks),
-      page.renderChart,
+      eventErrorChart(walks),
+      renderChart,
     )}</section>
-<section><h2>Parameters</h2>${await parameterSection(comparison, page.renderChart)}</section>
-${hasCurves(comparison) && (await curveSection(comparison, page.renderChart))}`,
+<section><h2>Parameters</h2>${await parameterSection(comparison, renderChart)}</section>
+${hasCurves(comparison) && (await curveSection(comparison, renderChart))}`,
   );
 }
 

@@ -54,10 +54,7 @@ export const compare: StepDefinition<'compare'> = {
           'agreement.csv': agreementCsv(comparison),
           'agreement.json': `${JSON.stringify(agreementJson(comparison), null, 2)}\n`,
           'pairs.csv': pairsCsv(comparison),
-          'comparison.html': await renderComparison(comparison, {
-            of: step.of,
-            renderChart: chartRenderer(context.store),
-          }),
+          'comparison.html': await renderComparison(comparison, chartRenderer(context.store)),
         };
         for (const [name, text] of Object.entries(whole)) await writeFile(path.join(staging, name), text);
         context.signal.throwIfAborted();
