@@ -10,7 +10,7 @@ import { createSession, type Session, type SessionOptions } from '../../src/kern
 import { renderPhantom } from '../../src/phantom/render';
 import { readTruth, truthOf, type PhantomTruth } from '../../src/phantom/truth';
 import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
-import { gait } from '../fixtures/gait-command';
+import { gait, sample } from '../fixtures/gait-command';
 
 const run = promisify(execFile);
 const walker = (given: Partial<PhantomOptions> = {}): PhantomTruth =>
@@ -59,6 +59,65 @@ describe('a rendered clip', () => {
     );
     expect(clips[0]![0].equals(clips[1]![0])).toBe(true);
     expect(clips[0]![1].equals(clips[1]![1])).toBe(true);
+  });
+});
+
+describe('a clip that is compressed more', () => {
+  it('takes less room, and has the same frames and truth', async () => {
+    const [clean, poor] = await Promise.all(
+      [18, 42].map(async (compression_crf) => {
+        const clip = path.join(folder, `crf-${compression_crf}.mp4`);
+        await renderPhantom(walker({ compression_crf }), clip, { ffmpegPath: carriedFfmpeg, workers: 1 });
+        return {
+          bytes: (await stat(clip)).size,
+          grey: (await decode(clip)).length,
+          truth: await readTruth(clip),
+        };
+      }),
+    );
+    expect(poor!.bytes).toBeLessThan(0.7 * clean!.bytes);
+    expect(poor!.grey).toBe(clean!.grey);
+    expect(poor!.truth.frames).toEqual(clean!.truth.frames);
+  });
+});
+
+describe('gait phantom --like', () => {
+  const like = (video: string, ...more: string[]) =>
+    gait(['phantom', '--like', video, '--output', 'like.mp4', '--performance-mode', 'fast', ...more], {
+      folder,
+    });
+
+  it('renders a walker for the view, size, rate and walk of a recording', async () => {
+    const { code, out } = await like(sample, '--duration', '1', '--seed', '5');
+    expect(code).toBe(0);
+    expect(out).toMatch(/still camera|following camera/);
+    const { options } = await readTruth(path.join(folder, 'like.mp4'));
+    const { options: real, frames } = await readTruth(sample);
+    const { width_px, height_px, fps, direction, camera } = real;
+    expect(options).toMatchObject({ width_px, height_px, fps, direction, camera, duration_s: 1, seed: 5 });
+    expect(Math.abs(options.cadence_steps_per_min - real.cadence_steps_per_min)).toBeLessThan(4);
+    expect(Math.abs(options.view_deg - real.view_deg)).toBeLessThan(12);
+    const tallPx = ({ image }: (typeof frames)[number]) =>
+      Math.max(image.LHeel[1], image.RHeel[1]) - image.Neck[1];
+    const { frames: made } = await readTruth(path.join(folder, 'like.mp4'));
+    const ratio = tallPx(made[made.length >> 1]!) / tallPx(frames[frames.length >> 1]!);
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
+  });
+
+  it('a file that is no video says so', async () => {
+    await writeFile(path.join(folder, 'broken.mp4'), 'no video at all');
+    const { code, err } = await like('broken.mp4');
+    expect(code).toBe(2);
+    expect(err).toContain('broken.mp4');
+  });
+
+  it('a video without a walker says what was not measured', async () => {
+    const empty = path.join(folder, 'empty.mp4');
+    const plain = 'color=c=gray:s=128x96:d=1:r=30';
+    await run(carriedFfmpeg, ['-v', 'error', '-f', 'lavfi', '-i', plain, '-pix_fmt', 'yuv420p', empty]);
+    const { code, err } = await like('empty.mp4');
+    expect(code).toBe(2);
+    expect(err).toContain('this was not measured: a pass with whole cycles, cadence_steps_per_min');
   });
 });
 

@@ -146,6 +146,7 @@ describe('a mistake on the command line', () => {
     [['analyze', '--landmarks', 'a', '--crop', '0,0,9,9'], 'for videos, and no video', 'Give --videos'],
     [['analyze', '--videos', 'a', '--fps', '60'], 'no landmarks are given', '--capture-fps'],
     [['phantom'], '--output is missing.', 'such as walker.mp4'],
+    [['phantom', '--output', 'w.mp4', '--crop', '0,0,9,9'], 'about the recording of --like', '--like VIDEO'],
     [['phantom', '--output', 'w.mp4', '--cadence', '5'], '--cadence cannot be 5.', 'a number from 40 to 200'],
   ])('%j ends with exit code 2, says what is wrong and what to do', async (args, wrong, hint) => {
     const { code, out, err } = await run(...args);
