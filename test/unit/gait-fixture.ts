@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
-import { analyzeGait } from '../../src/kernel/gait/analyze';
+import { analyzeGait, type AnalyzeOptions } from '../../src/kernel/gait/analyze';
 import { matchEvents, type EventComparison, type TrueEvent } from '../../src/kernel/gait/compare-truth';
 import { valueAt } from '../../src/kernel/gait/interpolate';
 import { packageRoot } from '../../src/kernel/package-files';
 import { phantomJoints } from '../../src/phantom/body';
 import { truthOf, type PhantomTruth } from '../../src/phantom/truth';
-import type { GaitAnalysis, KeypointTrack, Walk } from '../../src/shared/results';
+import type { GaitAnalysis, KeypointTrack } from '../../src/shared/results';
 import { phantomOptions } from '../../src/shared/steps';
 
 export const signal = {
@@ -18,7 +18,7 @@ export const signal = {
 
 export const analyze = (
   track: KeypointTrack,
-  walk: Pick<Walk, 'heightM' | 'beltSpeedMS'> = {},
+  walk: AnalyzeOptions['walk'] = {},
 ): GaitAnalysis => analyzeGait(track, { signal, walk });
 
 /** A walker's exact joints as a track, in metres or in pixels of its picture, and what is true of it. */

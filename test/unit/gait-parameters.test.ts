@@ -96,6 +96,38 @@ describe('parameters by hand', () => {
   });
 });
 
+describe('what stands beside the figures', () => {
+  const cycles = cyclesOf(eventsOf(6, 1.2, [0.12, 0.63, 0.75]), unmeasured);
+
+  it('the affected side next to left and right, where there is one', () => {
+    const ofSide = (affectedSide: 'left' | 'right' | 'both') =>
+      parametersOf(cycles, quality, [], { affectedSide });
+    const right = ofSide('right');
+    for (const name of ['step_time_s', 'stance_percent', 'double_support_percent'] as const) {
+      expect(right[name].affected).toEqual(right[name].right);
+      expect(right[name].unaffected).toEqual(right[name].left);
+    }
+    expect(ofSide('left').step_time_s.affected).toEqual(right.step_time_s.left);
+    expect(ofSide('both').step_time_s).not.toHaveProperty('affected');
+  });
+
+  it('norms of adults with their source, for what is stated, and none for a child', () => {
+    const { normative } = parametersOf(cycles, quality);
+    expect(normative.cadence_steps_per_min).toMatchObject({ mean: 113 });
+    expect(normative.total_double_support_percent?.source).toContain('Perry');
+    expect(normative).not.toHaveProperty('stride_length_m');
+    expect(parametersOf(cycles, quality, [], { heightM: 1.1 }).normative).toEqual({});
+    expect(parametersOf([], quality).normative).toEqual({});
+  });
+
+  it('no symmetry index of two cycles a side, and why', () => {
+    const few = parametersOf(cyclesOf(eventsOf(3, 1.2, [0.12, 0.63, 0.75]), unmeasured), quality);
+    expect(few.symmetry_index_percent.step_time_s).toBeNull();
+    expect(few.quality.abstentions.join()).toContain('No symmetry index: it wants 3 cycles a side');
+    expect(parametersOf(cycles, quality).quality.abstentions).toEqual([]);
+  });
+});
+
 describe('cycles that do not count say why', () => {
   const events = eventsOf(8, 1.2, [0.12, 0.63, 0.75]);
   const reasonsWithout = (drop: (event: FoundEvent) => boolean) =>
@@ -212,48 +244,13 @@ describe('a scale', () => {
     const speed = truth.parameters.speed_m_s.all.mean!;
     const { speed_m_s: found, quality: seen } = analyze(track, { beltSpeedMS: speed }).parameters;
     expect(Math.abs(found!.all.mean! / speed - 1)).toBeLessThan(0.02);
-    expect(seen.scale?.from).toBe('the speed of the belt');
+    expect(seen.scale?.from).toContain("the belt's speed");
   });
 
   it('of a belt is not used where the floor stands still', () => {
     const { speed_m_s: speed, quality: found } = analyze(picture({}).track, { beltSpeedMS: 1.1 }).parameters;
     expect(speed).toBeNull();
     expect(found.warnings.join()).toContain('this is no treadmill');
-  });
-});
-
-describe('angles', () => {
-  it('follow the truth within 3° at 60 frames/s, to both sides', () => {
-    for (const direction of ['left', 'right']) {
-      const { track, truth } = phantomTrack({ direction, fps: 60 });
-      const { angles } = analyze(track);
-      for (const side of ['left', 'right'] as const) {
-        for (const joint of ['hip', 'knee', 'ankle'] as const) {
-          const worst = angles[side][joint].reduce((most, angle, frame) => {
-            const error = Math.abs(angle - truth.frames[frame]!.angles[side][joint]);
-            return Math.max(most, error);
-          }, 0);
-          expect({ side, joint, isClose: worst < 3 }).toEqual({ side, joint, isClose: true });
-        }
-      }
-    }
-  });
-
-  it('are missing where the leg is not seen, and curves with them', () => {
-    const { track } = phantomTrack({ duration_s: 8, camera: 'following' });
-    const { angles, curves } = analyze(hiddenBetween(track, 3, 4.5));
-    const at = (timeS: number) => angles.left.knee[Math.round(timeS * 30)]!;
-    expect(Number.isNaN(at(3.7))).toBe(true);
-    expect(Number.isNaN(at(2))).toBe(false);
-    for (const { angleDeg } of curves) {
-      expect(angleDeg).toHaveLength(101);
-      expect(angleDeg.some(Number.isNaN)).toBe(false);
-    }
-  });
-
-  it('say which convention each follows', () => {
-    const { conventions } = analyze(phantomTrack().track).angles;
-    for (const word of ['Hip:', 'Knee:', 'Ankle: absolute']) expect(conventions.join('\n')).toContain(word);
   });
 });
 
@@ -264,20 +261,15 @@ describe('warnings', () => {
   it('few cycles for a mean, and for a spread', () => {
     expect(warningsOf(phantomTrack({ duration_s: 3 }).track)).toContain('Too few cycles for a mean');
     expect(warningsOf(phantomTrack({ duration_s: 12, treadmill: true }).track)).toContain(
-      'Too few cycles for a spread',
+      'too few for a spread',
     );
-    expect(warningsOf(phantomTrack({ duration_s: 40, treadmill: true }).track)).not.toContain('Too few');
+    expect(warningsOf(phantomTrack({ duration_s: 40, treadmill: true }).track)).not.toMatch(/too few/i);
   });
 
   it('a clip that plays eight times too slow asks for capture_fps', () => {
     const { track } = phantomTrack({ duration_s: 6 });
     const slow = resampled({ ...track, timeS: track.timeS.map((time) => time * 8) }, 30);
     expect(warningsOf(slow)).toContain('capture_fps');
-  });
-
-  it('an oblique view is told from a side view', () => {
-    expect(warningsOf(phantomTrack({ view_deg: 40 }, 'px').track)).toContain('off the side view');
-    expect(warningsOf(phantomTrack({}, 'px').track)).not.toContain('off the side view');
   });
 
   it('few frames a second blur the phases of a cycle', () => {

@@ -1,4 +1,5 @@
-import { sides, type Walk } from '../../shared/results';
+import { sides, type FloorPoints, type Walk } from '../../shared/results';
+import { lieAlongWalk } from './floor-points';
 import { legLength, pointName, type SagittalTrack } from './sagittal';
 import { median, quantile } from './statistics';
 import type { Stretch } from './stretches';
@@ -35,6 +36,9 @@ function lineThrough(points: readonly (readonly [along: number, up: number])[]):
   const slope = covariance / variance;
   return { slope, at: (along) => centreUp + slope * (along - centreAlong) };
 }
+
+/** Slope of the line through two floor points; pixels of the picture count downwards. */
+const slopeOf = ([x1, y1, x2, y2]: FloorPoints): number => (y1 - y2) / (x2 - x1);
 
 /** Slope of the line under the lowest of these points: feet are never below the floor, and mostly on it. */
 function slopeUnder(points: readonly (readonly [along: number, up: number])[]): number {
@@ -114,9 +118,8 @@ export function floorSlopeDeg(
     }),
   );
   if (!(way >= leastWay * legLength(track))) return null;
-  const [x1, y1, x2, y2] = floorPoints ?? [0, 0, 0, 0];
-  // Pixels of the picture count downwards.
-  const seen = x1 === x2 ? slopeUnderFeet(track, stretches) : { slope: (y1 - y2) / (x2 - x1), error: 0 };
+  const given = floorPoints !== undefined && lieAlongWalk(floorPoints) ? floorPoints : null;
+  const seen = given === null ? slopeUnderFeet(track, stretches) : { slope: slopeOf(given), error: 0 };
   const perspective = perspectiveSlope(track, stretches);
   if (seen === null || perspective === null) return null;
   const uncertaintyDeg = (seen.error + perspective.error) * degrees;

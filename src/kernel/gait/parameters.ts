@@ -1,21 +1,39 @@
+import { normativeParameters } from '../../shared/norms';
 import type {
   CycleCurve,
   GaitCycle,
   GaitParameters,
   GaitQuality,
+  NormativeBand,
   SidedStatistic,
   Statistic,
   Walk,
 } from '../../shared/results';
+import { jointSummaries } from './joint-summaries';
 import { statistic } from './statistics';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
+type Affected = Walk['affectedSide'];
 
-const bySide = (cycles: readonly GaitCycle[], value: CycleValue): SidedStatistic & { all: Statistic } => ({
-  left: statistic(cycles.filter(({ side }) => side === 'left').map(value)),
-  right: statistic(cycles.filter(({ side }) => side === 'right').map(value)),
-  all: statistic(cycles.map(value)),
-});
+/** The two sides by which of them is affected, where it is one of them. */
+const byAffected = (
+  { left, right }: SidedStatistic,
+  affected: Affected,
+): Pick<SidedStatistic, 'affected' | 'unaffected'> => {
+  if (affected === 'left') return { affected: left, unaffected: right };
+  return affected === 'right' ? { affected: right, unaffected: left } : {};
+};
+
+function bySide(
+  cycles: readonly GaitCycle[],
+  affected: Affected,
+  value: CycleValue,
+): SidedStatistic & { all: Statistic } {
+  const ofSide = (side: GaitCycle['side']) =>
+    statistic(cycles.filter((cycle) => cycle.side === side).map(value));
+  const sided = { left: ofSide('left'), right: ofSide('right') };
+  return { ...sided, ...byAffected(sided, affected), all: statistic(cycles.map(value)) };
+}
 
 /** Both double supports of one cycle together: after this side's contact, and after the other's. */
 const totalDoubleSupportPercent: CycleValue = (cycle) => {
@@ -25,40 +43,85 @@ const totalDoubleSupportPercent: CycleValue = (cycle) => {
   return cycle.doubleSupportPercent + second;
 };
 
-function doubleSupport(cycles: readonly GaitCycle[]): GaitParameters['double_support_percent'] {
-  const { left, right } = bySide(cycles, (cycle) => cycle.doubleSupportPercent);
+function doubleSupport(
+  cycles: readonly GaitCycle[],
+  affected: Affected,
+): GaitParameters['double_support_percent'] {
+  const { all: _pooled, ...sided } = bySide(cycles, affected, (cycle) => cycle.doubleSupportPercent);
   const { sd, n } = statistic(cycles.map(totalDoubleSupportPercent));
-  const mean = left.mean === null || right.mean === null ? null : left.mean + right.mean;
-  return { left, right, total: mean === null ? { mean, sd: null, n: 0 } : { mean, sd, n } };
+  const [left, right] = [sided.left.mean, sided.right.mean];
+  const mean = left === null || right === null ? null : left + right;
+  return { ...sided, total: mean === null ? { mean, sd: null, n: 0 } : { mean, sd, n } };
 }
 
-/** 200 · (L − R) / (L + R), signed; null where a side is missing or both are zero. */
+/** Values a side below which their difference says more of single steps than of the walker. */
+const leastForSymmetry = 3;
+
+/**
+ * 200 · (L − R) / (L + R) (Robinson et al. 1987, signed), of the means; null where a side has fewer than three values, or
+ * both are zero. Of amounts alone: a ratio of angles hangs on where their zero lies.
+ */
 function symmetryIndexPercent({ left, right }: SidedStatistic): number | null {
   if (left.mean === null || right.mean === null || left.mean + right.mean === 0) return null;
+  if (Math.min(left.n, right.n) < leastForSymmetry) return null;
   return (200 * (left.mean - right.mean)) / (left.mean + right.mean);
 }
 
 /**
- * Means, spreads and counts over the kept cycles, by side and together.
+ * Parameters whose symmetry is stated. One camera places the heel of the far leg some centimetres off, always to the same
+ * side, which every other step takes for its own: its step lengths may be used, not the difference between them.
+ */
+const hasSymmetry = (name: string, { view }: Pick<GaitQuality, 'view'>): boolean =>
+  name !== 'step_length_m' || view.from === '3D';
+
+/** A word on why there is no symmetry index, where both sides are seen and it is not for want of a scale. */
+function symmetryAbstentions({ left, right }: SidedStatistic): string[] {
+  const fewest = Math.min(left.n, right.n);
+  if (fewest === 0 || fewest >= leastForSymmetry) return [];
+  return [
+    `No symmetry index: it wants ${leastForSymmetry} cycles a side, and there are ${left.n} left, ${right.n} right.`,
+  ];
+}
+
+/** Stature in metres below which a walker is taken for a child, whom norms of adults do not describe. */
+const leastAdultM = 1.4;
+
+/** Norms of what is stated of this walker. */
+function normsOf(
+  stated: Readonly<Record<string, unknown>>,
+  heightM: number | undefined,
+): Record<string, NormativeBand> {
+  if (heightM !== undefined && heightM < leastAdultM) return {};
+  return Object.fromEntries(
+    Object.entries(normativeParameters).filter(([name]) => {
+      const value = stated[name.replace(/^total_/, '')];
+      return value !== null && value !== undefined;
+    }),
+  );
+}
+
+/**
+ * Means, spreads and counts over the kept cycles, by side, by affected side and together.
  * Cadence is 120 / mean stride time, both sides weighing the same.
  */
 export function parametersOf(
   cycles: readonly GaitCycle[],
   quality: GaitQuality,
-  _curves: readonly CycleCurve[] = [],
-  _walk: Pick<Walk, 'affectedSide'> = {},
+  curves: readonly CycleCurve[] = [],
+  { affectedSide, heightM }: Pick<Walk, 'affectedSide' | 'heightM'> = {},
 ): GaitParameters {
   const kept = cycles.filter((cycle) => cycle.kept);
+  const sided = (value: CycleValue) => bySide(kept, affectedSide, value);
   const timed = {
-    stride_time_s: bySide(kept, (cycle) => cycle.strideTimeS),
-    step_time_s: bySide(kept, (cycle) => cycle.stepTimeS),
-    stance_percent: bySide(kept, (cycle) => cycle.stancePercent),
-    swing_percent: bySide(kept, (cycle) => cycle.swingPercent),
-    single_support_percent: bySide(kept, (cycle) => cycle.singleSupportPercent),
-    double_support_percent: doubleSupport(kept),
+    stride_time_s: sided((cycle) => cycle.strideTimeS),
+    step_time_s: sided((cycle) => cycle.stepTimeS),
+    stance_percent: sided((cycle) => cycle.stancePercent),
+    swing_percent: sided((cycle) => cycle.swingPercent),
+    single_support_percent: sided((cycle) => cycle.singleSupportPercent),
+    double_support_percent: doubleSupport(kept, affectedSide),
   };
   const measured = (value: CycleValue) => {
-    const statistics = bySide(kept, value);
+    const statistics = sided(value);
     return statistics.all.n === 0 ? null : statistics;
   };
   const scaled = {
@@ -71,18 +134,22 @@ export function parametersOf(
   };
   const strideTimes = [timed.stride_time_s.left.mean, timed.stride_time_s.right.mean];
   const strideTimeS = statistic(strideTimes).mean;
+  const cadence = { cadence_steps_per_min: strideTimeS === null ? null : 120 / strideTimeS };
   return {
-    cadence_steps_per_min: strideTimeS === null ? null : 120 / strideTimeS,
+    ...cadence,
     ...timed,
     symmetry_index_percent: Object.fromEntries(
       Object.entries({ ...timed, ...scaled }).map(([name, value]) => [
         name,
-        value === null ? null : symmetryIndexPercent(value),
+        value === null || !hasSymmetry(name, quality) ? null : symmetryIndexPercent(value),
       ]),
     ),
     ...scaled,
-    joint_angles_deg: {},
-    normative: {},
-    quality,
+    joint_angles_deg: jointSummaries(curves),
+    normative: strideTimeS === null ? {} : normsOf({ ...cadence, ...timed, ...scaled }, heightM),
+    quality: {
+      ...quality,
+      abstentions: [...quality.abstentions, ...symmetryAbstentions(timed.stride_time_s)],
+    },
   };
 }

@@ -47,37 +47,39 @@ export const passesOf = (
 /** Fewer frames a second than this, and the phases of a cycle blur (video of 25 and more is what the field uses). */
 const leastFramesPerS = 24;
 const leastDetectedShare = 0.8;
-/** Cadences of walking people, in steps per minute. */
-const slowestCadence = 40;
-const fastestCadence = 200;
-/** Footsteps a side that a mean wants, and that a spread wants. */
-const footstepsForMean = 4;
-const footstepsForSpread = 30;
+/** Cadences of walking people in steps per minute: slow ones after a stroke, and toddlers, who reach 180 (typical). */
+const slowestCadence = 30;
+const fastestCadence = 210;
+/** Cycles a side that a mean wants, and that a spread wants. */
+const cyclesForMean = 4;
+const cyclesForSpread = 30;
 
 function cycleWarnings(cycles: readonly GaitCycle[]): string[] {
   const warnings: string[] = [];
   const cadence = 120 / median(cycles.map(({ strideTimeS }) => strideTimeS));
   if (cadence < slowestCadence || cadence > fastestCadence) {
     warnings.push(
-      `A cadence of ${cadence.toFixed(0)} steps/min is implausible for walking: does the file play slower or faster ` +
-        'than it was recorded? Then give capture_fps.',
+      `Nobody walks at ${cadence.toFixed(0)} steps/min: the file seems to play slower or faster than it was recorded. ` +
+        'Give capture_fps, the frames per second of the camera.',
     );
   }
   const counts = (['left', 'right'] as const).map(
     (side) => cycles.filter((cycle) => cycle.side === side && cycle.kept).length,
   );
   const fewest = Math.min(...counts);
-  if (fewest < footstepsForMean) {
+  if (fewest < cyclesForMean) {
     warnings.push(
-      `Too few cycles for a mean: ${counts[0]!} left, ${counts[1]!} right; at least ${footstepsForMean} a side are wanted.`,
+      `Too few cycles for a mean: ${counts[0]!} left, ${counts[1]!} right; it wants ${cyclesForMean} a side.`,
     );
-  } else if (fewest < footstepsForSpread) {
+  } else if (fewest < cyclesForSpread) {
     warnings.push(
-      `Too few cycles for a spread: ${counts[0]!} left, ${counts[1]!} right; ${footstepsForSpread} a side are wanted.`,
+      `Enough cycles for a mean, too few for a spread: ${counts[0]!} left, ${counts[1]!} right; ` +
+        `the SD describes the walker from about ${cyclesForSpread} a side on.`,
     );
   }
   const left = cycles.filter(({ kept }) => !kept).length;
-  if (left > 0) warnings.push(`${left} of ${cycles.length} cycles are left out; cycles.csv says why.`);
+  if (left > 0)
+    warnings.push(`${left} of ${cycles.length} cycles do not count; cycles.csv gives each one's reason.`);
   return warnings;
 }
 
@@ -110,12 +112,9 @@ export function warningsOf(
     );
   }
   if (stretches.length > 0) {
-    if (new Set(stretches.map(({ facing }) => facing)).size > 1) {
-      warnings.push('The walker goes both ways; passes are analysed apart and put together in the means.');
-    }
     if (footCorrelation(track) > 0) {
       warnings.push(
-        'Left and right foot move together: the legs may not have been told apart. Look at the curves.',
+        'Both feet move together: the legs may not have been told apart. Look at the curves before using any figure.',
       );
     }
   }

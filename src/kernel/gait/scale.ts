@@ -1,4 +1,5 @@
 import type { FloorPoints, GaitQuality, Walk } from '../../shared/results';
+import { lieAlongWalk } from './floor-points';
 import type { Ground } from './ground';
 import { inPlane, type PicturePlane, type SagittalTrack } from './sagittal';
 import { median } from './statistics';
@@ -15,9 +16,6 @@ export interface LengthScale {
 const statureTolerance = 0.12;
 /** Statures of walking people in metres, toddlers to giants. */
 const [leastStatureM, greatestStatureM] = [0.7, 2.3];
-/** How steep the line between the floor points may be in the picture and still lie along the walk. */
-const greatestRise = 1;
-
 /**
  * Metres per unit of place from two floor points, y downwards, by each stretch's ground. NaN where they lie upon one
  * another, across the walk, or so far along it that the ground does not reach there.
@@ -26,9 +24,10 @@ function fromFloorPoints(
   track: Pick<SagittalTrack, 'heightPx'>,
   plane: PicturePlane,
   grounds: readonly Ground[],
-  [x1, y1, x2, y2, distanceM]: FloorPoints,
+  points: FloorPoints,
 ): number {
-  if (x1 === x2 || Math.abs(y2 - y1) > greatestRise * Math.abs(x2 - x1)) return Number.NaN;
+  if (!lieAlongWalk(points)) return Number.NaN;
+  const [x1, y1, x2, y2, distanceM] = points;
   const alongOf = (x: number, y: number) => inPlane(plane, x, (track.heightPx ?? 0) - y)[0];
   const [a, b] = [alongOf(x1, y1), alongOf(x2, y2)];
   return median(grounds.map(({ place }) => distanceM / Math.abs(place(b) - place(a))));
