@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { alarm, sideColours } from '../../src/kernel/display/chart-theme';
 import { chartRenderer } from '../../src/kernel/display/chart-store';
-import { cycleChart, detectionChart, jointAngleChart } from '../../src/kernel/display/charts';
+import { detectionChart, jointAngleChart } from '../../src/kernel/display/charts';
+import { cycleChart } from '../../src/kernel/display/cycle-chart';
 import { memoryChart, stageChart } from '../../src/kernel/display/performance-charts';
 import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { openStore } from '../../src/kernel/store/store';
-import type { Filmstrip } from '../../src/shared/display';
-import { jointNames } from '../../src/shared/results';
+import type { Filmstrip, GaitBundle } from '../../src/shared/display';
+import { jointNames, type AppliedEdit } from '../../src/shared/results';
 import { filmstrip, gaitAnalysis, seenLegs, runRecord } from './display-fixture';
 import { expectWellFormed } from './display-well-formed';
 
@@ -51,6 +52,27 @@ describe('joint angles over time', () => {
     expect(bars).toBe(eventsOf('heel_strike', 'left') + eventsOf('heel_strike', 'right'));
   });
 
+  it('shows events that a person set thick, and every correction above', async () => {
+    const by = { author: 'A', at: '2026-03-01', reason: 'b', changedEvents: 1, toS: null };
+    const event = { side: 'left', event: 'heel_strike' } as const;
+    const edits: AppliedEdit[] = [
+      { ...by, ...event, edit: 'add', timeS: 1.3, beforeS: null, afterS: 1.3 },
+      { ...by, ...event, edit: 'move', timeS: 2.4, toS: 2.5, beforeS: 2.4, afterS: 2.5 },
+      { ...by, ...event, edit: 'delete', timeS: 3.5, beforeS: 3.5, afterS: null },
+      { ...by, side: null, event: null, edit: 'swap_legs', timeS: 4, toS: 5, beforeS: null, afterS: null },
+    ];
+    const analysis = gaitAnalysis(6);
+    const events = analysis.events.map((found, k) =>
+      k === 2 ? { ...found, origin: 'added' as const } : found,
+    );
+    const svg = await renderSvg(jointAngleChart(buildGaitBundle({ ...analysis, events }, edits)));
+    expectWellFormed(svg);
+    expect(texts(svg)).toEqual(expect.arrayContaining(['+', '◆', '×']));
+    expect(count(svg, /<line[^>]*stroke-width="3"/g)).toBe(jointNames.length);
+    expect(count(svg, /opacity="0.6"/g)).toBe(1);
+    expect(texts(await renderSvg(jointAngleChart(bundle)))).not.toContain('+');
+  });
+
   it('breaks a curve at a gap', async () => {
     const svg = await renderSvg(jointAngleChart(bundle));
     const broken = [...svg.matchAll(/<path d="([^"]*)" stroke="#d55e00"[^>]*stroke-dasharray="6,3"/g)].filter(
@@ -86,6 +108,16 @@ describe('other charts', () => {
     expect(count(svg, /<path[^>]*fill="#0072b2"[^>]*opacity="0.18"/g)).toBe(jointNames.length);
     expect(rules(svg, sideColours.left, '1,3')).toBe(jointNames.length);
     expect(texts(svg)).toContain('Gait cycle (%)');
+  });
+
+  it('show what healthy adults do behind hip, knee and ankle, where norms hold for the walker', async () => {
+    const analysis = gaitAnalysis(6);
+    const normative = { stance_percent: { mean: 62, sd: 2, source: 'somebody' } };
+    const known = { ...analysis, parameters: { ...analysis.parameters, normative } };
+    const bands = async (bundle: GaitBundle) =>
+      count(await renderSvg(cycleChart(bundle)), /<path[^>]*fill="#6b7684"[^>]*opacity="0.2"/g);
+    expect(await bands(buildGaitBundle(known))).toBe(3);
+    expect(await bands(buildGaitBundle(analysis))).toBe(0);
   });
 
   it('show a bar for each stretch without a pose', async () => {

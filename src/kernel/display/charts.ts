@@ -3,7 +3,7 @@ import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { Legend } from 'vega-lite/build/src/legend';
 import type { GaitBundle, PoseBundle, ThinSeries } from '../../shared/display';
 import { jointNames, sides } from '../../shared/results';
-import type { GaitEvent, JointName, Side } from '../../shared/results';
+import type { AppliedEdit, GaitEvent, JointName, Side } from '../../shared/results';
 import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './chart-theme';
 
 /** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */
@@ -19,23 +19,23 @@ const sideLegend: Legend<never> = {
   symbolOpacity: 1,
 };
 /** Left and right differ by colour and by dash, so that they are told apart in grey as well. */
-const sideColour = {
+export const sideColour = {
   field: 'side',
   type: 'nominal' as const,
   scale: { domain: [...sides], range: sides.map((side) => sideColours[side]) },
   legend: sideLegend,
 };
-const sideDash = {
+export const sideDash = {
   field: 'side',
   type: 'nominal' as const,
   scale: { domain: [...sides], range: sides.map((side) => sideDashes[side]) },
   legend: sideLegend,
 };
 /** One panel of a chart that is put together of several. */
-type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-type Position = PositionFieldDef<string>;
+export type Panel = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
+export type Position = PositionFieldDef<string>;
 
-const jointTitles: Record<JointName, string> = {
+export const jointTitles: Record<JointName, string> = {
   hip: 'Hip (°)',
   knee: 'Knee (°)',
   ankle: 'Ankle (°)',
@@ -71,11 +71,19 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
       height: 120,
       layer: [
         {
-          data: { values: events.map(({ timeS, side, event }) => ({ t: timeS, side, event })) },
-          mark: { type: 'rule', strokeWidth: 1, opacity: 0.65 },
+          data: {
+            values: events.map(({ timeS, side, event, origin }) => ({
+              t: timeS,
+              side,
+              event,
+              isEdited: origin !== undefined,
+            })),
+          },
+          mark: { type: 'rule', opacity: 0.65 },
           encoding: {
             x,
             color: sideColour,
+            strokeWidth: { condition: { test: 'datum.isEdited', value: 3 }, value: 1 },
             strokeDash: { condition: { test: "datum.event === 'toe_off'", value: [1, 3] }, value: [1, 0] },
           },
         },
@@ -96,8 +104,53 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
     $schema: chartSchema,
     config: chartConfig,
     spacing: 8,
-    vconcat: [stancePanel(events, startS, endS, timeScale, seen.length === 0), ...panels],
+    vconcat: [
+      ...editPanels(bundle.edits, startS, endS),
+      stancePanel(events, startS, endS, timeScale, seen.length === 0),
+      ...panels,
+    ],
   };
+}
+
+const editSigns = { add: '+', move: '◆', delete: '×' };
+
+/** Corrections by hand: a sign at each event, a bar over each span of exchanged legs; no panel where there are none. */
+function editPanels(edits: readonly AppliedEdit[], startS: number, endS: number): Panel[] {
+  const isShown = (timeS: number): boolean => timeS >= startS && timeS <= endS;
+  const signs = edits.flatMap(({ edit, side, beforeS, afterS }) => {
+    const t = afterS ?? beforeS;
+    return edit === 'swap_legs' || t === null || !isShown(t) ? [] : [{ t, side, sign: editSigns[edit] }];
+  });
+  const spans = edits.flatMap(({ edit, timeS, toS }) =>
+    edit === 'swap_legs' && toS !== null && toS >= startS && timeS <= endS
+      ? [{ t: Math.max(startS, timeS), to: Math.min(endS, toS) }]
+      : [],
+  );
+  if (signs.length + spans.length === 0) return [];
+  const x: Position = {
+    field: 't',
+    type: 'quantitative',
+    scale: { domain: [startS, endS], nice: false },
+    axis: null,
+  };
+  return [
+    {
+      width: widthPx,
+      height: 16,
+      layer: [
+        {
+          data: { values: spans },
+          mark: { type: 'bar', height: 6, color: muted, opacity: 0.6 },
+          encoding: { x, x2: { field: 'to' } },
+        },
+        {
+          data: { values: signs },
+          mark: { type: 'text', fontSize: 14, fontWeight: 'bold' },
+          encoding: { x, text: { field: 'sign' }, color: sideColour },
+        },
+      ],
+    },
+  ];
 }
 
 /** Bars from each heel strike to the toe-off of the same foot. */
@@ -146,64 +199,6 @@ function stances(
   if (first?.event === 'toe_off') bars.unshift({ side, from: startS, to: first.timeS });
   if (last?.event === 'heel_strike') bars.push({ side, from: last.timeS, to: endS });
   return bars;
-}
-
-/** Each joint over the normalised cycle: mean and ± SD band, left against right, with the mean toe-off of each side. Asks for at least one curve. */
-export function cycleChart(bundle: GaitBundle): TopLevelSpec {
-  const drawn = jointNames.filter((joint) => bundle.meanCurves.some((curve) => curve.joint === joint));
-  const panels = drawn.map((joint): Panel => {
-    const rows = bundle.meanCurves
-      .filter((curve) => curve.joint === joint)
-      .flatMap(({ side, meanDeg, sdDeg }) =>
-        meanDeg.map((y, percent) => {
-          const sd = sdDeg[percent] ?? 0;
-          return { percent, y, low: y === null ? null : y - sd, high: y === null ? null : y + sd, side };
-        }),
-      );
-    const toeOffs = sides.flatMap((side) => {
-      const percent = bundle.parameters.stance_percent[side].mean;
-      return percent === null ? [] : [{ percent, side }];
-    });
-    const x: Position = {
-      field: 'percent',
-      type: 'quantitative',
-      title: 'Gait cycle (%)',
-      scale: { domain: [0, 100], nice: false },
-    };
-    const y: Position = { type: 'quantitative', title: jointTitles[joint], scale: { zero: false } };
-    return {
-      width: 232,
-      height: 190,
-      layer: [
-        {
-          data: { values: toeOffs },
-          mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [1, 3] },
-          encoding: { x, color: sideColour },
-        },
-        {
-          data: { values: rows },
-          mark: { type: 'area', opacity: 0.18 },
-          encoding: {
-            x,
-            y: { ...y, field: 'low' },
-            y2: { field: 'high' },
-            color: sideColour,
-          },
-        },
-        {
-          data: { values: rows },
-          mark: { type: 'line', strokeWidth: 2 },
-          encoding: {
-            x,
-            y: { ...y, field: 'y' },
-            color: sideColour,
-            strokeDash: sideDash,
-          },
-        },
-      ],
-    };
-  });
-  return { $schema: chartSchema, config: chartConfig, spacing: 24, hconcat: panels };
 }
 
 /** How surely the legs were seen over time, with a bar wherever no pose was found. */

@@ -1,4 +1,5 @@
-import type { GaitParameters, Statistic } from '../../shared/results';
+import type { GaitParameters, NormativeBand, Statistic, Walk } from '../../shared/results';
+import { limbOf } from '../study/walk-columns';
 import { figure, meanAndSpread, missing } from './numbers';
 import { markup, type Markup } from './markup';
 
@@ -14,19 +15,29 @@ interface Row {
   readonly note?: string;
 }
 
-const noScale = 'no scale: lengths and speed need the height of the subject or the speed of the belt';
+const noScale =
+  'no scale: lengths and speed need the height of the subject, the speed of the belt or two points on the floor';
 const notStated = 'not stated for this recording; the notes above say why';
 const noCycle = 'no kept cycle gives this value';
 const noCadence = 'too few steps in a row for a cadence';
 
 const none: Statistic = { mean: null, sd: null, n: 0 };
 
+/** Parameters in metres: a row even where there is no scale, for a reader looks for them. */
+const lengths = [
+  ['stride_length_m', 'Stride length', 'm'],
+  ['step_length_m', 'Step length', 'm'],
+  ['speed_m_s', 'Speed', 'm/s'],
+] as const;
+
+/** Parameters that few set-ups show: a row only where they are there. */
+const rarer = [
+  ['stride_length_body_heights', 'Stride length', 'body heights', 3],
+  ['step_width_m', 'Step width', 'm', 3],
+  ['foot_clearance_m', 'Foot clearance', 'm', 3],
+] as const;
+
 function rowsOf(parameters: GaitParameters): Row[] {
-  const lengths = (['stride_length_m', 'step_length_m', 'speed_m_s'] as const).map((key): Row => {
-    const value = parameters[key] ?? { left: none, right: none, all: none };
-    const label = { stride_length_m: 'Stride length', step_length_m: 'Step length', speed_m_s: 'Speed' }[key];
-    return { key, label, unit: key === 'speed_m_s' ? 'm/s' : 'm', decimals: 3, ...value };
-  });
   const times = (['stride_time_s', 'step_time_s'] as const).map((key): Row => {
     const label = key === 'stride_time_s' ? 'Stride time' : 'Step time';
     return { key, label, unit: 's', decimals: 3, ...parameters[key] };
@@ -50,33 +61,80 @@ function rowsOf(parameters: GaitParameters): Row[] {
     all: total,
     note: 'in all',
   };
-  return [...times, ...shares, double, ...lengths];
+  const scaled = lengths.map(([key, label, unit]): Row => {
+    const value = parameters[key] ?? { left: none, right: none, all: none };
+    return { key, label, unit, decimals: 3, ...value };
+  });
+  const seen = rarer.flatMap(([key, label, unit, decimals]): Row[] => {
+    const value = parameters[key];
+    return value === null ? [] : [{ key, label, unit, decimals, ...value }];
+  });
+  return [...times, ...shares, double, ...scaled, ...seen];
 }
 
-/** Left, right and both sides of every parameter, mean ± SD with the number of cycles, and the symmetry index. */
-export function parameterTable(walkId: string, parameters: GaitParameters): Markup {
+/**
+ * Left, right and both sides of every parameter, mean ± SD with the number of cycles, the symmetry index, and what
+ * healthy people show, where there is a source for it.
+ */
+export function parameterTable(
+  { id, affectedSide }: Pick<Walk, 'id' | 'affectedSide'>,
+  parameters: GaitParameters,
+): Markup {
   const rows = rowsOf(parameters);
   const reasons = missingReasons(parameters, rows);
+  const hasNorms = Object.keys(parameters.normative).length > 0;
+  const side = (name: 'left' | 'right', title: string): Markup => {
+    const limb = limbOf(name, affectedSide);
+    return markup`<th scope="col">${title}${limb !== '' && markup`<br><small>${limb}</small>`}</th>`;
+  };
   return markup`<div class="wide"><table>
-<caption>Parameters of ${walkId}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.</caption>
-<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th><th scope="col">Left</th><th scope="col">Right</th><th scope="col">Both</th><th scope="col">Symmetry index</th></tr></thead>
-<tbody>${rows.map((row) => rowMarkup(row, parameters))}</tbody></table></div>${
+<caption>Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.</caption>
+<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy adults</th>`}</tr></thead>
+<tbody>${rows.map((row) => rowMarkup(row, parameters, hasNorms))}</tbody></table></div>${
     reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`
-  }`;
+  }${hasNorms && markup`<p class="quiet">Healthy adults: mean ± SD between people. ${sourcesOf(parameters, rows)}</p>`}`;
 }
 
-function cadence({ cadence_steps_per_min: value }: GaitParameters): string {
-  return value === null ? `${missing} (${noCadence})` : `${figure(value, 1)} steps/min`;
+const norm = ({ mean, sd }: NormativeBand, decimals: number): string =>
+  meanAndSpread({ mean, sd, n: 0 }, decimals);
+
+/** What healthy people show of a row; of double support a side's, and both in all. */
+function normOf({ key, decimals }: Row, { normative }: GaitParameters): string {
+  const [own, total] = [normative[key], normative[`total_${key}`]];
+  if (own === undefined) return '';
+  return total === undefined
+    ? norm(own, decimals)
+    : `${norm(own, decimals)}; ${norm(total, decimals)} in all`;
 }
 
-function rowMarkup(row: Row, parameters: GaitParameters): Markup {
+/** Each source once, with what it is of. */
+function sourcesOf({ normative }: GaitParameters, rows: readonly Row[]): string {
+  const bySource = new Map<string, string[]>();
+  const named = [
+    ['cadence_steps_per_min', 'cadence'],
+    ...rows.map(({ key, label }) => [key, label.toLowerCase()]),
+  ];
+  for (const [key, label] of named) {
+    const source = normative[key!]?.source;
+    if (source !== undefined) bySource.set(source, [...(bySource.get(source) ?? []), label!]);
+  }
+  return [...bySource].map(([source, labels]) => `${[...new Set(labels)].join(', ')}: ${source}.`).join(' ');
+}
+
+function cadence({ cadence_steps_per_min: value, normative }: GaitParameters): string {
+  if (value === null) return `${missing} (${noCadence})`;
+  const band = normative['cadence_steps_per_min'];
+  return `${figure(value, 1)} steps/min${band === undefined ? '' : ` (healthy adults ${norm(band, 0)})`}`;
+}
+
+function rowMarkup(row: Row, parameters: GaitParameters, hasNorms: boolean): Markup {
   const index = parameters.symmetry_index_percent[row.key];
   const reason = reasonFor(row, parameters);
   return markup`<tr><th scope="row">${row.label}</th><td class="words">${row.unit}</td><td>${cell(row.left, row.decimals, reason)}</td><td>${cell(row.right, row.decimals, reason)}</td><td>${cell(row.all, row.decimals, reason, row.note)}</td><td>${
     index === null || index === undefined
       ? absent('left and right are not both known')
       : `${figure(index, 1)} %`
-  }</td></tr>`;
+  }</td>${hasNorms && markup`<td>${normOf(row, parameters)}</td>`}</tr>`;
 }
 
 function cell(statistic: Statistic, decimals: number, reason: string, note?: string): Markup {

@@ -1,4 +1,4 @@
-import type { GaitParameters, SidedStatistic } from '../../shared/results';
+import type { GaitParameters, SidedStatistic, Walk } from '../../shared/results';
 import { counted, figure, percentOf } from './numbers';
 import { absent } from './parameter-table';
 import { markup, type Markup } from './markup';
@@ -31,13 +31,30 @@ function opening(study: readonly ReportWalk[]): string {
 }
 
 function summaryRow({ walk, gait, error }: ReportWalk, index: number): Markup {
-  const name = markup`<th scope="row"><a href="#${walkAnchor(index)}">${walk.id}</a></th>`;
+  const name = markup`<th scope="row"><a href="#${walkAnchor(index)}">${walk.id}</a>${whoseWalk(walk)}</th>`;
   if (!gait) {
     return markup`<tr>${name}<td colspan="8" class="alarm words">${error?.message ?? 'There is no result.'}</td></tr>`;
   }
   const { parameters, totals } = gait;
   const speed = parameters.speed_m_s?.all.mean ?? null;
   return markup`<tr>${name}<td>${value(parameters.cadence_steps_per_min, 1)}</td><td>${value(speed, 2)}</td><td>${both(parameters.stride_time_s, 2)}</td><td>${both(parameters.stance_percent, 1)}</td><td>${value(parameters.double_support_percent.total.mean, 1)}</td><td>${value(symmetry(parameters), 1)}</td><td>${percentOf(parameters.quality.detected_share)}</td><td>${totals.keptCycles} of ${totals.keptCycles + totals.excludedCycles}</td></tr>`;
+}
+
+/** Whose walk it is and how it was made, as far as the study says. */
+function whoseWalk(walk: Walk): Markup | false {
+  const facts = factsOf(walk);
+  return facts.length > 0 && markup`<br><small>${facts.join(' · ')}</small>`;
+}
+
+/** What a study says of a walk beside its recording. */
+export function factsOf({ subject, session, condition, affectedSide, aid }: Walk): string[] {
+  return [
+    subject !== undefined && `subject ${subject}`,
+    session !== undefined && `session ${session}`,
+    condition !== undefined && `condition ${condition}`,
+    affectedSide !== undefined && `affected side ${affectedSide}`,
+    aid !== undefined && `aid ${aid}`,
+  ].filter((fact) => fact !== false);
 }
 
 const symmetry = (parameters: GaitParameters): number | null =>

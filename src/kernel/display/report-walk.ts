@@ -1,12 +1,17 @@
 import type { GaitBundle, PoseBundle } from '../../shared/display';
-import { sides, type GaitCycle, type Walk } from '../../shared/results';
-import { cycleChart, detectionChart, jointAngleChart } from './charts';
+import { sides, type Walk } from '../../shared/results';
+import { detectionChart, jointAngleChart } from './charts';
+import { cycleChart, normativeSources } from './cycle-chart';
 import { chartFigure, figureOf, type RenderChart } from './figure';
 import { counted, duration, figure, percentOf } from './numbers';
-import { absent, parameterTable } from './parameter-table';
-import { Markup, markup } from './markup';
+import { parameterTable } from './parameter-table';
+import { markup, type Markup } from './markup';
+import { cycleSection } from './report-cycles';
+import { editSection } from './report-edits';
 import type { ReportWalk } from './report-input';
-import { messagesOf, walkAnchor } from './report-summary';
+import { jointTable } from './report-joints';
+import { setUpTable } from './report-setup';
+import { factsOf, messagesOf, walkAnchor } from './report-summary';
 import { skeletonSvg } from './skeleton';
 
 export interface WalkSectionOptions {
@@ -30,36 +35,31 @@ export async function walkSection(item: ReportWalk, options: WalkSectionOptions)
 <p class="quiet">${facts(item)}</p>
 ${error && markup`<p class="alarm"><strong>${error.message}</strong> ${error.hint}</p>`}
 ${messages.length > 0 && markup`<ul class="notes">${messages.map((message) => markup`<li>${message}</li>`)}</ul>`}
-${gait && figures(walk.id, gait)}
-${gait && (await curves(gait, options))}
-${gait && cycleTable(walk.id, gait, options.openTables)}
+${gait && figures(walk, gait)}
+${gait && setUpTable(walk.id, gait.parameters.quality)}
+${gait && editSection(walk.id, gait.edits)}
+${gait && (await curves(walk, gait, options))}
+${gait && cycleSection(walk.id, gait, options.openTables)}
 ${pose && (await pictures(pose, walk, options))}</section>`;
 }
 
-function facts({ walk, pose, gait, fromStore }: ReportWalk): string {
-  const quality = gait?.parameters.quality;
+function facts({ walk, pose, fromStore }: ReportWalk): string {
   const known = [
-    walk.subject && `subject ${walk.subject}`,
-    walk.session && `session ${walk.session}`,
-    walk.condition && `condition ${walk.condition}`,
-    walk.affectedSide && `affected side ${walk.affectedSide}`,
-    walk.aid && `aid ${walk.aid}`,
+    ...factsOf(walk),
     walk.heightM !== undefined && `height ${walk.heightM} m`,
     walk.beltSpeedMS !== undefined && `belt ${walk.beltSpeedMS} m/s`,
     pose && `${duration(pose.durationS)} of ${pose.widthPx} × ${pose.heightPx} px video`,
     walk.source === 'landmarks' && "another tool's landmarks",
-    quality && `walking direction ${quality.walking_direction}`,
-    quality?.scale && `scale from ${quality.scale.from}`,
     fromStore && 'from the store: computed earlier from the same input with the same settings',
     `file ${walk.path.split(/[\\/]/).at(-1) ?? walk.path}`,
   ];
   return known.filter((fact) => typeof fact === 'string' && fact !== '').join(' · ');
 }
 
-function figures(walkId: string, gait: GaitBundle): Markup {
+function figures(walk: Walk, gait: GaitBundle): Markup {
   if (gait.totals.keptCycles === 0)
     return markup`<p>There are no parameters, for no cycle could be kept.</p>`;
-  return markup`${tiles(gait)}${parameterTable(walkId, gait.parameters)}`;
+  return markup`${tiles(gait)}${parameterTable(walk, gait.parameters)}`;
 }
 
 /** The figures that people ask for first. */
@@ -80,6 +80,7 @@ function tiles({ parameters }: GaitBundle): Markup {
 }
 
 async function curves(
+  walk: Walk,
   gait: GaitBundle,
   { sharedConventions, renderChart }: WalkSectionOptions,
 ): Promise<Markup> {
@@ -88,6 +89,9 @@ async function curves(
   const angles = await chartFigure(
     'Joint angles over time',
     markup`Joint angles over time. Bars: the foot is on the ground. Solid lines mark heel strikes (initial contacts), dotted lines toe-offs (final contacts). A break in a curve is a gap that was not filled. ${
+      gait.edits.length > 0 &&
+      'Events set by hand are drawn thick, and the corrections stand above: + added, ◆ moved, × deleted, a bar where legs were exchanged. '
+    }${
       excerpt &&
       `Shown are ${duration(excerpt.endS - excerpt.startS)} of the recording, from ${duration(excerpt.startS)} on. `
     }${ownConventions.join(' ')}`,
@@ -108,11 +112,20 @@ async function curves(
   });
   const cycles = await chartFigure(
     'Mean joint angles over the gait cycle, left against right',
-    markup`The mean cycle ± one standard deviation, of ${counts.join(' and ')} cycles. Dotted lines: mean toe-off of each side.`,
+    markup`The mean cycle ± one standard deviation, of ${counts.join(' and ')} cycles. Dotted lines: mean toe-off of each side. ${normativeNote(gait)}`,
     cycleChart(gait),
     renderChart,
   );
-  return markup`<h3>Joint angles</h3>${angles}${cycles}`;
+  return markup`<h3>Joint angles</h3>${angles}${cycles}${jointTable(walk, gait)}`;
+}
+
+function normativeNote(gait: GaitBundle): string {
+  const sources = normativeSources(gait);
+  if (sources.length === 0) return '';
+  return (
+    `Grey: mean ± SD of healthy adults (${sources.join('; ')}), for whom 0° of the ankle is standing: ` +
+    'where the conventions call the ankle absolute, compare its shape and not its height.'
+  );
 }
 
 async function pictures(
@@ -143,34 +156,3 @@ function pictureNote(jpeg: Buffer | null, blurred: boolean): string {
     ? 'Heads and surroundings are blurred; a picture without a located person is blurred as a whole.'
     : 'These pictures are not blurred, as the settings asked (blur_faces is off).';
 }
-
-const cycleColumns: [label: string, value: (cycle: GaitCycle) => number | null, decimals: number][] = [
-  ['Stride (s)', (cycle) => cycle.strideTimeS, 3],
-  ['Step (s)', (cycle) => cycle.stepTimeS, 3],
-  ['Stance (%)', (cycle) => cycle.stancePercent, 1],
-  ['Single support (%)', (cycle) => cycle.singleSupportPercent, 1],
-  ['Double support after it (%)', (cycle) => cycle.doubleSupportPercent, 1],
-  ['Stride length (m)', (cycle) => cycle.strideLengthM, 3],
-];
-
-function cycleTable(walkId: string, { cycles, totals }: GaitBundle, open: boolean): Markup {
-  const all = totals.keptCycles + totals.excludedCycles;
-  if (all === 0) return markup`<h3>Cycles</h3><p>No cycle: it takes two heel strikes of the same foot.</p>`;
-  const rows = cycles.map(
-    (cycle) =>
-      markup`<tr${!cycle.kept && new Markup(' class="left-out"')}><td>${cycle.side}</td><td>${figure(cycle.startS, 3)}</td><td>${figure(cycle.endS, 3)}</td>${cycleColumns.map(
-        ([, value, decimals]) => markup`<td>${valueOf(value(cycle), decimals)}</td>`,
-      )}<td class="words">${cycle.kept ? 'kept' : `left out: ${cycle.reason}`}</td></tr>`,
-  );
-  return markup`<h3>Cycles</h3><p>${counted(totals.keptCycles, 'cycle')} kept, ${totals.excludedCycles || 'none'} left out.${
-    cycles.length < all && ` The first ${cycles.length} are listed; cycles.csv holds all.`
-  }</p>
-<details${open && new Markup(' open')}><summary>Every cycle of ${walkId}</summary><div class="wide"><table>
-<caption>One row a stride, from a heel strike to the next one of the same foot.</caption>
-<thead><tr><th scope="col">Side</th><th scope="col">Start (s)</th><th scope="col">End (s)</th>${cycleColumns.map(
-    ([label]) => markup`<th scope="col">${label}</th>`,
-  )}<th scope="col" class="words">Use</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
-}
-
-const valueOf = (value: number | null, decimals: number): Markup | string =>
-  value === null ? absent('not known for this cycle') : figure(value, decimals);
