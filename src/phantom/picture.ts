@@ -71,11 +71,13 @@ function tilesOf(
   columns: number,
   rows: number,
 ): (Tile | undefined)[] {
-  const lists = Array.from({ length: columns * rows }, () => ({
-    shapes: [] as number[],
-    nearM: Infinity,
-    farM: 0,
-  }));
+  // Most of a large picture holds nothing of the figure, and a blurred frame has many such lists.
+  const lists = new Map<number, { shapes: number[]; nearM: number; farM: number }>();
+  const listAt = (tile: number) => {
+    const list = lists.get(tile) ?? { shapes: [], nearM: Infinity, farM: 0 };
+    lists.set(tile, list);
+    return list;
+  };
   parts
     .flatMap((part) => part.shapes)
     .forEach((shape, index) => {
@@ -94,16 +96,16 @@ function tilesOf(
       const bottom = Math.min(rows - 1, Math.floor((y + reachPx) / tilePx));
       for (let row = top; row <= bottom; row++) {
         for (let column = first; column <= last; column++) {
-          const list = lists[row * columns + column]!;
+          const list = listAt(row * columns + column);
           list.shapes.push(index);
           list.nearM = Math.min(list.nearM, distanceM - reachM);
           list.farM = Math.max(list.farM, distanceM + reachM);
         }
       }
     });
-  return lists.map((list) =>
-    list.shapes.length ? { ...list, shapes: Uint16Array.from(list.shapes) } : undefined,
-  );
+  const tiles = new Array<Tile | undefined>(columns * rows);
+  for (const [tile, list] of lists) tiles[tile] = { ...list, shapes: Uint16Array.from(list.shapes) };
+  return tiles;
 }
 
 /** Screens show light to the power of 2.2. */

@@ -54,6 +54,8 @@ describe('a phantom like a recording', () => {
   it.each<[string, Partial<PhantomOptions>]>([
     ['of a walk past a still camera', { duration_s: 6, seed: 31, height_m: 1.8 }],
     ['of a walk to the left', { duration_s: 6, seed: 32, direction: 'left', cadence_steps_per_min: 98 }],
+    ['from 20° before the walker', { duration_s: 6, seed: 36, view_deg: 20 }],
+    ['from 15° behind the walker', { duration_s: 6, seed: 37, view_deg: -15, direction: 'left' }],
     ['by a camera that follows', { duration_s: 6, seed: 33, camera: 'following', fps: 50 }],
     [
       'with the walker low and small in a large picture',
@@ -83,6 +85,7 @@ describe('a phantom like a recording', () => {
     });
     expect(like.options.cadence_steps_per_min / asked.cadence_steps_per_min).toBeCloseTo(1, 1);
     expect(Math.abs(like.options.stride_length_m / asked.stride_length_m - 1)).toBeLessThan(0.06);
+    expect(Math.abs(like.options.view_deg - asked.view_deg)).toBeLessThan(8);
     const [place, wanted] = [placeOf(truthOf(like.options)), placeOf(truth)];
     expect(Math.abs(place.tallPx / wanted.tallPx - 1)).toBeLessThan(0.08);
     expect(Math.abs(place.hipsY - wanted.hipsY)).toBeLessThan(0.05 * asked.height_px);
