@@ -188,15 +188,15 @@ const needed =
  * @throws GaitError `bad-input` where there are no hips, or no heels
  */
 export function withBody25Names(track: KeypointTrack): KeypointTrack {
-  const recipes = body25Recipes(track.names, seenMarkers(track));
-  const hasHeel = recipes.has('LHeel') || recipes.has('RHeel');
-  if (!recipes.has('MidHip') || !hasHeel) {
-    const missing = recipes.has('MidHip') ? 'heels' : 'hips';
+  const named = body25Recipes(track.names);
+  if (!named.has('MidHip') || !(named.has('LHeel') || named.has('RHeel'))) {
+    const missing = named.has('MidHip') ? 'heels' : 'hips';
     throw badInput(
       `The landmarks have no ${missing} by name. Names found: ${track.names.join(', ')}.`,
       needed,
     );
   }
+  const recipes = body25Recipes(track.names, seenMarkers(track));
   const names = [...track.names];
   const added: (readonly [Body25Name, readonly number[]])[] = [];
   for (const [name, from] of recipes) {

@@ -39,6 +39,9 @@ const turns: Readonly<
   z: ([x, y, z], sign) => [x, sign * z, -sign * y],
 };
 
+/** How many times as far the hips must be from the heels along x as along y and z for x to be the vertical. */
+const surely = 2;
+
 /**
  * Turns a track so that y points upwards, which is seen from the hips' being above the heels: files of picture points
  * may count y downwards, and laboratories may call the vertical z.
@@ -50,8 +53,8 @@ export function turnUpright(
   heights: readonly [number, number, number],
   usualUp: readonly Axis[],
 ): { track: KeypointTrack; warnings: readonly string[] } {
-  const sizes = heights.map((height) => (Number.isNaN(height) ? 0 : Math.abs(height)));
-  const up = axes[sizes.indexOf(Math.max(...sizes))]!;
+  const [x = 0, y = 0, z = 0] = heights.map((height) => (Number.isNaN(height) ? 0 : Math.abs(height)));
+  const up = x > surely * Math.max(y, z) ? 'x' : z > y ? 'z' : 'y';
   const sign = heights[axes.indexOf(up)]! < 0 ? -1 : 1;
   if (Number.isNaN(heights[1]) || (up === 'y' && sign > 0)) return { track, warnings: [] };
   const position = new Float64Array(track.position.length);

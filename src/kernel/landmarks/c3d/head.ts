@@ -91,7 +91,7 @@ export async function readHead(name: string): Promise<C3dHead> {
     const dataAt = (header.uint16(16) - 1) * blockBytes;
     // The count of blocks overflows in some writers; the data's start bounds the section as well.
     const sectionBytes = dataAt > sectionAt ? dataAt - sectionAt : start[2]! * blockBytes;
-    const section = await bytesAt(file, sectionAt, Math.min(sectionBytes, size - sectionAt));
+    const section = await bytesAt(file, sectionAt, sectionBytes);
     const parameters = readParameters(section, processor);
     const points = header.uint16(2);
     const analogValues = header.uint16(4);

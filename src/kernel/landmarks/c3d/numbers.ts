@@ -6,9 +6,9 @@ export const processors: Readonly<Record<number, Processor>> = { 84: 'intel', 85
 
 /** Numbers at byte offsets of a piece of a C3D file. */
 export interface StoredNumbers {
-  int16(at: number): number;
-  uint16(at: number): number;
-  float32(at: number): number;
+  readonly int16: (at: number) => number;
+  readonly uint16: (at: number) => number;
+  readonly float32: (at: number) => number;
 }
 
 export function numbersIn(bytes: Uint8Array, processor: Processor): StoredNumbers {

@@ -80,7 +80,7 @@ export function readParameters(section: Uint8Array, processor: Processor): Param
   const continued = <T>(name: string, values: (parameter: StoredParameter) => readonly T[]): T[] => {
     const all: T[] = [];
     for (let part = 1; ; part++) {
-      const parameter = stored.get(part === 1 ? name : name + part);
+      const parameter = stored.get(part === 1 ? name : `${name}${part}`);
       if (parameter === undefined) return all;
       all.push(...values(parameter));
     }
