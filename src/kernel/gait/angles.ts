@@ -6,9 +6,9 @@ import {
   type JointName,
   type Side,
 } from '../../shared/results';
+import { footZeroDeg } from './foot-zero';
 import { rigidLegs } from './rigid-legs';
 import { pointName, type PlanePath, type SagittalTrack } from './sagittal';
-import { standingFootDeg } from './standing';
 import type { Stretch } from './stretches';
 import { greatestViewDeg, isTooOblique } from './view';
 
@@ -81,7 +81,7 @@ function planeConventions({ deg, from, corrected }: GaitQuality['view'], floorDe
       : `the floor's slope of ${floorDeg.toFixed(1)}° in the picture is counted out, so upright is square to the floor`;
   return [
     `Angles are projections onto the picture; ${view}; ${level}.`,
-    'Hip, knee and ankle are moved as little as it takes that thigh and shank keep their lengths.',
+    'Hip, knee and ankle are moved as little as it takes that thigh and shank keep their lengths, the surer the point the less.',
   ];
 }
 
@@ -106,7 +106,7 @@ export function anglesOf(
     left: anglesOfSide(points, 'left', facing),
     right: anglesOfSide(points, 'right', facing),
   };
-  const zero = standingFootDeg(track, { left: absolute.left.foot, right: absolute.right.foot });
+  const zero = footZeroDeg(track);
   const ofSide = (side: Side) => {
     const angles = absolute[side];
     if (zero === null) return angles;

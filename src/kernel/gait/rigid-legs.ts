@@ -9,6 +9,8 @@ const windowS = 1.5;
 const stepS = 0.5;
 /** Turning out of the plane and legs that hide each other shorten a segment, so the upper third counts. */
 const lengthQuantile = 2 / 3;
+/** How readily a joint moves of which the model is entirely sure, against 1 more for one that it has not seen. */
+const leastEase = 0.1;
 /** Rounds of drawing the joints to their distances; the rest is below a hundredth of a degree. */
 const rounds = 20;
 
@@ -33,62 +35,71 @@ function commonLength(timeS: Float64Array, lengths: readonly Float64Array[]): Fl
   return timeS.map((time) => valueAt(atS, length, time));
 }
 
-/** A joint of one frame, moved in place. */
-type Joint = [along: number, up: number];
+/** A joint of one frame, moved in place, and how readily it moves. */
+interface Joint {
+  along: number;
+  up: number;
+  readonly ease: number;
+}
 
-/** Moves two joints by the same way along the line between them, until they are `length` apart. */
+/** Moves two joints along the line between them, each as readily as it may, until they are `length` apart. */
 function draw(a: Joint, b: Joint, length: number): void {
-  const [along, up] = [b[0] - a[0], b[1] - a[1]];
+  const [along, up] = [b.along - a.along, b.up - a.up];
   const distance = Math.hypot(along, up);
-  const share = (0.5 * (distance - length)) / distance;
-  a[0] += share * along;
-  a[1] += share * up;
-  b[0] -= share * along;
-  b[1] -= share * up;
+  const share = (distance - length) / (distance * (a.ease + b.ease));
+  a.along += a.ease * share * along;
+  a.up += a.ease * share * up;
+  b.along -= b.ease * share * along;
+  b.up -= b.ease * share * up;
 }
 
 /**
  * Hips, knees and ankles of a picture's track moved as little as it takes that thigh and shank keep their lengths, the same
  * for both legs. Where the legs pass each other, pose models draw the hidden knee towards the other one, which takes up
  * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. The joints are drawn to
- * their distances in turn (Müller et al. 2007, position based dynamics), all weighing the same.
+ * their distances in turn (position based dynamics, Müller et al. 2007), the more readily the less the model trusts them.
  */
 export function rigidLegs(track: SagittalTrack): SagittalTrack {
   const { timeS } = track;
   const legs = sides.flatMap((side) => {
-    const names = [pointName(side, 'Hip'), pointName(side, 'Knee'), pointName(side, 'Ankle')] as const;
-    const [hip, knee, ankle] = names.map((name) => track.paths.get(name));
+    const joints = (['Hip', 'Knee', 'Ankle'] as const).flatMap((joint) => {
+      const name = pointName(side, joint);
+      const [path, trust] = [track.paths.get(name), track.confidence.get(name)];
+      return path === undefined || trust === undefined ? [] : [{ name, path, trust }];
+    });
+    const [hip, knee, ankle] = joints;
     return hip === undefined || knee === undefined || ankle === undefined
       ? []
-      : [{ names, hip, knee, ankle }];
+      : [{ hip, knee, ankle, joints }];
   });
   if (legs.length === 0 || timeS.length === 0) return track;
-  const thigh = commonLength(
-    timeS,
-    legs.map(({ hip, knee }) => lengthsOf(hip, knee)),
-  );
-  const shank = commonLength(
-    timeS,
-    legs.map(({ knee, ankle }) => lengthsOf(knee, ankle)),
-  );
+  const common = (from: 'hip' | 'knee', to: 'knee' | 'ankle') =>
+    commonLength(
+      timeS,
+      legs.map((leg) => lengthsOf(leg[from].path, leg[to].path)),
+    );
+  const thigh = common('hip', 'knee');
+  const shank = common('knee', 'ankle');
   const paths = new Map(track.paths);
-  for (const { names, ...leg } of legs) {
-    const seen = [leg.hip, leg.knee, leg.ankle];
-    const moved = seen.map(({ along, up }) => ({ along: along.slice(), up: up.slice() }));
+  for (const { joints } of legs) {
+    const moved = joints.map(({ path: { along, up } }) => ({ along: along.slice(), up: up.slice() }));
     for (let frame = 0; frame < timeS.length; frame++) {
-      const joints = seen.map(({ along, up }): Joint => [along[frame]!, up[frame]!]);
-      const [hip, knee, ankle] = joints as [Joint, Joint, Joint]; // three went in
-      if (Number.isNaN(hip[0] + knee[0] + ankle[0])) continue;
+      const [hip, knee, ankle] = joints.map(({ path, trust }): Joint => ({
+        along: path.along[frame]!,
+        up: path.up[frame]!,
+        ease: 1 - trust[frame]! + leastEase,
+      })) as [Joint, Joint, Joint]; // three went in
+      if (Number.isNaN(hip.along + knee.along + ankle.along)) continue;
       for (let round = 0; round < rounds; round++) {
         draw(hip, knee, thigh[frame]!);
         draw(knee, ankle, shank[frame]!);
       }
-      for (const [k, [along, up]] of joints.entries()) {
+      for (const [k, { along, up }] of [hip, knee, ankle].entries()) {
         moved[k]!.along[frame] = along;
         moved[k]!.up[frame] = up;
       }
     }
-    for (const [k, name] of names.entries()) paths.set(name, moved[k]!);
+    for (const [k, { name }] of joints.entries()) paths.set(name, moved[k]!);
   }
   return { ...track, paths };
 }
