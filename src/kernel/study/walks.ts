@@ -26,9 +26,9 @@ export interface WalkRequest extends WalkMetadata {
   readonly id?: string | undefined;
 }
 
-/** Whether a row of a study is another tool's landmarks: a TRC or C3D file, OpenPose JSON, or a folder of it. */
+/** Whether a row of a study is landmarks: a TRC or C3D file, OpenPose JSON or a folder of it, or keypoints in Parquet. */
 export const isLandmarks = (file: string): boolean =>
-  /\.(trc|c3d|json|json\.gz)$/i.test(file) ||
+  /\.(trc|c3d|json|json\.gz|parquet)$/i.test(file) ||
   statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
