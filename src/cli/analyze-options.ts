@@ -39,6 +39,10 @@ export const analyzeOptions = z.strictObject({
     description: 'Corrections of events by hand: edit, walk, time_s, to_s, side, event, author, at, reason.',
   }),
   exclude: placeholder(detectEventsStep.shape.exclude, 'mark...'),
+  phantom: placeholder(paths, 'file.mp4...').meta({
+    description:
+      'Phantoms like these recordings (gait phantom --like), with their truth beside them: the report then states what change this set-up can detect.',
+  }),
   output: placeholder(reportStep.shape.output, 'folder'),
 });
 export type AnalyzeOptions = z.output<typeof analyzeOptions>;

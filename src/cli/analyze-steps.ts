@@ -62,3 +62,20 @@ export function chainsOf(
   }
   return chains;
 }
+
+/** A phantom's clip with what its truth says of its scale. */
+export interface PhantomClip {
+  readonly file: string;
+  readonly heightM: number;
+}
+
+/** The chain of each phantom, analysed as the recordings are; its height is its scale. */
+export const phantomChains = (
+  clips: readonly PhantomClip[],
+  { method, exclude }: Pick<AnalyzeOptions, 'method' | 'exclude'>,
+): StepInput[][] =>
+  clips.map(({ file, heightM }, index) => [
+    { step: 'load-video', video: file, height_m: heightM, as: `phantom-walk-${index}` },
+    { step: 'extract-pose', video: `phantom-walk-${index}`, as: `phantom-pose-${index}` },
+    { step: 'detect-events', pose: `phantom-pose-${index}`, method, exclude, as: `phantom-${index}` },
+  ]);

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exitCodes } from '../shared/errors';
+import { exitCodes, GaitError } from '../shared/errors';
 import type { GaitParameters } from '../shared/results';
 import type { Session } from '../kernel/session';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
 import type { EventEdit, StepInput } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
-import { chainsOf } from './analyze-steps';
+import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
 import { parameterTable } from './parameter-table';
 import { showProgress, type ProgressDisplay } from './progress';
 import { sessionOptionsOf } from './settings-options';
@@ -31,6 +31,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   // What is wrong with the options is told before the kernel is loaded.
   const chainsOfSteps = chainsOf(options, await studyHolds(options, workingFolder));
   const edits = await editsIn(options, workingFolder);
+  const phantoms = phantomChains(await phantomsIn(options, workingFolder), options);
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
@@ -57,7 +58,13 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     const report =
       names.length === 0
         ? null
-        : await run({ step: 'report', of: names, output: options.output, as: 'report' });
+        : await run({
+            step: 'report',
+            of: names,
+            ...(phantoms.length > 0 && { phantom: await runPhantoms(phantoms, run) }),
+            output: options.output,
+            as: 'report',
+          });
     // The report gives walks of one name from videos and from landmarks their own folders.
     const reported = (await Promise.all(finished.map(analyzedWalks))).flat().map((walk, index) => ({
       ...walk,
@@ -86,6 +93,31 @@ async function editsIn({ edits }: AnalyzeOptions, workingFolder: string): Promis
   if (edits === undefined) return [];
   const { readEditsTable } = await import('../kernel/study/edits-table');
   return readEditsTable(path.resolve(workingFolder, edits));
+}
+
+async function phantomsIn({ phantom = [] }: AnalyzeOptions, workingFolder: string): Promise<PhantomClip[]> {
+  if (phantom.length === 0) return [];
+  const { expandPaths } = await import('../kernel/study/walks');
+  const { readTruth } = await import('../phantom/truth');
+  const files = await expandPaths(phantom, workingFolder);
+  return Promise.all(
+    files.map(async (file) => ({ file, heightM: (await readTruth(file)).options.height_m })),
+  );
+}
+
+/**
+ * Analyses the phantoms. Returns the names of their results.
+ * @throws GaitError where one of them fails: the report would say less than was asked.
+ */
+async function runPhantoms(chains: readonly StepInput[][], run: Run): Promise<string[]> {
+  const names: string[] = [];
+  for (const steps of chains) {
+    const last = (await runChain(steps, run)).at(-1)!;
+    const error = last.walks.find((walk) => walk.error !== undefined)?.error;
+    if (error) throw new GaitError(error.kind, error.message, error.hint);
+    names.push(last.name);
+  }
+  return names;
 }
 
 type Run = (step: StepInput) => Promise<StepOutcome>;

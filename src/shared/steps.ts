@@ -114,7 +114,7 @@ export const loadVideoStep = z.strictObject({
 export const loadLandmarksStep = z.strictObject({
   step: z
     .literal('load-landmarks')
-    .describe("Opens another tool's landmarks: TRC files, or OpenPose JSON folders."),
+    .describe("Opens another tool's landmarks: TRC or C3D files, or OpenPose JSON folders."),
   landmarks: described(
     pathOrPaths.optional(),
     'result',
@@ -387,9 +387,9 @@ export const reportStep = z.strictObject({
     'Name of a detect-events or edit-events result, or a list of them that make up one study.',
   ),
   phantom: described(
-    resultName.optional(),
+    z.union([resultName, z.array(resultName).min(1)]).optional(),
     'result',
-    'Name of a detect-events result of phantoms like these recordings: the report then states what change it can detect.',
+    'Name of a detect-events result of phantoms like these recordings, or a list of them: the report then states what change it can detect.',
   ),
   output: described(z.string().min(1).default('results'), 'plan', 'Folder to write into.'),
   ...common,

@@ -8,7 +8,7 @@ import { formatC3d } from '../../src/kernel/landmarks/c3d/write';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { createSession, type Session } from '../../src/kernel/session';
 import type { GaitEvent } from '../../src/shared/results';
-import { gait } from '../fixtures/gait-command';
+import { gait, sample } from '../fixtures/gait-command';
 import { asPicture, phantomTrack, resampled, withNoise } from '../unit/gait-fixture';
 
 let folder: string;
@@ -168,6 +168,42 @@ describe('a walk is compared with what lies beside it', () => {
     const session = await analysed({ mocap: { landmarks: 'mocap.trc', labels: 'wrong.csv' } });
     const { walks } = await session.run({ step: 'compare', of: 'mocap', output: 'wrong' });
     expect(walks[0]!.error!.message).toBe('Row 3 of wrong.csv: "soon" is no time_s.');
+  });
+});
+
+describe('a report says what change the set-up can detect', () => {
+  it('from a phantom that was analysed like its walks, and that it is no person', async () => {
+    const { code } = await gait(
+      [
+        ...['analyze', '--landmarks', 'mocap.trc', '--phantom', sample],
+        ...['--performance-mode', 'fast', '--output', 'report'],
+      ],
+      { folder },
+    );
+    expect(code).toBe(0);
+    const change = JSON.parse(await readFile(file('report/detectable_change.json'), 'utf8')) as {
+      readonly note: string;
+      readonly parameters: Record<
+        string,
+        { mdc_one_cycle: number; by_walk: Record<string, { cycles: number; mdc: number }> }
+      >;
+    };
+    const stance = change.parameters['stance_percent']!;
+    expect(change.note).toContain('does not validate on people');
+    expect(stance.mdc_one_cycle).toBeGreaterThan(0.1);
+    expect(stance.mdc_one_cycle).toBeLessThan(10);
+    expect(stance.by_walk['mocap']!.cycles).toBeGreaterThan(8);
+    expect(stance.by_walk['mocap']!.mdc).toBeLessThan(stance.mdc_one_cycle);
+    const report = await readFile(file('report/report.html'), 'utf8');
+    expect(report).toContain('What change this set-up can detect');
+    expect(report).toContain('From one phantom only the scatter from cycle to cycle is known');
+  });
+
+  it('but not from a recording whose truth nobody knows', async () => {
+    const session = await analysed({ mocap: { landmarks: 'mocap.trc' } });
+    await expect(
+      session.run({ step: 'report', of: 'mocap', phantom: 'mocap', output: 'unknown' }),
+    ).rejects.toMatchObject({ message: 'mocap is not a phantom: there is no truth beside it.' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { markup, type Markup } from './markup';
 import { standalonePage } from './page';
+import { changeSection } from './report-change';
 import type { ReportInput, ReportWalk } from './report-input';
 import { methodsSection, sharedConventions } from './report-methods';
 import { performanceSection } from './report-performance';
@@ -39,6 +40,7 @@ export async function renderHtmlReport(input: ReportInput): Promise<string> {
     startedAt && markup`<p class="quiet">${readableTime(startedAt)}</p>`,
     markup`${summarySection(study)}
 ${walks}
+${changeSection(input.change)}
 ${methodsSection(input, conventions)}
 ${await performanceSection(performance)}`,
   );

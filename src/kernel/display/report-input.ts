@@ -3,6 +3,7 @@ import type { PerformanceReport } from '../../shared/performance-report';
 import type { Walk } from '../../shared/results';
 import type { RunRecord } from '../../shared/run-record';
 import type { RenderChart } from './figure';
+import type { ChangeInput } from './report-change';
 
 /** One walk as the report shows it: its bundles, or why there are none. */
 export interface ReportWalk {
@@ -21,6 +22,7 @@ export interface ReportInput {
   readonly performance: PerformanceReport;
   /** Of the steps that led to the study, in their order. */
   readonly records: readonly RunRecord[];
+  readonly change?: ChangeInput | undefined;
   /** Draws the walks' charts, which a store may remember; `renderSvg` draws them afresh. */
   readonly renderChart: RenderChart;
 }

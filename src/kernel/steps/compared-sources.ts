@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { readTruth, truthPath } from '../../phantom/truth';
+import { readTruth, truthPath, type PhantomTruth } from '../../phantom/truth';
 import { badInput } from '../../shared/errors';
 import type { CycleCurve, GaitCycle, GaitEvent, JointName, Side, Walk } from '../../shared/results';
 import type { TrueEvent } from '../gait/compare-truth';
@@ -88,15 +88,7 @@ const beyondEventsS = 0.05;
 export async function referenceBeside(walk: Walk): Promise<Reference> {
   const isPhantom = walk.source === 'video' && existsSync(truthPath(walk.path));
   if (walk.labels === undefined && isPhantom) {
-    const { events, cycles, curves, visibleS } = trueWalk(await readTruth(walk.path));
-    const [fromS, toS] = visibleS;
-    return {
-      called: 'the exact truth of the phantom',
-      kind: 'exact',
-      events,
-      cycles: { cycles, curves },
-      spanS: [fromS + unjudgedEndS, toS - unjudgedEndS],
-    };
+    return phantomReference(await readTruth(walk.path));
   }
   const stored = await storedEvents(walk);
   if (stored === null) {
@@ -106,6 +98,19 @@ export async function referenceBeside(walk: Walk): Promise<Reference> {
     );
   }
   return { ...stored, kind: 'measured', cycles: eventCycles(stored.events), spanS: spanOf(stored.events) };
+}
+
+/** What a phantom really did; the clip's ends are left out, and where the walker is not whole in the picture. */
+export function phantomReference(truth: PhantomTruth): Reference {
+  const { events, cycles, curves, visibleS } = trueWalk(truth);
+  const [fromS, toS] = visibleS;
+  return {
+    called: 'the exact truth of the phantom',
+    kind: 'exact',
+    events,
+    cycles: { cycles, curves },
+    spanS: [fromS + unjudgedEndS, toS - unjudgedEndS],
+  };
 }
 
 /** Another result of the same walk as a reference. */

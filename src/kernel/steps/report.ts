@@ -13,12 +13,15 @@ import { writeFolder } from '../store/write-folder';
 import { studyCsv, type StudyEntry } from '../study/study-csv';
 import { walkFacts, withWalkColumns } from '../study/walk-columns';
 import { badInput } from '../../shared/errors';
+import { detectableChangeJson, detectableChangeOf, type CountedWalk } from './detectable-change';
 import { gaitFiles, readAnalysis } from './gait-result';
 import { poseFiles } from './extract-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Files of the study, beside its walks' folders. */
 const studyFiles = ['study.csv', 'performance_report.json', 'report.html'] as const;
+/** Beside them where phantoms tell what change the set-up can detect. */
+const changeFile = 'detectable_change.json';
 
 /** A result with its walk under the id that names its folder; walks of several results may share theirs. */
 interface PlacedWalk {
@@ -36,35 +39,42 @@ export const report: StepDefinition<'report'> = {
         'Run their steps again: what they found is in the store and comes back at once.',
       );
     }
+    const phantoms = [step.phantom ?? []].flat().map((name) => context.result(name, 'detect-events'));
+    const change = phantoms.length === 0 ? undefined : await detectableChangeOf(phantoms);
     const output = path.resolve(context.workingFolder, step.output);
     const placed = place(inputs.flatMap(({ walks }) => walks));
     const files = await writeFolder(output, '--output', async (staging) => {
       const walkFiles = await context.recorder.stage('write', () => writeWalks(placed, staging, context));
       const performance = buildPerformanceReport(records);
+      const counted = change === undefined ? [] : await countedWalks(placed);
       const html = await context.recorder.stage('report', async () =>
         renderHtmlReport({
           title: 'Gait report',
           study: await Promise.all(placed.map(reportWalk)),
           performance,
           records,
+          change: change && { ...change, cyclesOfWalks: counted.map(({ cycles }) => cycles) },
           renderChart: chartRenderer(context.store),
         }),
       );
-      const whole: Record<(typeof studyFiles)[number], string> = {
+      const whole: Record<string, string> = {
         'study.csv': await studyTable(placed),
         'performance_report.json': `${JSON.stringify(performance, null, 2)}\n`,
         'report.html': html,
-      };
-      for (const name of studyFiles) await writeFile(path.join(staging, name), whole[name]);
+        ...(change && {
+          [changeFile]: `${JSON.stringify(detectableChangeJson(change, counted), null, 2)}\n`,
+        }),
+      } satisfies Record<(typeof studyFiles)[number], string>;
+      for (const [name, text] of Object.entries(whole)) await writeFile(path.join(staging, name), text);
       context.signal.throwIfAborted();
-      return [...walkFiles, ...studyFiles];
+      return [...walkFiles, ...Object.keys(whole)];
     });
     return { walks: placed.map(({ result, walk }) => ({ ...result, walk })), files };
   },
 };
 
 function place(results: readonly WalkResult[]): PlacedWalk[] {
-  const taken = new Set<string>(studyFiles);
+  const taken = new Set<string>([...studyFiles, changeFile]);
   return results.map((result) => {
     let folder = result.walk.id;
     for (let count = 2; taken.has(folder.toLowerCase()); count += 1) folder = `${result.walk.id}-${count}`;
@@ -75,6 +85,8 @@ function place(results: readonly WalkResult[]): PlacedWalk[] {
 
 /** Tables in which every row says whose recording it is of. */
 const tables = [gaitFiles.events, gaitFiles.cycles, gaitFiles.curves, gaitFiles.angles, gaitFiles.edits];
+/** What other tools read. */
+const otherTools = [gaitFiles.trc, gaitFiles.mot, gaitFiles.c3d, gaitFiles.keypoints];
 
 /** Writes every walk's files from those in the store; a walk that failed has none. Returns their paths within `output`. */
 async function writeWalks(
@@ -100,7 +112,7 @@ async function writeWalks(
     }
     const described = JSON.stringify({ walk: walkFacts(walk), ...parameters }, null, 2);
     await writeFile(target(gaitFiles.parameters), `${described}\n`);
-    await copyFile(stored(gaitFiles.trc), target(gaitFiles.trc));
+    for (const name of otherTools) await copyFile(stored(name), target(name));
     const packed = stored(gaitFiles.body25);
     if (compressed) await copyFile(packed, target(gaitFiles.body25));
     else {
@@ -113,6 +125,15 @@ async function writeWalks(
   }
   return written;
 }
+
+/** How many cycles the parameters of each walk rest on. */
+const countedWalks = (placed: readonly PlacedWalk[]): Promise<CountedWalk[]> =>
+  Promise.all(
+    placed.map(async ({ result, walk }) => ({
+      id: walk.id,
+      cycles: result.folder === null ? 0 : (await readAnalysis(result.folder)).parameters.stride_time_s.all.n,
+    })),
+  );
 
 async function studyTable(placed: readonly PlacedWalk[]): Promise<string> {
   const entries: StudyEntry[] = [];
