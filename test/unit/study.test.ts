@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GaitError } from '../../src/shared/errors';
 import { parseStudyTable, readStudyTable } from '../../src/kernel/study/table';
+import { parseEditsTable } from '../../src/kernel/study/edits-table';
 import { expandPaths, toWalks } from '../../src/kernel/study/walks';
 
 const file = '/data/study.csv';
@@ -97,6 +98,55 @@ describe('a study table', () => {
 
   it('without rows is refused', () => {
     expect(refusal('path,subject\n').message).toContain('no rows');
+  });
+});
+
+describe('a table of corrections by hand', () => {
+  const parsed = (text: string) => parseEditsTable(text, 'edits.csv');
+  const header = 'edit,walk,time_s,to_s,side,event,author,at,reason';
+
+  it('is read with its empty cells left out', () => {
+    expect(parsed(`${header}\nmove,pre,1.2,1.25,left,toe_off,A,2026-03-01,"late, by eye"\n`)).toEqual([
+      {
+        edit: 'move',
+        walk: 'pre',
+        time_s: 1.2,
+        to_s: 1.25,
+        side: 'left',
+        event: 'toe_off',
+        author: 'A',
+        at: '2026-03-01',
+        reason: 'late, by eye',
+      },
+    ]);
+    expect(parsed(`${header}\nswap_legs,,1,2,,,A,,b\n`)).toEqual([
+      { edit: 'swap_legs', time_s: 1, to_s: 2, author: 'A', reason: 'b' },
+    ]);
+  });
+
+  it('is read as spreadsheets write it, and as this package does', () => {
+    expect(parsed('edit;time_s;side;event;author;reason\r\nadd;1,25;left;toe_off;A;b\r\n')).toMatchObject([
+      { time_s: 1.25 },
+    ]);
+    const own =
+      'edit,time_s,to_s,side,event,before_s,after_s,changed_events,author,at,reason,limb,id,subject';
+    expect(parsed(`${own}\ndelete,1.2,,left,toe_off,1.2,,1,A,2026-03-01,b,affected,pre,S01\n`)).toMatchObject(
+      [{ edit: 'delete', walk: 'pre', time_s: 1.2 }],
+    );
+  });
+
+  it.each([
+    ['no rows', `${header}\n`, 'has no rows'],
+    [
+      'a misspelled column',
+      'edit,time_s,side,event,auther,reason\nadd,1,left,toe_off,A,b\n',
+      'column "auther"',
+    ],
+    ['no author', `${header}\nadd,,1,,left,toe_off,,,b\n`, 'Row 2 of edits.csv: author is missing.'],
+    ['no reason', `${header}\nadd,,1,,left,toe_off,A,,\n`, 'Row 2 of edits.csv: reason is missing.'],
+    ['a side that is none', `${header}\nadd,,1,,both,toe_off,A,,b\n`, 'side cannot be "both"'],
+  ])('with %s is refused', (_what, text, says) => {
+    expect(() => parsed(text)).toThrow(says);
   });
 });
 
