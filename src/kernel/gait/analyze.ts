@@ -21,11 +21,12 @@ import {
   mapPaths,
   sagittalTrack,
   straightened,
+  straightenedPath,
   type PicturePlane,
   type SagittalTrack,
 } from './sagittal';
 import { smooth } from './smooth';
-import { stretchesOf, type Stretch } from './stretches';
+import { breaksBetween, stretchesOf, type Stretch } from './stretches';
 import { viewOf, viewWarnings } from './view';
 
 export interface AnalyzeOptions {
@@ -95,7 +96,8 @@ export function prepareWalk(
   const floorDeg = floorSlopeDeg(seen, stretches, walk);
   const plane = { floorDeg: floorDeg ?? 0, viewDeg: view.corrected ? (view.deg ?? 0) : 0 };
   const track = straightened(seen, plane);
-  const unfiltered = unfilteredFeet(straightened(cleaned, plane), signal.max_gap_s);
+  const feet = unfilteredFeet(cleaned, signal.max_gap_s);
+  const unfiltered = new Map(Array.from(feet, ([name, path]) => [name, straightenedPath(path, plane)]));
   return { raw, track, unfiltered, stretches, view, floorDeg, plane };
 }
 
@@ -111,7 +113,11 @@ export function findEvents(
 ): JudgedEvents {
   const detection = detectEvents(track, unfiltered, stretches, eventMethods[method]);
   const order = checkOrder(detection.events);
-  return { ...order, abstentions: [...detection.abstentions, ...order.abstentions] };
+  return {
+    events: order.events,
+    abstentions: [...detection.abstentions, ...order.abstentions],
+    warnings: [...breaksBetween(track, stretches), ...order.warnings],
+  };
 }
 
 /** Cycles, parameters and angles of a prepared walk from given events, however these came to be. */
@@ -124,7 +130,7 @@ export function measureWalk(
   const { events } = judged;
   const noStretch = whyNoStretch(prepared);
   const lengths = lengthsOf(prepared, events, options.walk);
-  const cycles = cyclesOf(events, lengths.ofStride);
+  const cycles = cyclesOf(events, lengths.ofStride, options.exclude);
   const angles = anglesOf(track, stretches, prepared);
   const curves = curvesOf(angles, cycles);
   const abstentions =

@@ -23,6 +23,17 @@ const longestStrideS = 4;
 /** Deviation from the median stride of the recording, as a share of it, that points to a missed contact. */
 const largestDeviation = 0.4;
 
+/**
+ * A stride is an outlier where its time is further from the recording's median than three robust standard deviations
+ * (1.4826 × the median absolute deviation; Leys et al. 2013), and further than a tenth of it: steady strides
+ * vary by 1–3 %, and among very even ones a trifle would stand out.
+ */
+const outlierSds = 3;
+const madToSd = 1.4826;
+const leastOutlierShare = 0.1;
+/** Fewest strides among which one can stand out. */
+const fewestForOutliers = 5;
+
 const percent = (partS: number | null, ofS: number): number | null =>
   partS === null ? null : (100 * partS) / ofS;
 
@@ -40,7 +51,13 @@ function within(
   return inside?.timeS ?? null;
 }
 
-function exclusion(cycle: Omit<GaitCycle, 'kept' | 'reason'>, isBroken: boolean, typicalS: number): string {
+/** Why a cycle cannot be measured; empty where it can. */
+function fault(
+  cycle: Pick<GaitCycle, 'strideTimeS' | 'toeOffS' | 'oppositeStrikeS' | 'oppositeOffS'>,
+  isBroken: boolean,
+  isOtherSeen: boolean,
+  typicalS: number,
+): string {
   const { strideTimeS, toeOffS, oppositeStrikeS, oppositeOffS } = cycle;
   if (isBroken) return 'the foot is not seen throughout';
   if (strideTimeS < shortestStrideS) return `stride time under ${shortestStrideS} s`;
@@ -49,18 +66,50 @@ function exclusion(cycle: Omit<GaitCycle, 'kept' | 'reason'>, isBroken: boolean,
     return `stride time far from the median of ${typicalS.toFixed(2)} s`;
   }
   if (toeOffS === null) return 'no toe-off found in it';
+  if (!isOtherSeen) return '';
   if (oppositeStrikeS === null) return 'no contact of the other foot found in it';
+  if (toeOffS < oppositeStrikeS) return 'the foot leaves before the other lands: running';
   if (oppositeOffS === null) return 'no toe-off of the other foot found in it';
-  if (oppositeOffS > oppositeStrikeS || oppositeStrikeS > toeOffS)
-    return 'events are not in the order of walking';
+  if (oppositeOffS > oppositeStrikeS) return 'events are not in the order of walking';
   return '';
 }
 
+const markReasons: Readonly<Record<CycleMark, string>> = {
+  first: 'first cycle of its pass',
+  last: 'last cycle of its pass',
+  outlier: 'its stride time is an outlier',
+};
+
+/** Marks of each of these cycles, which are in order of time; `isWhole` says which of them could be measured. */
+function marksOf(cycles: readonly GaitCycle[], isWhole: (cycle: GaitCycle) => boolean): CycleMark[][] {
+  const times = cycles.filter(isWhole).map(({ strideTimeS }) => strideTimeS);
+  const typicalS = median(times);
+  const spreadS = madToSd * median(times.map((strideTimeS) => Math.abs(strideTimeS - typicalS)));
+  const limitS = Math.max(outlierSds * spreadS, leastOutlierShare * typicalS);
+  const isOutlier = (cycle: GaitCycle) =>
+    isWhole(cycle) && times.length >= fewestForOutliers && Math.abs(cycle.strideTimeS - typicalS) > limitS;
+  const keyOf = ({ side, pass }: GaitCycle) => `${side} ${pass}`;
+  const last = new Map(cycles.map((cycle) => [keyOf(cycle), cycle]));
+  const first = new Map(cycles.toReversed().map((cycle) => [keyOf(cycle), cycle]));
+  return cycles.map((cycle) => [
+    ...(first.get(keyOf(cycle)) === cycle ? (['first'] as const) : []),
+    ...(last.get(keyOf(cycle)) === cycle ? (['last'] as const) : []),
+    ...(isOutlier(cycle) ? (['outlier'] as const) : []),
+  ]);
+}
+
 /**
- * Strides of both sides in order of time, each from an initial contact to the next of the same foot.
- * All are listed; those that do not count towards the parameters say why.
+ * Strides of both sides in order of time, each from an initial contact to the next of the same foot within a pass.
+ * All are listed; those that do not count towards the parameters say why: what is missing in them, or the mark for which
+ * they are excluded. Of a walk that shows one foot alone, the cycles hold what that foot says.
+ *
+ * @param exclude marks of cycles that do not count
  */
-export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride): GaitCycle[] {
+export function cyclesOf(
+  events: readonly FoundEvent[],
+  measure: MeasureStride,
+  exclude: readonly CycleMark[] = ['outlier'],
+): GaitCycle[] {
   const strides = sides.flatMap((side) => {
     const strikes = events.filter((event) => event.side === side && event.event === 'heel_strike');
     return strikes.slice(1).flatMap((end, k) => {
@@ -71,7 +120,7 @@ export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride):
   const typicalS = median(
     strides.filter(({ isBroken }) => !isBroken).map(({ start, end }) => end.timeS - start.timeS),
   );
-  return strides
+  const cycles = strides
     .map(({ side, start, end, isBroken }): GaitCycle => {
       const other: Side = side === 'left' ? 'right' : 'left';
       const [startS, endS] = [start.timeS, end.timeS];
@@ -79,9 +128,16 @@ export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride):
       const toeOffS = within(events, side, 'toe_off', startS, endS);
       const oppositeStrikeS = within(events, other, 'heel_strike', startS, endS);
       const oppositeOffS = within(events, other, 'toe_off', startS, endS);
+      const isOtherSeen = events.some((event) => event.side === other && event.stretch === start.stretch);
+      const reason = fault(
+        { strideTimeS, toeOffS, oppositeStrikeS, oppositeOffS },
+        isBroken,
+        isOtherSeen,
+        typicalS,
+      );
       const stancePercent = percent(toeOffS === null ? null : toeOffS - startS, strideTimeS);
       const { strideLengthM, ...otherLengths } = measure(side, { startS, endS, oppositeStrikeS });
-      const cycle = {
+      return {
         side,
         startS,
         endS,
@@ -101,10 +157,17 @@ export function cyclesOf(events: readonly FoundEvent[], measure: MeasureStride):
         ...otherLengths,
         speedMS: strideLengthM === null ? null : strideLengthM / strideTimeS,
         pass: start.stretch + 1,
-        marks: [] as readonly CycleMark[],
+        marks: [],
+        kept: reason === '',
+        reason,
       };
-      const reason = exclusion(cycle, isBroken, typicalS);
-      return { ...cycle, kept: reason === '', reason };
     })
     .sort((a, b) => a.startS - b.startS);
+  const marks = marksOf(cycles, ({ kept }) => kept);
+  return cycles.map((cycle, k) => {
+    const own = marks[k]!;
+    const against = own.find((mark) => exclude.includes(mark));
+    const reason = cycle.reason === '' && against !== undefined ? markReasons[against] : cycle.reason;
+    return { ...cycle, marks: own, kept: reason === '', reason };
+  });
 }

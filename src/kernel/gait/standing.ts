@@ -1,52 +1,61 @@
-import { sides, type Side } from '../../shared/results';
-import { legLength, pointName, type SagittalTrack } from './sagittal';
-import { median } from './statistics';
+import { runsWhere, type Run } from './gaps';
+import { legLength, type SagittalTrack } from './sagittal';
 
-/** Time over which both feet must be still to be called standing. */
-const leastStandingS = 0.5;
-/** Farthest that a foot may move against the pelvis in that time, in leg lengths: the unrest of a pose model. */
-const stillness = 0.06;
+/** Time for which no foot must move against the pelvis for the walker to be standing: longer than any stance. */
+const standingWindowS = 1.5;
+/** Way of a foot against the pelvis in that time, in leg lengths, below which it does not step. */
+const leastWay = 0.1;
+/** What is left of a stop at the walking on either side of it, so that the last and first contacts are seen on both flanks. */
+const marginS = 0.3;
 
-/** Frames in which both feet have been, or go on being, still under the pelvis for half a second. */
-function standingFrames(track: SagittalTrack): boolean[] {
-  const { timeS, paths } = track;
-  const standing = Array.from(timeS, () => false);
-  const pelvis = paths.get('MidHip');
-  const feet = sides.flatMap((side) =>
-    (['Heel', 'BigToe'] as const).flatMap((point) => paths.get(pointName(side, point)) ?? []),
-  );
-  if (pelvis === undefined || feet.length < 4) return standing;
-  const mostMoved = stillness * legLength(track);
-  // A walking foot moves against the pelvis all the time, over a floor, on a belt and before a camera that follows.
-  const offsets = feet.flatMap(({ along, up }) => [
-    along.map((value, frame) => value - pelvis.along[frame]!),
-    up.map((value, frame) => value - pelvis.up[frame]!),
-  ]);
-  let to = 0;
-  for (let from = 0; from < timeS.length; from++) {
-    while (to < timeS.length && timeS[to]! < timeS[from]! + leastStandingS) to++;
-    if (to === timeS.length) break;
-    const isStill = offsets.every((offset) => {
-      const span = offset.subarray(from, to + 1);
-      const most = span.reduce((a, b) => Math.max(a, b));
-      return most - span.reduce((a, b) => Math.min(a, b)) <= mostMoved;
-    });
-    if (isStill) standing.fill(true, from, to + 1);
-  }
-  return standing;
+/** Difference between the largest and the smallest number among the last `windowS` up to each frame; NaN without numbers. */
+function trailingRange(timeS: Float64Array, values: Float64Array, windowS: number): Float64Array {
+  // Indices of candidates for the largest and the smallest, the best first.
+  const largest: number[] = [];
+  const smallest: number[] = [];
+  return values.map((value, frame) => {
+    if (!Number.isNaN(value)) {
+      while (largest.length > 0 && values[largest.at(-1)!]! <= value) largest.pop();
+      while (smallest.length > 0 && values[smallest.at(-1)!]! >= value) smallest.pop();
+      largest.push(frame);
+      smallest.push(frame);
+    }
+    for (const candidates of [largest, smallest]) {
+      while (candidates.length > 0 && timeS[frame]! - timeS[candidates[0]!]! > windowS) candidates.shift();
+    }
+    return largest.length === 0 ? Number.NaN : values[largest[0]!]! - values[smallest[0]!]!;
+  });
 }
 
-/**
- * Slope of each foot's line from heel to toe while both feet stand still, in degrees; null where nobody is seen to stand
- * for half a second. Points on shoes do not lie level: this is their zero.
- * @param footDeg slope of each foot over time, NaN where it is not seen
- */
-export function standingFootDeg(
-  track: SagittalTrack,
-  footDeg: Readonly<Record<Side, Float64Array>>,
-): Record<Side, number> | null {
-  const standing = standingFrames(track);
-  const left = median(footDeg.left.filter((_, frame) => standing[frame]));
-  const right = median(footDeg.right.filter((_, frame) => standing[frame]));
-  return Number.isNaN(left + right) ? null : { left, right };
+/** Spans of a track in which the walker is seen and stands still, in order. */
+export function standingSpans(track: SagittalTrack): Run[] {
+  const { timeS, paths } = track;
+  const pelvis = paths.get('MidHip');
+  const heels = [paths.get('LHeel'), paths.get('RHeel')];
+  if (pelvis === undefined || timeS.length === 0) return [];
+  const leg = legLength(track);
+  const ranges = heels.flatMap((heel) =>
+    heel === undefined
+      ? []
+      : [
+          trailingRange(
+            timeS,
+            heel.along.map((along, frame) => along - pelvis.along[frame]!),
+            standingWindowS,
+          ),
+        ],
+  );
+  // A foot that is not seen does not tell; one at least must.
+  const standsUpTo = (frame: number) =>
+    timeS[frame]! - timeS[0]! >= standingWindowS &&
+    ranges.some((range) => range[frame]! < leastWay * leg) &&
+    !ranges.some((range) => range[frame]! >= leastWay * leg);
+  const isStanding = new Array<boolean>(timeS.length).fill(false);
+  let from = 0;
+  for (let frame = 0; frame < timeS.length; frame++) {
+    if (!standsUpTo(frame)) continue;
+    while (timeS[frame]! - timeS[from]! > standingWindowS - marginS) from++;
+    for (let k = from; k <= frame && timeS[k]! <= timeS[frame]! - marginS; k++) isStanding[k] = true;
+  }
+  return runsWhere(timeS.length, (frame) => isStanding[frame]!);
 }

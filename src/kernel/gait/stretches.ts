@@ -1,5 +1,7 @@
 import { runsWhere, type Run } from './gaps';
 import { legLength, pointName, type SagittalTrack } from './sagittal';
+import { standingSpans } from './standing';
+import { median } from './statistics';
 
 /** Frames in which the walker is seen without a break and faces one way. */
 export interface Stretch extends Run {
@@ -10,8 +12,10 @@ export interface Stretch extends Run {
 /** Time over which the direction of the feet is averaged: about one stride, so that neither foot's swing tilts it. */
 const facingWindowS = 1;
 
-/** Share of the leg's length that the feet must point forward on average; below it the walker faces the camera or turns. */
+/** Share of the leg's length that the feet must point forward on average; below it the walker faces the camera. */
 const leastFootShare = 0.05;
+/** Share of what they usually point forward: below it, the walker turns. */
+const leastUsualShare = 0.5;
 
 /** Shorter stretches hold no step that one could be sure of. */
 const shortestStretchS = 0.8;
@@ -51,18 +55,54 @@ function facingOverTime(track: SagittalTrack): Float64Array {
   });
 }
 
-/** Stretches of a track, in order; empty where nobody is seen, or only from the front or back. */
+/** The parts of a run that are left when spans are cut out of it. */
+function without({ from, to }: Run, spans: readonly Run[]): Run[] {
+  const inner = spans.filter((span) => span.from < to && span.to > from);
+  const starts = [from, ...inner.map((span) => span.to)];
+  const ends = [...inner.map((span) => span.from), to];
+  return starts.flatMap((start, k) => (ends[k]! > start ? [{ from: start, to: ends[k]! }] : []));
+}
+
+/**
+ * Stretches of a track, in order: a turn ends one, and so does a stop. Empty where nobody is seen, or only from the front
+ * or back. A walker who only stands has one all the same, in which there are no events.
+ */
 export function stretchesOf(track: SagittalTrack): Stretch[] {
+  const { timeS } = track;
   const pelvis = track.paths.get('MidHip');
   if (pelvis === undefined) return [];
   const facing = facingOverTime(track);
   const isSeen = (frame: number) => !Number.isNaN(pelvis.along[frame]!);
+  const least = Math.max(leastFootShare, leastUsualShare * median(facing.map(Math.abs)));
+  const stops = standingSpans(track);
+  const isLongEnough = ({ from, to }: Run) => timeS[to - 1]! - timeS[from]! >= shortestStretchS;
   return ([1, -1] as const)
     .flatMap((sign) =>
-      runsWhere(track.timeS.length, (frame) => isSeen(frame) && facing[frame]! * sign >= leastFootShare).map(
-        (run) => ({ ...run, facing: sign }),
-      ),
+      runsWhere(timeS.length, (frame) => isSeen(frame) && facing[frame]! * sign >= least)
+        .filter(isLongEnough)
+        .flatMap((run) => {
+          const walking = without(run, stops).filter(isLongEnough);
+          return walking.length === 0 ? [run] : walking;
+        })
+        .map((run) => ({ ...run, facing: sign })),
     )
-    .filter(({ from, to }) => track.timeS[to - 1]! - track.timeS[from]! >= shortestStretchS)
     .sort((a, b) => a.from - b.from);
+}
+
+/** Longest break between two stretches that is not worth a word. */
+const shortestBreakS = 0.3;
+
+/** What is left out between stretches because the walker turns or stands, in words. */
+export function breaksBetween(track: SagittalTrack, stretches: readonly Stretch[]): string[] {
+  const { timeS } = track;
+  const pelvis = track.paths.get('MidHip');
+  return stretches.slice(1).flatMap((after, k) => {
+    const before = stretches[k]!;
+    const [fromS, toS] = [timeS[before.to - 1]!, timeS[after.from]!];
+    const between = pelvis?.along.subarray(before.to, after.from) ?? new Float64Array();
+    const seen = between.filter((along) => !Number.isNaN(along)).length;
+    if (toS - fromS < shortestBreakS || seen < between.length / 2) return [];
+    const what = before.facing === after.facing ? 'stands or turns away' : 'turns';
+    return [`The walker ${what} between ${fromS.toFixed(2)} and ${toS.toFixed(2)} s, which is left out.`];
+  });
 }
