@@ -51,10 +51,15 @@ function slopeUnder(points: readonly (readonly [along: number, up: number])[]): 
   return line.slope;
 }
 
+/** Most frames that a line is drawn through: those of a longer recording are taken evenly. */
+const mostFrames = 4000;
+
 /** Frames of the stretches in which all of `values` are numbers. */
 function framesWith(stretches: readonly Stretch[], values: readonly Float64Array[]): number[] {
+  const inAll = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const every = Math.max(1, Math.floor(inAll / mostFrames));
   return stretches.flatMap(({ from, to }) =>
-    Array.from({ length: to - from }, (_, k) => from + k).filter((frame) =>
+    Array.from({ length: Math.ceil((to - from) / every) }, (_, k) => from + k * every).filter((frame) =>
       values.every((series) => !Number.isNaN(series[frame]!)),
     ),
   );

@@ -145,17 +145,23 @@ export function inPlane(
   ];
 }
 
+const isAsSeen = ({ floorDeg, viewDeg }: PicturePlane): boolean => floorDeg === 0 && viewDeg === 0;
+
+/** A path of a picture as it is in the plane of walking. */
+export function straightenedPath(path: PlanePath, plane: PicturePlane): PlanePath {
+  if (isAsSeen(plane)) return path;
+  const along = path.along.slice();
+  const up = path.up.slice();
+  for (const [frame, x] of path.along.entries()) {
+    [along[frame], up[frame]] = inPlane(plane, x, path.up[frame]!);
+  }
+  return { along, up };
+}
+
 /** A track of a picture as it is in the plane of walking. */
 export function straightened(track: SagittalTrack, plane: PicturePlane): SagittalTrack {
-  if (plane.floorDeg === 0 && plane.viewDeg === 0) return track;
-  const straight = mapPaths(track, (path) => {
-    const along = path.along.slice();
-    const up = path.up.slice();
-    for (const [frame, x] of path.along.entries()) {
-      [along[frame], up[frame]] = inPlane(plane, x, path.up[frame]!);
-    }
-    return { along, up };
-  });
+  if (isAsSeen(plane)) return track;
+  const straight = mapPaths(track, (path) => straightenedPath(path, plane));
   if (track.middle === undefined) return straight;
   // The middle of the picture at the height of the walker's pelvis, about which a camera is turned.
   const height = median(track.paths.get('MidHip')?.up ?? []);
