@@ -47,7 +47,7 @@ const fill = 0.96;
 const marginShare = 0.07;
 
 /** How far a still camera stands from a walk that takes it so far, where nothing is said. */
-export const distanceForM = (travelM: number): number =>
+const distanceForM = (travelM: number): number =>
   Math.max(leastDistanceM, Math.min(greatestDistanceM, distanceShare * travelM));
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { badInput, GaitError } from '../../shared/errors';
 import { planPhantom } from '../../shared/memory-plan';
-import { phantomChoices, phantomOptions, type PhantomOptions } from '../../shared/steps';
+import { phantomChoices, phantomOptions } from '../../shared/steps';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
 import { collectGarbage } from '../display/collect-garbage';
@@ -71,7 +71,7 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
           address: null,
           fromStore: false,
           record: { frames: truth.frames.length, recordingS: options.duration_s },
-          summary: `${truth.frames.length} frames, ${truth.events.length} contacts${like ? `, ${inWords(options)}` : ''}`,
+          summary: `${truth.frames.length} frames, ${truth.events.length} contacts${like ? `, ${like.summary}` : ''}`,
           warnings: like?.warnings ?? [],
         },
       ],
@@ -79,18 +79,3 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
     };
   },
 };
-
-/** What a phantom took over from the recording that it is like. */
-function inWords(options: PhantomOptions): string {
-  const { width_px, height_px, fps, view_deg, camera, treadmill, direction } = options;
-  const { cadence_steps_per_min, stride_length_m, walker_height_px } = options;
-  return [
-    `${width_px} × ${height_px} at ${Number(fps.toFixed(2))} frames/s`,
-    `${view_deg.toFixed(0)}° off the side view`,
-    treadmill ? 'on a belt' : `${camera} camera`,
-    `to the ${direction}`,
-    `${cadence_steps_per_min.toFixed(1)} steps/min`,
-    `strides of ${stride_length_m.toFixed(2)} m`,
-    ...(walker_height_px === undefined ? [] : [`${walker_height_px.toFixed(0)} px tall`]),
-  ].join(', ');
-}

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { cameraHeightShare, distanceForM } from '../../phantom/camera';
+import { cameraHeightShare } from '../../phantom/camera';
 import { degrees } from '../../phantom/vector';
 import { badInput, GaitError } from '../../shared/errors';
 import { readableIssues } from '../../shared/readable-issues';
@@ -7,13 +7,10 @@ import type { GaitParameters, Pass, VideoInfo, Walk } from '../../shared/results
 import { phantomOptions, type PhantomChoices, type PhantomOptions } from '../../shared/steps';
 import { prepareWalk } from '../gait/analyze';
 import { statureOverTime } from '../gait/body-size';
-import { toBody25 } from '../gait/body25';
 import type { SagittalTrack } from '../gait/sagittal';
 import { median } from '../gait/statistics';
-import { readPoseTable } from '../store/pose-table';
 import { probeVideo } from '../video/probe';
-import { poseFiles } from './extract-pose';
-import { readAnalysis } from './gait-result';
+import { readAnalysis, recordingOf } from './gait-result';
 import type { StepContext } from './step';
 
 /** What was measured of a recording, from which a phantom like it follows. */
@@ -30,6 +27,8 @@ export interface MeasuredRecording {
 
 export interface PhantomLike {
   readonly options: PhantomOptions;
+  /** What it took over, in words. */
+  readonly summary: string;
   /** What could not be measured and stands at its default. */
   readonly warnings: readonly string[];
 }
@@ -40,9 +39,15 @@ const pelvisShare = 0.52;
 const stillShare = 0.5;
 
 /**
+ * Focal length of a phone's main camera while it films, as a share of the longer side of its picture: about 28 mm on
+ * full frame's 36 mm, typical.
+ */
+const focalShare = 0.78;
+
+/**
  * The options of a phantom for the view, size and rate of a recording: what was chosen wins, then what was measured,
- * then the defaults. The camera stands level with the walker's chest at the phantom's usual distance, which a picture
- * does not tell; its tilt puts the walker as high in the picture as in the recording.
+ * then the defaults. A picture does not tell how far away its camera stood, so it stands where a phone's main camera
+ * sees the walker as large, level with the chest; its tilt puts the walker as high in the picture as in the recording.
  * @throws GaitError bad-input where something that a phantom needs was neither measured nor chosen
  */
 export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices): PhantomLike {
@@ -83,8 +88,8 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
   // A phantom walks once through the picture.
   const lengthS = quality.passes.length > 1 ? Math.min(wholeS, pass.to_s - pass.from_s) : wholeS;
   const durationS = chosen.duration_s ?? lengthS;
-  const travelM = goesAlong ? 0 : speedHeights * heightM * durationS;
-  const distanceM = chosen.camera_distance_m ?? distanceForM(travelM);
+  const typicalFocalPx = focalShare * Math.max(info.widthPx, info.heightPx);
+  const distanceM = chosen.camera_distance_m ?? within(2, 40, (typicalFocalPx * heightM) / walkerHeightPx);
   const focalPx = (walkerHeightPx * distanceM) / heightM;
   const cameraHeightM = chosen.camera_height_m ?? cameraHeightShare * heightM;
   const hipsUp = Math.atan((pelvisShare * heightM - cameraHeightM) / distanceM);
@@ -111,6 +116,7 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
   if (!parsed.success) throw readableIssues(phantomOptions, parsed.error, raw, `A phantom like ${walk.id}`);
   return {
     options: parsed.data,
+    summary: inWords(parsed.data, walkerHeightPx, distanceM),
     warnings: [
       ...(quality.view.deg === null && chosen.view_deg === undefined
         ? [
@@ -130,6 +136,21 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
     ],
   };
 }
+
+function inWords(options: PhantomOptions, walkerHeightPx: number, distanceM: number): string {
+  const { width_px, height_px, fps, view_deg, camera, treadmill, direction } = options;
+  return [
+    `${width_px} × ${height_px} at ${Number(fps.toFixed(2))} frames/s`,
+    `${view_deg.toFixed(0)}° off the side view`,
+    treadmill ? 'on a belt' : `${camera} camera`,
+    `to the ${direction}`,
+    `${options.cadence_steps_per_min.toFixed(1)} steps/min`,
+    `strides of ${options.stride_length_m.toFixed(2)} m`,
+    `${walkerHeightPx.toFixed(0)} px tall, ${distanceM.toFixed(1)} m away`,
+  ].join(', ');
+}
+
+const within = (least: number, most: number, value: number): number => Math.min(most, Math.max(least, value));
 
 const even = (px: number): number => 2 * Math.round(px / 2);
 
@@ -165,10 +186,13 @@ function notMeasured(
   needed: Readonly<Record<string, unknown>>,
 ): GaitError {
   const missing = Object.keys(needed).filter((name) => needed[name] === undefined);
+  const given = missing.filter((name) => name in phantomOptions.shape);
   const why = abstentions[0] === undefined ? '' : ` ${abstentions[0]}`;
   return badInput(
     `A phantom like ${id} cannot be made, for this was not measured: ${missing.join(', ')}.${why}`,
-    'Give a crop with the walker alone, or a recording in which the whole walker is seen from the side for some strides.',
+    given.length === missing.length
+      ? `Give ${given.join(', ')} yourself, or a crop with the walker alone.`
+      : 'Give a crop with the walker alone, or a recording in which the whole walker is seen from the side for some strides.',
   );
 }
 
@@ -187,7 +211,7 @@ export async function readRecording(name: string, context: StepContext): Promise
   }
   const { walk, folder, sourceFolder, error } = result;
   if (error) throw new GaitError(error.kind, error.message, error.hint);
-  if (walk.source !== 'video' || folder === null || sourceFolder === undefined) {
+  if (walk.source !== 'video' || folder === null) {
     throw badInput(
       `${path.basename(walk.path)} is no video, so there is no picture that a phantom could be like.`,
       'Give the result of a video, or the phantom’s own options.',
@@ -195,8 +219,9 @@ export async function readRecording(name: string, context: StepContext): Promise
   }
   const tools = await context.tools();
   const info = await probeVideo(walk.path, tools, context.signal);
-  const { parameters } = await readAnalysis(folder);
-  const keypoints = toBody25(await readPoseTable(path.join(sourceFolder, poseFiles.table), { world: false }));
-  const { track } = prepareWalk(keypoints, { signal: context.settings.signal_processing, walk });
+  const { parameters, options } = await readAnalysis(folder);
+  const recording = recordingOf(result, sourceFolder, context);
+  const keypoints = await recording.read(await recording.size());
+  const { track } = prepareWalk(keypoints, { signal: options.signal, walk });
   return { walk, info, parameters, track };
 }
