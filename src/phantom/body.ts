@@ -41,21 +41,33 @@ export interface Body {
   };
 }
 
+/** How a walker's segments differ from the table's, as factors. */
+export interface Proportions {
+  readonly thigh: number;
+  readonly shank: number;
+  readonly arm: number;
+  readonly foot: number;
+  readonly hips: number;
+  readonly shoulders: number;
+}
+
 /**
  * Segment lengths as shares of stature after Drillis and Contini, in Winter (1990); the hip joints' distance
- * and the places on the foot are typical figures.
+ * and the places on the foot are typical figures. What the legs have more, the trunk has less.
  */
-export function bodyOf(heightM: number): Body {
-  const footM = 0.152 * heightM;
+export function bodyOf(heightM: number, proportions: Proportions): Body {
+  const footM = 0.152 * heightM * proportions.foot;
+  const thighM = 0.245 * heightM * proportions.thigh;
+  const shankM = 0.246 * heightM * proportions.shank;
   return {
     heightM,
-    thighM: 0.245 * heightM,
-    shankM: 0.246 * heightM,
-    hipHalfWidthM: 0.05 * heightM,
-    shoulderHalfWidthM: 0.108 * heightM,
-    trunkM: 0.288 * heightM,
-    upperArmM: 0.172 * heightM,
-    forearmM: 0.146 * heightM,
+    thighM,
+    shankM,
+    hipHalfWidthM: 0.05 * heightM * proportions.hips,
+    shoulderHalfWidthM: 0.108 * heightM * proportions.shoulders,
+    trunkM: (0.288 + 0.491) * heightM - thighM - shankM,
+    upperArmM: 0.172 * heightM * proportions.arm,
+    forearmM: 0.146 * heightM * proportions.arm,
     handM: 0.05 * heightM,
     foot: {
       lengthM: footM,

@@ -1,12 +1,18 @@
 import type { Side } from '../shared/results';
 import { lateral, type Body, type SolePoint } from './body';
-import { hindfootPoint, rockers, stanceFoot, swingFoot, toePoint, type FootPose } from './foot';
+import {
+  hindfootPoint,
+  lockedPoints,
+  stanceFoot,
+  swingBump,
+  swingFoot,
+  toePoint,
+  type FootManner,
+  type FootPose,
+  type SolePointName,
+} from './foot';
 import type { FootfallPlan } from './footfalls';
 import type { Vec3 } from './vector';
-
-/** Points of the sole that can touch the floor. */
-export const solePoints = ['heel', 'ball', 'tip'] as const;
-export type SolePointName = (typeof solePoints)[number];
 
 /** A foot at one moment. */
 export interface PlacedFoot {
@@ -17,49 +23,57 @@ export interface PlacedFoot {
   readonly locked: readonly SolePointName[];
 }
 
-/** Where and how a walker sets the feet. */
-export interface FootPlacement {
-  /** From the middle line to the foot, in metres. */
-  readonly halfWidthM: number;
-  /** How far the toes point outwards, in radians. */
-  readonly toeOutRad: number;
-}
-
-/** Which points of the sole carry at a share of stance. */
-function lockedPoints(share: number): readonly SolePointName[] {
-  if (share < rockers.flat) return ['heel'];
-  if (share < rockers.heelRise) return ['heel', 'ball', 'tip'];
-  return share < rockers.ballRise ? ['ball', 'tip'] : ['tip'];
-}
-
-/** The way of one foot through all its planned contacts and the swings between them. */
+/**
+ * The way of one foot through all its planned contacts and the swings between them.
+ * @param mannerOf how the foot is used in its n-th contact and the swing after it
+ */
 export function footPath(
   body: Body,
   plan: FootfallPlan,
   side: Side,
-  strength: number,
-  placement: FootPlacement,
+  mannerOf: (contact: number) => FootManner,
 ): (timeS: number) => PlacedFoot {
-  const contacts = plan.footfalls.filter((footfall) => footfall.side === side);
+  const contacts = plan.footfalls
+    .filter((footfall) => footfall.side === side)
+    .map((footfall, i) => ({ ...footfall, manner: mannerOf(i) }));
   const pieces = contacts.map((contact, i) => {
     const next = contacts[i + 1];
-    const stanceS = contact.toeOffS - contact.strikeS;
-    const swing =
-      next &&
-      swingFoot(body, strength, next.heelXM - contact.heelXM, next.strikeS - contact.toeOffS, stanceS);
-    return { contact, stanceS, next, swing };
+    if (!next) return { contact };
+    const swingS = next.strikeS - contact.toeOffS;
+    const swing = swingFoot(body, contact.manner, next.manner, next.heelXM - contact.heelXM, {
+      before: swingS / (contact.toeOffS - contact.strikeS),
+      after: swingS / (next.toeOffS - next.strikeS),
+    });
+    return { contact, next: { ...next, swing, swingS } };
   });
-  return (timeS) => {
-    const piece = pieces.findLast(({ contact }) => contact.strikeS <= timeS) ?? pieces[0]!;
-    const { contact, stanceS, next, swing } = piece;
-    const inStance = timeS < contact.toeOffS || !next || !swing;
-    const share = (timeS - contact.strikeS) / stanceS;
-    if (inStance) {
-      const pose = stanceFoot(body, strength, Math.min(1, Math.max(0, share)));
-      return place(body, pose, side, contact.heelXM, placement, lockedPoints(share));
+  // Looked up by bisection: a long clip has a thousand contacts.
+  const pieceAt = (timeS: number) => {
+    let from = 0;
+    for (let after = pieces.length; after - from > 1;) {
+      const middle = (from + after) >> 1;
+      if (timeS >= pieces[middle]!.contact.strikeS) from = middle;
+      else after = middle;
     }
-    const { pose, carriedM } = swing((timeS - contact.toeOffS) / (next.strikeS - contact.toeOffS));
-    return place(body, pose, side, contact.heelXM + carriedM, placement, []);
+    return pieces[from]!;
+  };
+  return (timeS) => {
+    const { contact, next } = pieceAt(timeS);
+    const { manner } = contact;
+    if (timeS < contact.toeOffS || !next) {
+      const share = Math.min(1, Math.max(0, (timeS - contact.strikeS) / (contact.toeOffS - contact.strikeS)));
+      const at = { heelXM: contact.heelXM, halfWidthM: manner.halfWidthM, toeOutRad: manner.toeOutRad };
+      return place(body, stanceFoot(body, manner, share), side, at, lockedPoints(manner, share));
+    }
+    const share = (timeS - contact.toeOffS) / next.swingS;
+    const { pose, carried } = next.swing(share);
+    const between = (from: number, to: number) => from + (to - from) * carried;
+    const at = {
+      heelXM: between(contact.heelXM, next.heelXM),
+      halfWidthM:
+        between(manner.halfWidthM, next.manner.halfWidthM) + manner.circumductionM * swingBump(share),
+      toeOutRad: manner.toeOutRad,
+    };
+    return place(body, pose, side, at, []);
   };
 }
 
@@ -68,18 +82,18 @@ function place(
   body: Body,
   pose: FootPose,
   side: Side,
-  heelXM: number,
-  { halfWidthM, toeOutRad }: FootPlacement,
+  at: { readonly heelXM: number } & Pick<FootManner, 'halfWidthM' | 'toeOutRad'>,
   locked: readonly SolePointName[],
 ): PlacedFoot {
   const { foot } = body;
   const outwards = lateral[side];
   // Turned about the place under the standing ankle, so that the foot's width from the middle line is kept.
   const about = foot.ankle.x;
+  const [cos, sin] = [Math.cos(at.toeOutRad), Math.sin(at.toeOutRad)];
   const put = ({ x, y }: SolePoint, asideM = 0): Vec3 => [
-    heelXM + about + (x - about) * Math.cos(toeOutRad) - asideM * Math.sin(toeOutRad),
+    at.heelXM + about + (x - about) * cos - asideM * sin,
     y,
-    outwards * (halfWidthM + (x - about) * Math.sin(toeOutRad) + asideM * Math.cos(toeOutRad)),
+    outwards * (at.halfWidthM + (x - about) * sin + asideM * cos),
   ];
   return {
     ankle: put(pose.ankle),

@@ -13,11 +13,43 @@ export interface FootPose {
   readonly toePitch: number;
 }
 
-/** When the parts of the foot touch and leave the floor, as shares of stance (typical: Perry and Burnfield). */
-export const rockers = { flat: 0.155, heelRise: 0.53, ballRise: 0.87 };
+/** How one foot is set down, rolled over and swung: what makes one walk unlike another below the hip. */
+export interface FootManner {
+  /** Pitch at the first contact: above 0 on the heel, 0 flat, below 0 on the forefoot. */
+  readonly strikeRad: number;
+  /** Pitch between the first rocker and heel rise: 0 flat, below 0 where the heel never comes down. */
+  readonly restRad: number;
+  /** Pitches of the hindfoot and of the toes when they leave the floor. */
+  readonly offRad: number;
+  readonly toesOffRad: number;
+  /** When parts of the foot touch and leave the floor, as shares of stance. */
+  readonly flat: number;
+  readonly heelRise: number;
+  readonly ballRise: number;
+  readonly swing: SwingShape;
+  /** From the middle line to the foot, in metres. */
+  readonly halfWidthM: number;
+  /** How far the toes point outwards. */
+  readonly toeOutRad: number;
+  /** How far the foot swings outwards of its two contacts, in metres. */
+  readonly circumductionM: number;
+  /** How far the hip is raised in swing. */
+  readonly hikeRad: number;
+  /** The knee is never straighter than this. */
+  readonly leastKneeRad: number;
+}
 
-/** Angles against the floor at the contacts, in degrees, for a stride of 0.8 statures. */
-const pitchDeg = { strike: 20, off: -67, toesOff: -30 };
+/** The swing between two contacts at four shares of it: how far the ankle has come, how high it is, the pitch. */
+export interface SwingShape {
+  readonly share: readonly number[];
+  readonly travelled: readonly number[];
+  readonly ankleHeightM: readonly number[];
+  readonly pitchRad: readonly number[];
+  /** How fast the foot still goes forwards when it meets the floor, in ways per swing. */
+  readonly impactSpeed: number;
+  /** How far the sole stays above the floor in the middle of swing, in metres. */
+  readonly clearanceM: number;
+}
 
 const turned = (point: SolePoint, about: SolePoint, angle: number): SolePoint => {
   const x = point.x - about.x;
@@ -28,31 +60,46 @@ const turned = (point: SolePoint, about: SolePoint, angle: number): SolePoint =>
   };
 };
 
-/** Shorter strides turn and lift the foot less; 1 at a stride of 0.8 statures. */
-export const vigour = (strideLengthM: number, heightM: number): number =>
-  Math.min(1.2, Math.max(0.25, strideLengthM / heightM / 0.8));
-
 /**
- * The foot in contact: it turns about the heel until it lies flat, then about the ball, last about the tip of
- * the toes. The point it turns about does not move. `share` of stance runs from 0 to 1.
+ * The foot in contact: it turns about what touched first until it rests, then about the ball, last about the tip
+ * of the toes. The point it turns about does not move. `share` of stance runs from 0 to 1.
  */
-export function stanceFoot(body: Body, strength: number, share: number): FootPose {
+export function stanceFoot(body: Body, manner: FootManner, share: number): FootPose {
   const { foot } = body;
-  if (share < rockers.heelRise) {
-    const left = Math.max(0, 1 - share / rockers.flat);
-    const pitch = radians(pitchDeg.strike * strength) * left * left;
-    return { ankle: turned(foot.ankle, foot.heelSole, pitch), pitch, toePitch: pitch };
+  const { strikeRad, restRad, flat, heelRise, ballRise } = manner;
+  if (share < heelRise) {
+    const left = Math.max(0, 1 - share / flat);
+    const pitch = restRad + (strikeRad - restRad) * left * left;
+    const onHeel = strikeRad > 0;
+    return {
+      ankle: turned(foot.ankle, onHeel ? foot.heelSole : foot.ballSole, pitch),
+      pitch,
+      toePitch: onHeel ? pitch : 0,
+    };
   }
-  const risen = (share - rockers.heelRise) / (1 - rockers.heelRise);
-  const pitch = radians(pitchDeg.off * strength) * risen * risen;
-  const toesRisen = Math.max(0, (share - rockers.ballRise) / (1 - rockers.ballRise));
-  const toePitch = radians(pitchDeg.toesOff * strength) * toesRisen * toesRisen;
+  const risen = (share - heelRise) / (1 - heelRise);
+  const pitch = restRad + (manner.offRad - restRad) * risen * risen;
+  const toesRisen = Math.max(0, (share - ballRise) / (1 - ballRise));
+  const toePitch = manner.toesOffRad * toesRisen * toesRisen;
   const ball = turned(foot.ballSole, foot.tipSole, toePitch);
   const flatAnkle = {
     x: foot.ankle.x + ball.x - foot.ballSole.x,
     y: foot.ankle.y + ball.y - foot.ballSole.y,
   };
   return { ankle: turned(flatAnkle, ball, pitch), pitch, toePitch };
+}
+
+/** Points of the sole that can touch the floor. */
+export const solePoints = ['heel', 'ball', 'tip'] as const;
+export type SolePointName = (typeof solePoints)[number];
+
+/** Which points of the sole carry, and so do not move, at a share of stance. */
+export function lockedPoints(manner: FootManner, share: number): readonly SolePointName[] {
+  const { strikeRad, restRad, flat, heelRise, ballRise } = manner;
+  if (share < flat && strikeRad > 0) return ['heel'];
+  if (share < flat && strikeRad < 0) return ['ball', 'tip'];
+  if (share < heelRise && restRad === 0) return ['heel', 'ball', 'tip'];
+  return share < ballRise ? ['ball', 'tip'] : ['tip'];
 }
 
 /** Where a point of the hindfoot lies while the foot is in a pose. */
@@ -72,24 +119,6 @@ export function toePoint(body: Body, pose: FootPose, point: SolePoint): SolePoin
   return turned({ x: point.x + ball.x - rest.x, y: point.y + ball.y - rest.y }, ball, pose.toePitch);
 }
 
-/**
- * The swing between two contacts, at shares of it: how far the ankle has come, how high it is (in statures,
- * for a stride of 0.8 statures) and the pitch in degrees. Fitted once to typical hip, knee and ankle curves of
- * walking adults (Perry and Burnfield; Winter) on the locked feet.
- */
-const swingShape = {
-  share: [0.145, 0.355, 0.61, 0.825],
-  travelled: [0.146, 0.391, 0.749, 0.916],
-  ankleHeight: [0.12, 0.097, 0.063, 0.049],
-  pitchDeg: [-70.5, -33.5, -5, 17],
-};
-
-/** How fast the foot still goes forwards when it meets the floor, in ways per swing. */
-const impactSpeed = 0.08;
-
-/** How far the foot stays above the floor in the middle of swing, in statures. */
-const leastClearance = 0.006;
-
 const lowestPoint = (body: Body, pose: FootPose): number =>
   Math.min(
     hindfootPoint(body, pose, body.foot.heelSole).y,
@@ -97,79 +126,90 @@ const lowestPoint = (body: Body, pose: FootPose): number =>
     toePoint(body, pose, body.foot.tipSole).y,
   );
 
-/** A foot on its way: its pose, and how far the place it would stand on has been carried. */
+/** A foot on its way: its pose, and what share of the way between its two places has been carried. */
 export interface CarriedFoot {
   readonly pose: FootPose;
-  readonly carriedM: number;
+  readonly carried: number;
 }
+
+/** 0 and level at both ends of the swing, 1 half way. */
+export const swingBump = (share: number): number => 16 * (share * (1 - share)) ** 2;
 
 /**
  * The foot between leaving the floor and meeting it again `travelM` further on, at shares of the swing.
- * @param stanceS how long a stance lasts, in seconds: the swing takes over at its speeds
+ * @param from how the foot left, and swings
+ * @param to how it is set down
+ * @param pace how long the swing lasts against the stance before it, and against the one after it: the swing takes
+ * over at the one's speeds and hands over at the other's
  */
 export function swingFoot(
   body: Body,
-  strength: number,
+  from: FootManner,
+  to: FootManner,
   travelM: number,
-  swingS: number,
-  stanceS: number,
+  pace: { readonly before: number; readonly after: number },
 ): (share: number) => CarriedFoot {
-  const off = stanceFoot(body, strength, 1);
-  const strike = stanceFoot(body, strength, 0);
+  const off = stanceFoot(body, from, 1);
+  const strike = stanceFoot(body, to, 0);
   // One-sided differences of the stances, per whole swing.
   const nudge = 1e-5;
-  const beforeOff = stanceFoot(body, strength, 1 - nudge);
-  const afterStrike = stanceFoot(body, strength, nudge);
-  const perSwing = swingS / stanceS / nudge;
-  const leaving = (pick: (pose: FootPose) => number) => (pick(off) - pick(beforeOff)) * perSwing;
-  const meeting = (pick: (pose: FootPose) => number) => (pick(afterStrike) - pick(strike)) * perSwing;
+  const beforeOff = stanceFoot(body, from, 1 - nudge);
+  const afterStrike = stanceFoot(body, to, nudge);
+  const leaving = (pick: (pose: FootPose) => number) => ((pick(off) - pick(beforeOff)) * pace.before) / nudge;
+  const meeting = (pick: (pose: FootPose) => number) =>
+    ((pick(afterStrike) - pick(strike)) * pace.after) / nudge;
   const ankleX = (pose: FootPose) => pose.ankle.x;
   const ankleY = (pose: FootPose) => pose.ankle.y;
   const hindPitch = (pose: FootPose) => pose.pitch;
   const toeBend = (pose: FootPose) => pose.toePitch - pose.pitch;
 
-  const knots = [0, ...swingShape.share, 1];
+  const { swing } = from;
+  const knots = [0, ...swing.share, 1];
   const shiftM = strike.ankle.x - off.ankle.x;
   const wayM = travelM + shiftM;
   const travelled = clampedSpline(
     knots,
-    [0, ...swingShape.travelled, 1],
+    [0, ...swing.travelled, 1],
     leaving(ankleX) / wayM,
-    meeting(ankleX) / wayM + impactSpeed,
+    meeting(ankleX) / wayM + swing.impactSpeed,
   );
-  const pitches = swingShape.pitchDeg.map((deg) => radians(deg * strength));
   const pitch = clampedSpline(
     knots,
-    [off.pitch, ...pitches, strike.pitch],
+    [off.pitch, ...swing.pitchRad, strike.pitch],
     leaving(hindPitch),
     meeting(hindPitch),
   );
-  const bend = clampedSpline([0, 0.35, 1], [toeBend(off), radians(6 * strength), 0], leaving(toeBend), 0);
-  const restM = body.foot.ankle.y;
-  const heights = swingShape.ankleHeight.map((stature, i) => {
-    const plannedM = restM + (stature * body.heightM - restM) * strength;
-    // Short strides lift the foot little: never so little that it would scuff.
-    const hind = pitches[i]!;
-    const grounded = { ankle: { x: 0, y: 0 }, pitch: hind, toePitch: hind + bend(swingShape.share[i]!) };
-    return Math.max(plannedM, leastClearance * body.heightM - lowestPoint(body, grounded));
+  const bend = clampedSpline(
+    [0, 0.35, 1],
+    [toeBend(off), Math.max(radians(4), toeBend(strike)), toeBend(strike)],
+    leaving(toeBend),
+    meeting(toeBend),
+  );
+  // Short and stiff swings lift the foot little: never so little that it would scuff.
+  const heightsM = swing.ankleHeightM.map((plannedM, i) => {
+    const share = swing.share[i]!;
+    const hind = swing.pitchRad[i]!;
+    const grounded = { ankle: { x: 0, y: 0 }, pitch: hind, toePitch: hind + bend(share) };
+    return Math.max(plannedM, swing.clearanceM - lowestPoint(body, grounded));
   });
   const height = clampedSpline(
     knots,
-    [off.ankle.y, ...heights, strike.ankle.y],
+    [off.ankle.y, ...heightsM, strike.ankle.y],
     leaving(ankleY),
     meeting(ankleY),
   );
-
-  return (share) => {
-    const gone = travelled(share);
-    const hind = pitch(share);
-    return {
-      pose: {
-        ankle: { x: off.ankle.x + gone * shiftM, y: height(share) },
-        pitch: hind,
-        toePitch: hind + bend(share),
-      },
-      carriedM: gone * travelM,
-    };
-  };
+  const poseAt = (share: number, raisedM: number): FootPose => ({
+    ankle: { x: off.ankle.x + travelled(share) * shiftM, y: height(share) + raisedM * swingBump(share) },
+    pitch: pitch(share),
+    toePitch: pitch(share) + bend(share),
+  });
+  // Nor does it scuff between the knots, close to the contacts.
+  let raisedM = 0;
+  const samples = 40;
+  for (let i = 1; i < samples; i++) {
+    const share = i / samples;
+    const lackM = 0.1 * swing.clearanceM - lowestPoint(body, poseAt(share, 0)) / swingBump(share);
+    raisedM = Math.max(raisedM, lackM);
+  }
+  return (share) => ({ pose: poseAt(share, raisedM), carried: travelled(share) });
 }

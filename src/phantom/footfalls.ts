@@ -1,5 +1,6 @@
 import type { PhantomOptions } from '../shared/steps';
 import type { Side } from '../shared/results';
+import { opposite } from './body';
 import { bell, uniform } from './random';
 
 /** One planned contact of one foot with the floor. */
@@ -19,57 +20,106 @@ export interface FootfallPlan {
   readonly speedMS: number;
 }
 
-/** Healthy adults' stride times vary by 1–3 %; a typical figure for both times and lengths. */
-const strideVariation = 0.012;
+/** How a walker times the steps. */
+export interface Timing {
+  /** Share of the cycle for which both feet stay down after one contact. */
+  readonly doubleSupport: number;
+  /** Coefficient of variation of stride times and lengths. */
+  readonly variation: number;
+  /** Symmetry index of the step times as a share: 2 · (left − right) / (left + right). */
+  readonly stepTimeAsymmetry: number;
+}
 
 /** Contacts planned before and after the clip, so that every moment of it lies well inside the plan. */
 const margin = 4;
 
+export const frameCount = ({ duration_s, fps }: Pick<PhantomOptions, 'duration_s' | 'fps'>): number =>
+  Math.max(1, Math.round(duration_s * fps));
+
+/** When the last frame of a clip is taken; the first is at 0. */
+export const lastFrameS = (options: Pick<PhantomOptions, 'duration_s' | 'fps'>): number =>
+  (frameCount(options) - 1) / options.fps;
+
 /**
- * Plans where and when the feet touch the floor. Time 0 is the first frame, x = 0 is passed half way through
- * the clip. Contacts vary from the seed, except the first and the last in the clip: so cadence between them
- * is exactly the one that was asked for.
+ * Plans where and when the feet touch the floor. Time 0 is the first frame, x = 0 is passed about half way through
+ * the clip. Steps vary from the seed, but not on the mean: within the clip the step times and lengths of each side
+ * have exactly the mean that was asked for, so that a short clip is as symmetric, or not, as it should be.
  */
-export function planFootfalls(options: PhantomOptions): FootfallPlan {
+export function planFootfalls(options: PhantomOptions, timing: Timing): FootfallPlan {
   const stepTimeS = 60 / options.cadence_steps_per_min;
   const strideTimeS = 2 * stepTimeS;
   const strideLengthM = options.stride_length_m;
   const speedMS = strideLengthM / strideTimeS;
   const random = uniform(options.seed);
-  // Half of a stride's variance comes from each of its two contacts.
-  const spread = strideVariation / Math.SQRT2;
-  const vary = bell(random);
   const firstSide: Side = random() < 0.5 ? 'left' : 'right';
   const firstStrikeS = (0.3 + 0.4 * random()) * stepTimeS;
-  const insideCount = Math.max(0, Math.ceil((options.duration_s - firstStrikeS) / stepTimeS));
+  const sideOf = (step: number): Side => (step % 2 === 0 ? firstSide : opposite[firstSide]);
+  const meanStepS = (step: number) =>
+    stepTimeS * (1 + (sideOf(step) === 'left' ? 0.5 : -0.5) * timing.stepTimeAsymmetry);
 
+  const lastS = lastFrameS(options);
+  // Steps end at strikes: the n-th strike of the clip, from 0, ends step n.
+  let insideCount = 0;
+  for (let atS = firstStrikeS; atS <= lastS; atS += meanStepS(insideCount)) insideCount++;
+  const steps = Array.from({ length: insideCount + 2 * margin }, (_, i) => i - margin);
+
+  // A stride is two steps: independent steps vary more than it by the square root of 2.
+  const spread = timing.variation * Math.SQRT2;
+  const vary = bell(random);
+  const lateness = centred(drift(steps.length, vary, spread), steps, insideCount);
+  // A step that takes longer reaches further, or the body would be thrown about between them.
+  const farther = drift(steps.length, vary, 0.35 * spread).map((own, i) => own + 0.6 * lateness[i]!);
+  const reach = centred(farther, steps, insideCount);
   const strikes: { strikeS: number; heelXM: number }[] = [];
-  for (let step = -margin; step < insideCount + margin; step++) {
-    const dueS = firstStrikeS + step * stepTimeS;
-    const dueXM = speedMS * (dueS - options.duration_s / 2);
-    const lateS = vary() * spread * strideTimeS;
-    const farM = vary() * spread * strideLengthM;
-    const isEnd = step <= 0 || step >= insideCount - 1;
-    strikes.push({ strikeS: isEnd ? dueS : dueS + lateS, heelXM: isEnd ? dueXM : dueXM + farM });
+  let strikeS = firstStrikeS;
+  let heelXM = speedMS * (firstStrikeS - lastS / 2);
+  const first = margin;
+  const stepS = (i: number) => meanStepS(steps[i]!) + stepTimeS * lateness[i]!;
+  const stepM = (i: number) => (strideLengthM / 2) * (1 + reach[i]!);
+  for (let i = first; i > 0; i--) {
+    strikeS -= stepS(i);
+    heelXM -= stepM(i);
+  }
+  for (let i = 0; i < steps.length; i++) {
+    if (i > 0) {
+      strikeS += stepS(i);
+      heelXM += stepM(i);
+    }
+    strikes.push({ strikeS, heelXM });
   }
 
-  const doubleSupportS = doubleSupportShare(speedMS) * strideTimeS;
-  const footfalls = strikes.slice(0, -1).map(({ strikeS, heelXM }, i): Footfall => {
-    const step = i - margin;
-    const even = step % 2 === 0;
-    return {
-      side: even === (firstSide === 'left') ? 'left' : 'right',
-      strikeS,
-      toeOffS: strikes[i + 1]!.strikeS + doubleSupportS,
-      heelXM,
-    };
+  const footfalls = strikes.slice(0, -1).map((strike, i): Footfall => {
+    const doubleSupportS = timing.doubleSupport * strideTimeS * (1 + 2 * timing.variation * vary());
+    return { side: sideOf(steps[i]!), toeOffS: strikes[i + 1]!.strikeS + doubleSupportS, ...strike };
   });
   return { footfalls, strideTimeS, strideLengthM, speedMS };
 }
 
+/** Deviations from step to step that do not run away: what has added up is slowly taken back. */
+function drift(count: number, vary: () => number, spread: number): number[] {
+  let sum = 0;
+  return Array.from({ length: count }, () => {
+    const deviation = spread * vary() - 0.1 * sum;
+    sum += deviation;
+    return deviation;
+  });
+}
+
 /**
- * Share of the cycle for which both feet stay down after one contact: about 11.5 % at a comfortable 1.25 m/s,
- * less when faster (the slope is a typical figure).
+ * Deviations without those on the mean: none over the clip's steps of either side that end a whole stride, and none
+ * at all in its first step and the one after its last, so that the contacts in the clip are as many as planned.
  */
-const doubleSupportShare = (speedMS: number): number =>
-  Math.min(0.17, Math.max(0.08, 0.115 - 0.035 * (speedMS - 1.25)));
+function centred(deviations: readonly number[], steps: readonly number[], insideCount: number): number[] {
+  const made = [...deviations];
+  for (const parity of [0, 1]) {
+    const own = steps.flatMap((step, i) =>
+      step >= 2 && step < insideCount && step % 2 === parity ? [i] : [],
+    );
+    const mean = own.reduce((sum, i) => sum + deviations[i]!, 0) / Math.max(1, own.length);
+    for (const i of own) made[i]! -= mean;
+  }
+  steps.forEach((step, i) => {
+    if (step === 1 || step === insideCount) made[i] = 0;
+  });
+  return made;
+}

@@ -1,8 +1,9 @@
 import type { Side } from '../shared/results';
 import { lateral, type Body } from './body';
+import type { FootManner } from './foot';
 import type { FootfallPlan } from './footfalls';
 import { clampedSpline } from './spline';
-import { radians, type Vec3 } from './vector';
+import type { Vec3 } from './vector';
 
 /** The pelvis at one moment, its height not yet known. */
 export interface PelvisPose {
@@ -16,26 +17,33 @@ export interface PelvisPose {
   readonly turnRad: number;
 }
 
-/**
- * How the pelvis moves: up and down and to and fro twice a stride (shares of stature for a stride of 0.8
- * statures; phases in cycles after a contact), how far it is in front of the heels' middle, and how it turns,
- * tilts and sways. Bob, surge and place were fitted together with the swing; the others are typical figures.
- */
-const pelvisShape = {
-  bob: 0.007,
-  bobCycle: 0,
-  surge: 0.012,
-  surgeCycle: -0.08,
-  forward: 0.054,
-  turnRad: radians(4),
-  tiltRad: radians(3.5),
-  sway: 0.01,
-};
+/** How the pelvis moves over the feet; metres and radians, phases in cycles after a contact. */
+export interface PelvisManner {
+  /** Up and down twice a stride, and a little four times. */
+  readonly bobM: number;
+  readonly bobCycle: number;
+  readonly bounceM: number;
+  readonly bounceCycle: number;
+  /** To and fro twice a stride. */
+  readonly surgeM: number;
+  readonly surgeCycle: number;
+  /** In front of the middle between the heels. */
+  readonly forwardM: number;
+  /** Turns about the upright axis, drops on the side of the swinging leg, and sways over the standing one. */
+  readonly turnRad: number;
+  readonly dropRad: number;
+  readonly swayM: number;
+}
 
 const turns = (share: number): number => 2 * Math.PI * share;
 
-/** The way of the pelvis over the planned feet. */
-export function pelvisPath(body: Body, plan: FootfallPlan, strength: number): (timeS: number) => PelvisPose {
+/** The way of the pelvis over the planned feet; `feet` raise the hip in their swing. */
+export function pelvisPath(
+  body: Body,
+  plan: FootfallPlan,
+  manner: PelvisManner,
+  feet: Readonly<Record<Side, Pick<FootManner, 'hikeRad'>>>,
+): (timeS: number) => PelvisPose {
   const { footfalls, strideTimeS, speedMS } = plan;
   // At each contact the pelvis has come half way from the foot behind to the foot in front.
   const steps = footfalls.slice(1).map((footfall, i) => ({
@@ -58,15 +66,17 @@ export function pelvisPath(body: Body, plan: FootfallPlan, strength: number): (t
     speedMS,
   );
   const evenSide = footfalls[0]!.side;
-  const size = body.heightM * strength;
 
   return (timeS) => {
     const stride = stepAt(timeS) / 2;
     const even = stride - Math.floor(stride);
     const odd = stride + 0.5 - Math.floor(stride + 0.5);
     const cycle = evenSide === 'left' ? { left: even, right: odd } : { left: odd, right: even };
-    const turnRad = pelvisShape.turnRad * strength * Math.cos(turns(cycle.left));
-    const tiltRad = pelvisShape.tiltRad * strength * Math.sin(turns(cycle.left));
+    const turnRad = manner.turnRad * Math.cos(turns(cycle.left));
+    const hike = (side: Side) => feet[side].hikeRad * swingShare(cycle[side]);
+    const tiltRad = manner.dropRad * Math.sin(turns(cycle.left)) + hike('left') - hike('right');
+    // A hiked hip turns the pelvis about the other one, which stands.
+    const hikedM = body.hipHalfWidthM * (Math.sin(hike('left')) + Math.sin(hike('right')));
     const toHip = (side: Side): Vec3 => {
       const outwards = lateral[side] * body.hipHalfWidthM;
       return [
@@ -79,14 +89,17 @@ export function pelvisPath(body: Body, plan: FootfallPlan, strength: number): (t
       cycle,
       turnRad,
       centre: [
-        middleAt(timeS) +
-          pelvisShape.forward * body.heightM +
-          pelvisShape.surge * size * Math.sin(turns(2 * (stride - pelvisShape.surgeCycle))),
-        -pelvisShape.bob * size * Math.cos(turns(2 * (stride - pelvisShape.bobCycle))),
+        middleAt(timeS) + manner.forwardM + manner.surgeM * Math.sin(turns(2 * (stride - manner.surgeCycle))),
+        hikedM -
+          manner.bobM * Math.cos(turns(2 * (stride - manner.bobCycle))) -
+          manner.bounceM * Math.cos(turns(4 * (stride - manner.bounceCycle))),
         // The body leans over the foot that carries it.
-        -pelvisShape.sway * body.heightM * Math.sin(turns(cycle.left)),
+        -manner.swayM * Math.sin(turns(cycle.left)),
       ],
       toHip: { left: toHip('left'), right: toHip('right') },
     };
   };
 }
+
+/** Rises from 0 to 1 and falls again while a foot is on its way, between 50 and 100 % of its cycle. */
+const swingShare = (cycle: number): number => (cycle < 0.5 ? 0 : Math.sin(turns(cycle - 0.5)) ** 2);

@@ -5,7 +5,8 @@ import { cancelled, GaitError } from '../shared/errors';
 import type { PhantomOptions } from '../shared/steps';
 import { builtFile } from '../kernel/package-files';
 import { startEncoder, type Encoder } from './encoder';
-import { frameCount, truthPath, type PhantomTruth } from './truth';
+import { frameCount } from './footfalls';
+import { truthPath, type PhantomTruth } from './truth';
 import type { FrameRequest, PainterData, PaintedFrame } from './worker-protocol';
 
 /** How a clip is rendered. */

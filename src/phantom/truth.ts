@@ -6,11 +6,19 @@ import { phantomOptions, type PhantomOptions } from '../shared/steps';
 import { angleConventions, anglesOf } from './angles';
 import { phantomJoints } from './body';
 import { cameraOf, project, seesWhole } from './camera';
+import { frameCount, lastFrameS } from './footfalls';
+import { gaitInWords } from './gaits';
 import { parametersOf } from './parameters';
 import { walk } from './walker';
 
 const statistic = z.strictObject({ mean: z.number().nullable(), sd: z.number().nullable(), n: z.int() });
 const sided = z.strictObject({ left: statistic, right: statistic, all: statistic });
+const extremesOfSide = z.strictObject({
+  maximum_deg: statistic,
+  minimum_deg: statistic,
+  range_of_motion_deg: statistic,
+});
+const extremes = z.strictObject({ left: extremesOfSide, right: extremesOfSide });
 const jointAngles = z.strictObject({
   hip: z.number(),
   knee: z.number(),
@@ -22,6 +30,8 @@ const jointAngles = z.strictObject({
 /** What is exactly known of a phantom's clip: the file beside it. */
 export const phantomTruthSchema = z.strictObject({
   version: z.literal(2),
+  /** How it walks, in words. */
+  gait: z.string(),
   options: phantomOptions,
   conventions: z.array(z.string()),
   /** Names of the points in `joints3d` and `image`: OpenPose's BODY_25. */
@@ -57,6 +67,17 @@ export const phantomTruthSchema = z.strictObject({
     stride_length_m: sided,
     step_length_m: sided,
     speed_m_s: sided,
+    step_width_m: sided,
+    foot_clearance_m: sided,
+    joint_angles_deg: z.strictObject({
+      hip: extremes,
+      knee: extremes,
+      ankle: extremes,
+      trunk: extremes,
+      foot: extremes,
+    }),
+    /** Peak flexion in swing. */
+    knee_peak_deg: z.strictObject({ left: statistic, right: statistic }),
   }),
 });
 export type PhantomTruth = z.infer<typeof phantomTruthSchema>;
@@ -64,25 +85,25 @@ export type PhantomTruth = z.infer<typeof phantomTruthSchema>;
 /** The truth's file of a clip: `walk.mp4` → `walk.truth.json`. */
 export const truthPath = (videoPath: string): string => videoPath.replace(/\.mp4$/i, '') + '.truth.json';
 
-export const frameCount = (options: PhantomOptions): number =>
-  Math.max(1, Math.round(options.duration_s * options.fps));
-
 const conventions = [
   'Joints in metres: x along the walk, y up from the floor, z to the walker’s right. On a treadmill the belt runs back along x.',
   'Heel strike is the first, toe-off the last moment at which any point of the sole touches the floor.',
   'Double support left is the one that follows left contact; total is left + right of one stride.',
   'Parameters cover the strides from contact to contact that lie whole between the first and the last frame.',
+  'Step width is between the standing heels, across the way. Foot clearance is the least height of the tip of the toes between 30 and 80 % of swing (Winter 1992).',
+  'Knee peak is the greatest flexion between toe-off and 75 % of swing; other maxima and minima are over the whole stride.',
   ...angleConventions,
 ];
 
-const rounded = (value: number, places: number): number => Number(value.toFixed(places));
+/** Never −0, which JSON does not know. */
+const rounded = (value: number, places: number): number => Number(value.toFixed(places)) + 0;
 
 /** Everything that is known of the clip of these options. Pure: no picture is drawn for it. */
 export function truthOf(options: PhantomOptions): PhantomTruth {
   const walker = walk(options);
   const cameraAt = cameraOf(options, walker);
   const count = frameCount(options);
-  const lastS = (count - 1) / options.fps;
+  const lastS = lastFrameS(options);
   const frames = Array.from({ length: count }, (_, frame) => {
     const timeS = frame / options.fps;
     const posture = walker.at(timeS);
@@ -116,11 +137,12 @@ export function truthOf(options: PhantomOptions): PhantomTruth {
     .map((exact) => ({ ...exact, time_s: rounded(exact.time_s, 6) }));
   return {
     version: 2,
+    gait: gaitInWords(options),
     options,
     conventions,
     frames,
     events,
-    parameters: parametersOf(walker.plan, lastS),
+    parameters: parametersOf(walker, lastS),
   };
 }
 

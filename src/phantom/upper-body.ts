@@ -6,7 +6,8 @@ import { add, along, midpoint, type Vec3 } from './vector';
 /** How a walker holds and swings trunk and arms. */
 export interface Carriage {
   readonly leanRad: number;
-  readonly armSwingRad: number;
+  /** How far each arm swings. */
+  readonly armSwingRad: Readonly<Record<Side, number>>;
   /** Least bend of the elbow. */
   readonly elbowRad: number;
 }
@@ -39,8 +40,9 @@ export function upperBody(body: Body, carriage: Carriage, pelvis: PelvisPose, mi
       0,
       outwards * body.shoulderHalfWidthM * Math.cos(shoulderTurn),
     ]);
-    const upperArm = carriage.armSwingRad * swing;
-    const forearm = upperArm + carriage.elbowRad + 0.35 * carriage.armSwingRad * (1 + swing);
+    const swingRad = carriage.armSwingRad[side];
+    const upperArm = swingRad * swing;
+    const forearm = upperArm + carriage.elbowRad + 0.35 * swingRad * (1 + swing);
     // Arms hang a little outwards, so that hands pass the hips.
     const hanging = (angle: number, abductionRad: number): Vec3 => [
       Math.sin(angle) * Math.cos(abductionRad),

@@ -2,13 +2,16 @@ import { badInput } from '../shared/errors';
 import { sides, type Side } from '../shared/results';
 import type { PhantomOptions } from '../shared/steps';
 import { bodyOf, type Body, type PhantomJoint } from './body';
-import { vigour } from './foot';
-import { planFootfalls, type FootfallPlan } from './footfalls';
-import { footPath, type FootPlacement, type PlacedFoot, type SolePointName } from './foot-path';
+import type { SolePointName } from './foot';
+import { footPath, type PlacedFoot } from './foot-path';
+import { lastFrameS, planFootfalls, type FootfallPlan } from './footfalls';
+import { hipHeights } from './hip-height';
+import { fitLifts, lifted, meanKneePeaks } from './knee-peak';
+import { contactManners, mannerOf, type Manner } from './manner';
 import { pelvisPath } from './pelvis';
 import { uniform } from './random';
-import { upperBody, type Carriage } from './upper-body';
-import { add, along, dot, length, radians, subtract, unit, type Vec3 } from './vector';
+import { upperBody } from './upper-body';
+import { add, along, dot, length, subtract, unit, type Vec3 } from './vector';
 
 /** The walker at one moment. Metres; x along the walk, y up from the floor, z to the walker's right. */
 export interface Posture {
@@ -32,54 +35,71 @@ export interface Walker {
   at(timeS: number): Posture;
 }
 
-/** The knee is never straighter than this. */
-const leastKneeFlexionRad = radians(3);
-
-/** What makes one phantom walk unlike another: typical figures, varied by the seed. */
-function mannerOf(options: PhantomOptions, strength: number): Carriage & FootPlacement {
-  // A stream of its own, so that the footfalls of a seed stay what they are.
-  const random = uniform(options.seed + 0x9e3779b9);
-  const between = (low: number, high: number) => low + (high - low) * random();
-  return {
-    leanRad: radians(between(2, 5)),
-    armSwingRad: radians(between(26, 30)) * strength,
-    elbowRad: radians(between(12, 20)),
-    halfWidthM: between(0.026, 0.034) * options.height_m,
-    toeOutRad: radians(between(3, 8)),
-  };
-}
+/** How much of a clip the swing of the knees is fitted to: the rest only varies about it. */
+const fittedS = 12;
 
 /**
  * A walker whose every joint is known at every moment. The feet are planned first and stay locked to the floor
  * in contact; the pelvis goes over them as high as the legs allow, and the legs are solved to the feet.
- * @throws GaitError bad-input where the legs are too short for the stride
+ * @throws GaitError bad-input where the legs are too short for the stride, the gait cannot be walked with it, or the
+ * knees cannot bend as asked
  */
 export function walk(options: PhantomOptions): Walker {
-  const body = bodyOf(options.height_m);
-  const plan = planFootfalls(options);
-  const strength = vigour(plan.strideLengthM, body.heightM);
-  const manner = mannerOf(options, strength);
-  const footAt = {
-    left: footPath(body, plan, 'left', strength, manner),
-    right: footPath(body, plan, 'right', strength, manner),
+  const manner = mannerOf(options);
+  const body = bodyOf(options.height_m, manner.proportions);
+  const plan = planFootfalls(options, manner.timing);
+  const endS = lastFrameS(options);
+  const withLifts = (lifts: Readonly<Record<Side, number>>, untilS: number): Walker => {
+    const feet = {
+      left: lifted(manner.feet.left, lifts.left, body.heightM, manner.vigour),
+      right: lifted(manner.feet.right, lifts.right, body.heightM, manner.vigour),
+    };
+    return walkOver(options, body, plan, { ...manner, feet }, untilS);
   };
-  const pelvisAt = pelvisPath(body, plan, strength);
+  const fitToS = Math.min(endS, fittedS);
+  const { lifts, lackDeg } = fitLifts(manner.kneePeakDeg, (tried) =>
+    meanKneePeaks(withLifts(tried, fitToS), fitToS),
+  );
+  const asked = options.knee_peak_deg;
+  if (asked !== undefined && sides.some((side) => Math.abs(lackDeg[side]) > 0.5)) {
+    throw badInput(
+      `With strides of ${options.stride_length_m} m, knees of a walker ${options.height_m} m tall cannot swing with a peak of ${asked}°.`,
+      'Give another knee_peak_deg, or another stride_length_m.',
+    );
+  }
+  return withLifts(lifts, endS);
+}
 
-  const reachM = hipToAnkle(body, leastKneeFlexionRad);
-  let hipHeightM = Infinity;
-  const samplesPerStride = 120;
-  const samples = Math.ceil((options.duration_s / plan.strideTimeS + 1) * samplesPerStride);
-  for (let i = 0; i < samples; i++) {
-    const timeS = (i / samplesPerStride - 0.5) * plan.strideTimeS;
+/** A walker over planned footfalls. */
+export function walkOver(
+  options: PhantomOptions,
+  body: Body,
+  plan: FootfallPlan,
+  manner: Manner,
+  untilS: number,
+): Walker {
+  const random = uniform(options.seed + 0x85ebca6b);
+  const path = (side: Side) =>
+    footPath(
+      body,
+      plan,
+      side,
+      contactManners(manner.feet[side], body.heightM, manner.timing.variation, random),
+    );
+  const footAt = { left: path('left'), right: path('right') };
+  const pelvisAt = pelvisPath(body, plan, manner.pelvis, manner.feet);
+  const hipHeight = hipHeights(plan, untilS, (timeS) => {
     const pelvis = pelvisAt(timeS);
-    for (const side of sides) {
+    const under = sides.map((side) => {
       const hip = add(pelvis.centre, pelvis.toHip[side]);
+      const reachM = hipToAnkle(body, manner.feet[side].leastKneeRad);
       const [dx, dy, dz] = subtract(footAt[side](timeS).ankle, hip);
       const leftM2 = reachM * reachM - dx * dx - dz * dz;
-      hipHeightM = Math.min(hipHeightM, leftM2 > 0 ? dy + Math.sqrt(leftM2) : 0);
-    }
-  }
-  if (hipHeightM < 0.4 * body.heightM) {
+      return leftM2 > 0 ? dy + Math.sqrt(leftM2) : 0;
+    });
+    return Math.min(...under);
+  });
+  if (hipHeight.leastM < 0.4 * body.heightM) {
     throw badInput(
       `A walker ${options.height_m} m tall cannot take strides of ${options.stride_length_m} m.`,
       'Give a shorter stride_length_m or a greater height_m.',
@@ -94,8 +114,8 @@ export function walk(options: PhantomOptions): Walker {
     at: (timeS) => {
       const pelvis = pelvisAt(timeS);
       const feet = { left: footAt.left(timeS), right: footAt.right(timeS) };
-      const midHip = add(pelvis.centre, [0, hipHeightM, 0]);
-      const upper = upperBody(body, manner, pelvis, midHip);
+      const midHip = add(pelvis.centre, [0, hipHeight.at(timeS), 0]);
+      const upper = upperBody(body, manner.carriage, pelvis, midHip);
       const leg = (side: Side) => {
         const hip = add(midHip, pelvis.toHip[side]);
         return { hip, knee: kneeOf(body, hip, feet[side].ankle), foot: feet[side] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anglesOf } from '../../src/phantom/angles';
-import { solePoints } from '../../src/phantom/foot-path';
+import { solePoints } from '../../src/phantom/foot';
 import { length, subtract, type Vec3 } from '../../src/phantom/vector';
 import { walk, type Posture, type Walker } from '../../src/phantom/walker';
 import { sides, type Side } from '../../src/shared/results';
