@@ -1,13 +1,13 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { Legend } from 'vega-lite/build/src/legend';
-import type { GaitBundle, PoseBundle, ThinSeries } from '../../shared/display';
+import type { GaitBundle, ThinSeries } from '../../shared/display';
 import { jointNames, sides } from '../../shared/results';
 import type { AppliedEdit, GaitEvent, JointName, Side } from '../../shared/results';
 import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './chart-theme';
 
 /** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */
-const widthPx = 820;
+export const widthPx = 820;
 
 const sideLegend: Legend<never> = {
   title: null,
@@ -201,58 +201,8 @@ function stances(
   return bars;
 }
 
-/** How surely the legs were seen over time, with a bar wherever no pose was found. */
-export function detectionChart(bundle: PoseBundle): TopLevelSpec {
-  const { confidence } = bundle;
-  const endS = confidence.timeS.at(-1) ?? 0;
-  const x: Position = {
-    field: 't',
-    type: 'quantitative',
-    title: 'Time (s)',
-    scale: { domain: [confidence.timeS[0] ?? 0, endS], nice: false },
-  };
-  return {
-    $schema: chartSchema,
-    config: chartConfig,
-    width: widthPx,
-    height: 60,
-    layer: [
-      {
-        data: { values: gaps(confidence) },
-        mark: { type: 'rect', color: muted, opacity: 0.35 },
-        encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' } },
-      },
-      {
-        data: { values: points(confidence, {}) },
-        mark: { type: 'line', strokeWidth: 1.5, color: muted },
-        encoding: {
-          x,
-          y: {
-            field: 'y',
-            type: 'quantitative',
-            title: 'Visibility',
-            scale: { domain: [0, 1] },
-            axis: { values: [0, 0.5, 1] },
-          },
-        },
-      },
-    ],
-  };
-}
-
-/** Stretches between the last value before a gap and the first one after it. */
-function gaps({ timeS, values }: ThinSeries): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = [];
-  values.forEach((value, i) => {
-    if (value !== null || (i > 0 && values[i - 1] === null)) return;
-    let end = i;
-    while (end + 1 < values.length && values[end] === null) end++;
-    found.push({ from: timeS[Math.max(0, i - 1)]!, to: timeS[end]! });
-  });
-  return found;
-}
-
-function points<Extra extends object>(
+/** A thinned series as the rows of a chart. */
+export function points<Extra extends object>(
   series: ThinSeries,
   extra: Extra,
 ): ({ t: number; y: number | null } & Extra)[] {

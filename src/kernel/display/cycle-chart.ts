@@ -14,7 +14,10 @@ function normativeCurve(joint: JointName, { parameters }: GaitBundle): Normative
 /** Whose figures the grey bands are; empty where none are drawn. */
 export function normativeSources(bundle: GaitBundle): string[] {
   const drawn = jointNames.filter((joint) => bundle.meanCurves.some((curve) => curve.joint === joint));
-  return [...new Set(drawn.flatMap((joint) => normativeCurve(joint, bundle)?.source ?? []))];
+  return drawn.flatMap((joint) => {
+    const source = normativeCurve(joint, bundle)?.source;
+    return source === undefined ? [] : [`${joint} curve: ${source}`];
+  });
 }
 
 /** The band of healthy adults, behind everything else. */

@@ -87,44 +87,42 @@ export function parameterTable(
     const limb = limbOf(name, affectedSide);
     return markup`<th scope="col">${title}${limb !== '' && markup`<br><small>${limb}</small>`}</th>`;
   };
-  return markup`<div class="wide"><table>
-<caption>Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.</caption>
+  return markup`<div class="wide"><table class="figures">
+<caption>Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.${hasNorms && ' Of healthy adults mean ± SD between people; the methods name the sources.'}</caption>
 <thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy adults</th>`}</tr></thead>
 <tbody>${rows.map((row) => rowMarkup(row, parameters, hasNorms))}</tbody></table></div>${
     reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`
-  }${hasNorms && markup`<p class="quiet">Healthy adults: mean ± SD between people. ${sourcesOf(parameters, rows)}</p>`}`;
+  }`;
 }
 
-const norm = ({ mean, sd }: NormativeBand, decimals: number): string =>
-  meanAndSpread({ mean, sd, n: 0 }, decimals);
+/** A band as it is quoted: to the digit that its spread is known to. */
+function norm({ mean, sd }: NormativeBand): string {
+  return meanAndSpread({ mean, sd, n: 0 }, Math.max(0, -Math.floor(Math.log10(sd / 2))));
+}
 
 /** What healthy people show of a row; of double support a side's, and both in all. */
-function normOf({ key, decimals }: Row, { normative }: GaitParameters): string {
+function normOf({ key }: Row, { normative }: GaitParameters): string {
   const [own, total] = [normative[key], normative[`total_${key}`]];
   if (own === undefined) return '';
-  return total === undefined
-    ? norm(own, decimals)
-    : `${norm(own, decimals)}; ${norm(total, decimals)} in all`;
+  return total === undefined ? norm(own) : `${norm(own)}; in all ${norm(total)}`;
 }
 
-/** Each source once, with what it is of. */
-function sourcesOf({ normative }: GaitParameters, rows: readonly Row[]): string {
-  const bySource = new Map<string, string[]>();
-  const named = [
-    ['cadence_steps_per_min', 'cadence'],
-    ...rows.map(({ key, label }) => [key, label.toLowerCase()]),
-  ];
-  for (const [key, label] of named) {
-    const source = normative[key!]?.source;
-    if (source !== undefined) bySource.set(source, [...(bySource.get(source) ?? []), label!]);
+/** Each source of the bands that some walks are compared with, and the parameters it is of. */
+export function normativeItems(walks: readonly GaitParameters[]): string[] {
+  const bySource = new Map<string, Set<string>>();
+  for (const { normative } of walks) {
+    for (const [key, { source }] of Object.entries(normative)) {
+      const name = key.replace(/_(?:s|m|m_s|percent|steps_per_min)$/, '').replaceAll('_', ' ');
+      bySource.set(source, (bySource.get(source) ?? new Set()).add(name));
+    }
   }
-  return [...bySource].map(([source, labels]) => `${[...new Set(labels)].join(', ')}: ${source}.`).join(' ');
+  return [...bySource].map(([source, names]) => `${[...names].join(', ')}: ${source}`);
 }
 
 function cadence({ cadence_steps_per_min: value, normative }: GaitParameters): string {
   if (value === null) return `${missing} (${noCadence})`;
   const band = normative['cadence_steps_per_min'];
-  return `${figure(value, 1)} steps/min${band === undefined ? '' : ` (healthy adults ${norm(band, 0)})`}`;
+  return `${figure(value, 1)} steps/min${band === undefined ? '' : ` (healthy adults ${norm(band)})`}`;
 }
 
 function rowMarkup(row: Row, parameters: GaitParameters, hasNorms: boolean): Markup {

@@ -17,7 +17,7 @@ export function editSection(walkId: string, edits: readonly AppliedEdit[]): Mark
 <thead><tr><th scope="col" class="words">Correction</th><th scope="col" class="words">Event</th><th scope="col">Before (s)</th><th scope="col">After (s)</th><th scope="col" class="words">By</th><th scope="col" class="words">When</th><th scope="col" class="words">Why</th></tr></thead>
 <tbody>${edits.map(
     (edit) =>
-      markup`<tr><th scope="row">${names[edit.edit]}</th><td class="words">${subjectOf(edit)}</td><td>${figure(edit.beforeS, 3)}</td><td>${figure(edit.afterS, 3)}</td><td class="words">${edit.author}</td><td class="words">${whenOf(edit.at)}</td><td class="words">${edit.reason}</td></tr>`,
+      markup`<tr><th scope="row" class="pair">${names[edit.edit]}</th><td class="words pair">${subjectOf(edit)}</td><td>${figure(edit.beforeS, 3)}</td><td>${figure(edit.afterS, 3)}</td><td class="words">${edit.author}</td><td class="words pair">${whenOf(edit.at)}</td><td class="words">${edit.reason}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

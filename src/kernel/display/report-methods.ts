@@ -1,12 +1,15 @@
 import type { GaitQuality } from '../../shared/results';
 import type { ResolvedSettings } from '../../shared/settings';
+import { normativeSources } from './cycle-chart';
 import { markup, type Markup } from './markup';
+import { normativeItems } from './parameter-table';
 import type { ReportInput, ReportWalk } from './report-input';
 
 /** How the figures came about, by whose method, and what they cannot tell. */
 export function methodsSection({ study, records }: ReportInput, conventions: readonly string[]): Markup {
   const events = records.find(({ step }) => step === 'detect-events') ?? records.at(-1);
   const signal = events?.settings.settings.signal_processing;
+  const norms = normsOf(study);
   const fromVideo = study.some(({ walk }) => walk.source === 'video');
   return markup`<section><h2>Methods and conventions</h2><ul>
 ${fromVideo && markup`<li><strong>Pose.</strong> 33 landmarks a frame by MediaPipe’s Pose Landmarker (BlazePose: Bazarevsky et al. 2020, arXiv 2006.10204), at the real time of each frame; a frame without a pose stays missing.</li>`}
@@ -17,6 +20,7 @@ ${methodsOf(study).map(({ name, source }) => markup`<li><strong>Events (${name})
 ${isCorrected(study) && markup`<li><strong>Corrections by hand.</strong> Events that a person added, moved or deleted, or whose legs were exchanged, are listed with author, time and reason; cycles, parameters and curves are computed anew from them.</li>`}
 <li><strong>Double support.</strong> Left is the one that follows left contact, right the one that follows right contact; the total is their sum.</li>
 <li><strong>Symmetry index.</strong> 200 · (L − R) / (L + R), signed (after Robinson, Herzog and Nigg 1987).</li>
+${norms.length > 0 && markup`<li><strong>Healthy adults.</strong> Mean ± SD between people, to see a figure in its place and not to judge a walker by. ${norms.join('. ')}.</li>`}
 ${conventions.map((text) => markup`<li>${text}</li>`)}
 <li><strong>What this cannot tell.</strong> The chain of computation is verified on a phantom, a rendered walker whose every contact is known exactly. That shows that the computation is right; it does not validate the figures on people. One camera sees a projection: angles shrink as the view leaves the side view, and lengths need a scale. Published video analyses of this kind come within about 20 ms a step and 4° to 7° of joint angle of a marker system (Stenum, Rossi and Roemmich 2021, PLoS Computational Biology 17:e1008935).</li>
 </ul></section>`;
@@ -35,6 +39,13 @@ const eventWords: Readonly<Record<string, string>> = {
 function methodsOf(study: readonly ReportWalk[]): GaitQuality['method'][] {
   const methods = study.flatMap(({ gait }) => (gait ? [gait.parameters.quality.method] : []));
   return [...new Map(methods.map((method) => [method.name, method])).values()];
+}
+
+/** Whose figures the bands of healthy adults are; empty where none are shown. */
+function normsOf(study: readonly ReportWalk[]): string[] {
+  const curves = study.flatMap(({ gait }) => (gait ? normativeSources(gait) : []));
+  const parameters = normativeItems(study.flatMap(({ gait }) => (gait ? [gait.parameters] : [])));
+  return [...parameters, ...new Set(curves)];
 }
 
 const isCorrected = (study: readonly ReportWalk[]): boolean =>

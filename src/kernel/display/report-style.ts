@@ -38,6 +38,8 @@ td.words { overflow-wrap: break-word; } tbody th { font-weight: 600; }
 .pair { white-space: nowrap; }
 .summary tbody th { min-width: 8rem; max-width: 16rem; overflow-wrap: anywhere; }
 table.set-up th { width: 6rem; }
+table.figures td, table.figures tbody th { white-space: nowrap; }
+tbody th small { font-weight: normal; }
 tr.left-out td { color: var(--quiet); }
 code { font: .86rem/1.4 ui-monospace, "SFMono-Regular", Consolas, monospace; overflow-wrap: anywhere; }
 figure { margin: .8rem 0 1.2rem; }

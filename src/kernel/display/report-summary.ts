@@ -41,8 +41,9 @@ function summaryRow({ walk, gait, error }: ReportWalk, index: number): Markup {
 }
 
 /** Whose walk it is and how it was made, as far as the study says. */
-function whoseWalk(walk: Walk): Markup | false {
-  const facts = factsOf(walk);
+function whoseWalk({ subject, session, condition, affectedSide, aid }: Walk): Markup | false {
+  const affected = affectedSide && `affected ${affectedSide}`;
+  const facts = [subject, session, condition, affected, aid].filter((fact) => fact !== undefined);
   return facts.length > 0 && markup`<br><small>${facts.join(' · ')}</small>`;
 }
 

@@ -1,7 +1,8 @@
 import type { GaitBundle, PoseBundle } from '../../shared/display';
 import { sides, type Walk } from '../../shared/results';
-import { detectionChart, jointAngleChart } from './charts';
+import { jointAngleChart } from './charts';
 import { cycleChart, normativeSources } from './cycle-chart';
+import { detectionChart } from './detection-chart';
 import { chartFigure, figureOf, type RenderChart } from './figure';
 import { counted, duration, figure, percentOf } from './numbers';
 import { parameterTable } from './parameter-table';
@@ -120,10 +121,9 @@ async function curves(
 }
 
 function normativeNote(gait: GaitBundle): string {
-  const sources = normativeSources(gait);
-  if (sources.length === 0) return '';
+  if (normativeSources(gait).length === 0) return '';
   return (
-    `Grey: mean ± SD of healthy adults (${sources.join('; ')}), for whom 0° of the ankle is standing: ` +
+    'Grey: healthy adults, mean ± SD, for whom 0° of the ankle is standing: ' +
     'where the conventions call the ankle absolute, compare its shape and not its height.'
   );
 }
