@@ -14,7 +14,7 @@ const quality: GaitParameters['quality'] = {
   scale: null,
   method: { name: 'zeni', source: 'Zeni et al. 2008' },
   passes: [],
-  view: { deg: null, from: 'unknown', corrected: false },
+  view: { deg: null, from: '3D', corrected: false },
   floor_deg: null,
 };
 

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/results';
 import { jointSummaries } from './joint-summaries';
 import { statistic } from './statistics';
+import { symmetryOf } from './symmetry';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
 type Affected = Walk['affectedSide'];
@@ -52,35 +53,6 @@ function doubleSupport(
   const [left, right] = [sided.left.mean, sided.right.mean];
   const mean = left === null || right === null ? null : left + right;
   return { ...sided, total: mean === null ? { mean, sd: null, n: 0 } : { mean, sd, n } };
-}
-
-/** Values a side below which their difference says more of single steps than of the walker. */
-const leastForSymmetry = 3;
-
-/**
- * 200 · (L − R) / (L + R) (Robinson et al. 1987, signed), of the means; null where a side has fewer than three values, or
- * both are zero. Of amounts alone: a ratio of angles hangs on where their zero lies.
- */
-function symmetryIndexPercent({ left, right }: SidedStatistic): number | null {
-  if (left.mean === null || right.mean === null || left.mean + right.mean === 0) return null;
-  if (Math.min(left.n, right.n) < leastForSymmetry) return null;
-  return (200 * (left.mean - right.mean)) / (left.mean + right.mean);
-}
-
-/**
- * Parameters whose symmetry is stated. One camera places the heel of the far leg some centimetres off, always to the same
- * side, which every other step takes for its own: its step lengths may be used, not the difference between them.
- */
-const hasSymmetry = (name: string, { view }: Pick<GaitQuality, 'view'>): boolean =>
-  name !== 'step_length_m' || view.from === '3D';
-
-/** A word on why there is no symmetry index, where both sides are seen and it is not for want of a scale. */
-function symmetryAbstentions({ left, right }: SidedStatistic): string[] {
-  const fewest = Math.min(left.n, right.n);
-  if (fewest === 0 || fewest >= leastForSymmetry) return [];
-  return [
-    `No symmetry index: it wants ${leastForSymmetry} cycles a side, and there are ${left.n} left, ${right.n} right.`,
-  ];
 }
 
 /** Stature in metres below which a walker is taken for a child, whom norms of adults do not describe. */
@@ -134,22 +106,15 @@ export function parametersOf(
   };
   const strideTimes = [timed.stride_time_s.left.mean, timed.stride_time_s.right.mean];
   const strideTimeS = statistic(strideTimes).mean;
+  const symmetry = symmetryOf({ ...timed, ...scaled }, strideTimeS ?? Number.NaN, quality.view.from === '3D');
   const cadence = { cadence_steps_per_min: strideTimeS === null ? null : 120 / strideTimeS };
   return {
     ...cadence,
     ...timed,
-    symmetry_index_percent: Object.fromEntries(
-      Object.entries({ ...timed, ...scaled }).map(([name, value]) => [
-        name,
-        value === null || !hasSymmetry(name, quality) ? null : symmetryIndexPercent(value),
-      ]),
-    ),
+    symmetry_index_percent: symmetry.indices,
     ...scaled,
     joint_angles_deg: jointSummaries(curves),
     normative: strideTimeS === null ? {} : normsOf({ ...cadence, ...timed, ...scaled }, heightM),
-    quality: {
-      ...quality,
-      abstentions: [...quality.abstentions, ...symmetryAbstentions(timed.stride_time_s)],
-    },
+    quality: { ...quality, abstentions: [...quality.abstentions, ...symmetry.abstentions] },
   };
 }
