@@ -1,0 +1,162 @@
+// Measures the chain against truth and writes docs/validation.md with its plots:
+//   npm run validate                              everything, on seeds that tuning never saw
+//   npm run validate -- --only events,mocap       some parts: the page then holds these alone
+//   npm run validate -- --quick --seeds 700       few clips of other seeds and one profile, to try it
+//   npm run validate -- --work DIR --output DIR   where clips and stored poses are kept, and where the page goes
+// A second run with the same --work looks for no pose again. Figures that fall short are marked; they are no failure of
+// the command.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { leftOut } from './bench/figures.mjs';
+import { bundleKernelParts } from './validate/bundle.mjs';
+import { clipSets, reservedSeed } from './validate/clips.mjs';
+import { figures, table } from './validate/page.mjs';
+
+const parts = ['events', 'asymmetry', 'joints', 'profiles', 'mocap', 'lengths', 'gaits', 'formats'];
+const root = path.resolve(import.meta.dirname, '..');
+
+function choose() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      seeds: { type: 'string', default: String(reservedSeed) },
+      work: { type: 'string', default: path.join(root, 'node_modules/.cache/validate') },
+      output: { type: 'string', default: path.join(root, 'docs') },
+    },
+  });
+  const only = values.only?.split(',') ?? parts;
+  const unknown = only.filter((name) => !parts.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`there is no part "${unknown.join('", "')}". Parts: ${parts.join(', ')}.`);
+  const base = Number(values.seeds);
+  if (!Number.isInteger(base) || base < 0)
+    throw new Error(`--seeds ${values.seeds}: give the first seed, a number.`);
+  return { ...values, base, chosen: parts.filter((name) => only.includes(name)) };
+}
+
+const startedMs = performance.now();
+const say = (text) => {
+  const elapsedS = Math.round((performance.now() - startedMs) / 1000);
+  process.stderr.write(`${String(elapsedS).padStart(5)} s  ${text}\n`);
+};
+
+async function openContext({ work, output, base, quick }) {
+  const folders = {
+    work: path.resolve(work),
+    clips: path.resolve(work, `clips-${base}`),
+    store: path.resolve(work, 'store'),
+    plots: path.resolve(output, 'validation'),
+  };
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  const kernel = await bundleKernelParts(root);
+  return {
+    root,
+    folders,
+    kernel,
+    tools: await kernel.findVideoTools(),
+    quick,
+    profiles: quick ? ['fast'] : ['fast', 'balanced', 'accurate'],
+    clips: clipSets(base, quick),
+    data: path.resolve(root, '../shared/data'),
+    say,
+  };
+}
+
+const git = (...args) => {
+  try {
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+};
+
+async function heading({ kernel, tools }, { base, quick, chosen }) {
+  const { cpu, cores, memoryMb, platform, node } = kernel.describeMachine();
+  const { version, dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const commit = git('rev-parse', '--short', 'HEAD');
+  const changed = git('status', '--porcelain', '--', 'src', 'scripts', 'configs') !== '';
+  const asked = [
+    ...(chosen.length < parts.length ? ['--only', chosen.join(',')] : []),
+    ...(quick ? ['--quick'] : []),
+    ...(base === reservedSeed ? [] : ['--seeds', base]),
+  ];
+  return [
+    '# Validation',
+    `**A phantom verifies the chain; it does not validate on people.** The rendered walkers below have exact truth, and no skin, no clothing that hides a knee as a real one does, and no disease; two recorded trials are too few to speak for people. What stands here says how far the chain reads right what it is shown.`,
+    table(
+      ['', ''],
+      [
+        ['made by', `\`npm run validate${asked.length > 0 ? ` -- ${asked.join(' ')}` : ''}\``],
+        ['date', new Date().toISOString().slice(0, 10)],
+        [
+          'source',
+          `version ${version}${commit && `, commit ${commit}${changed ? ' with changes that are not committed' : ''}`}`,
+        ],
+        ['machine', `${cpu}, ${cores} cores, ${(memoryMb / 1024).toFixed(1)} GB, ${platform}`],
+        [
+          'programs',
+          `Node ${node}, ffmpeg ${tools.ffmpegVersion}, MediaPipe ${dependencies['@mediapipe/tasks-vision']}`,
+        ],
+        [
+          'phantoms',
+          `seeds from ${base} on; every option of every clip stands in \`scripts/validate/clips.mjs\``,
+        ],
+      ],
+    ),
+    base < reservedSeed
+      ? `These seeds are not those kept for validation (${reservedSeed} and more): this page tries the command, and proves nothing.`
+      : `Tuning keeps away from seeds of ${reservedSeed} and more.`,
+  ];
+}
+
+/** Draws a part's plots and says where they are. */
+async function drawn({ kernel, folders }, name, charts) {
+  const lines = [];
+  for (const { file, caption, spec } of charts) {
+    await writeFile(path.join(folders.plots, `${file}.svg`), await kernel.renderSvg(spec));
+    lines.push(`![${caption}](validation/${file}.svg)`, `_${caption}_`);
+  }
+  return lines;
+}
+
+let choice;
+try {
+  choice = choose();
+} catch (error) {
+  console.error(`validate: ${error.message}`);
+  process.exit(2);
+}
+const context = await openContext(choice);
+const judgements = [];
+const sections = [];
+for (const name of choice.chosen) {
+  const { title, measure } = await import(`./validate/parts/${name}.mjs`);
+  say(title);
+  // A part that cannot be measured is said to be so, and the others are measured all the same.
+  const result = await measure(context).catch((error) => {
+    say(`${name}: ${error.stack}`);
+    return { figures: [leftOut(title, error.message)], text: [], charts: [] };
+  });
+  judgements.push(...result.figures);
+  sections.push(`## ${title}`, ...result.text, ...(await drawn(context, name, result.charts)));
+}
+const page = [
+  ...(await heading(context, choice)),
+  '## What was asked, and what was measured',
+  figures(judgements.filter(({ verdict }) => verdict !== 'told')),
+  ...sections,
+].join('\n\n');
+const file = path.resolve(choice.output, 'validation.md');
+const style = await resolveConfig(path.join(root, 'README.md'));
+await writeFile(file, await format(page, { ...style, parser: 'markdown' }));
+const short = judgements.filter(({ verdict }) => verdict === 'missed');
+console.log(
+  `${judgements.filter(({ verdict }) => verdict === 'met').length} figures reached, ${short.length} short; ${file}`,
+);
+for (const { what, asked, measured } of short)
+  console.log(`  short  ${what}: asked ${asked}, measured ${measured}`);

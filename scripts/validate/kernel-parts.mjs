@@ -1,0 +1,23 @@
+// What the validation takes from the sources; bundled into dist/validate before the parts are loaded.
+export { analyzeGait, findEvents, measureWalk, prepareWalk } from '../../src/kernel/gait/analyze';
+export { agreementOf, intervalOf } from '../../src/kernel/gait/agreement';
+export { compareWalk, comparisonOf } from '../../src/kernel/gait/comparison';
+export { cycleParameters, curveAgreement, parameterPairs } from '../../src/kernel/gait/cycle-agreement';
+export { detectionOf, eventAgreement, eventPairs } from '../../src/kernel/gait/event-agreement';
+export { detectEvents } from '../../src/kernel/gait/events';
+export { refinementDefaults } from '../../src/kernel/gait/methods/refinement';
+export { zeniWith } from '../../src/kernel/gait/methods/zeni';
+export { checkOrder } from '../../src/kernel/gait/order';
+export { readLandmarks } from '../../src/kernel/landmarks/read';
+export { phantomReference, readMeasured } from '../../src/kernel/steps/compared-sources';
+export { readLabels } from '../../src/kernel/study/labels';
+export { describeMachine } from '../../src/kernel/performance/machine';
+export { findVideoTools } from '../../src/kernel/video/ffmpeg';
+export { renderSvg } from '../../src/kernel/display/svg';
+export { chartConfig, chartSchema, ink, muted, sideColours } from '../../src/kernel/display/chart-theme';
+export { createSession } from '../../src/kernel/session';
+export { cameraOf, project } from '../../src/phantom/camera';
+export { readTruth, truthPath } from '../../src/phantom/truth';
+export { walk as walkOf } from '../../src/phantom/walker';
+export { defaultSettings } from '../../src/shared/resolve-settings';
+export { eventMethodNames, phantomOptions } from '../../src/shared/steps';
