@@ -1,9 +1,9 @@
 import type { FootRun } from '../foot-runs';
 import { frameAt } from '../interpolate';
 import { smooth } from '../smooth';
-import { median } from '../statistics';
+import { median, quantile } from '../statistics';
 import { velocityAfter, type StepTurns } from './method';
-import { stancesOf, standingSpeed } from './stances';
+import { stancesOf, standingSpeed, type Stance } from './stances';
 
 /**
  * What decides when a foot has landed and left. Speeds are shares of walking speed: the floor's speed under the pelvis.
@@ -103,6 +103,45 @@ export interface Refinement {
   readonly leavingS: readonly number[];
 }
 
+/** Share of the way up and down of the toe, over its height in stance, up to which it may be on the floor. */
+const toeDownShare = 0.15;
+
+/** Highest that the toe is while it is on the floor. */
+function toeDownHeight({ timeS, toeUp }: FootRun, stances: readonly Stance[]): number {
+  const standing = stances.flatMap(({ fromS, toS }) => {
+    const [from, to] = [fromS + (toS - fromS) / 4, fromS + (toS - fromS) / 2];
+    return Array.from(toeUp.subarray(frameAt(timeS, from), frameAt(timeS, to)));
+  });
+  return median(standing) + toeDownShare * (quantile(toeUp, 0.98) - quantile(toeUp, 0.02));
+}
+
+/** Heights of a foot that follow its fall, and how high the toe is on the floor at the most. */
+interface Heights {
+  readonly quickHeelUp: Float64Array;
+  readonly quickToeUp: Float64Array;
+  readonly toeDown: number;
+}
+
+/**
+ * First time from `fromS` on at which heel or toe has come down on the floor and no longer falls; NaN where that is not
+ * within `toS`. Whichever part of the foot comes first makes the contact: a foot that lands on its toes lowers its heel later.
+ */
+function downAtS(
+  { timeS, toeUp }: FootRun,
+  { quickHeelUp, quickToeUp, toeDown }: Heights,
+  fromS: number,
+  toS: number,
+  fall: number,
+): number {
+  const heelS = crossingS(timeS, quickHeelUp, fromS, toS, -fall, 1);
+  const toeFrame = timeS.findIndex((time, frame) => time >= fromS && toeUp[frame]! <= toeDown);
+  const toeS =
+    toeFrame < 0 || timeS[toeFrame]! > toS
+      ? Number.NaN
+      : crossingS(timeS, quickToeUp, timeS[toeFrame]!, toS, -fall, 1);
+  return Number.isNaN(heelS) || toeS < heelS ? toeS : heelS;
+}
+
 /**
  * Where, about Zeni's instants, the foot comes to rest on the floor and leaves it.
  *
@@ -113,15 +152,17 @@ export interface Refinement {
  * on a treadmill and for a camera that follows. Downwards is asked only where the heel's height, in stance, is steadier
  * than its fall: so it is for markers, and not for every pose estimator.
  */
-export function refine(
-  { timeS, heel, toe, rawHeelUp }: FootRun,
-  turns: StepTurns,
-  options: RefinementOptions,
-): Refinement {
-  const stances = stancesOf({ timeS, heel }, turns);
+export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptions): Refinement {
+  const { timeS, heel, toe, rawHeelUp, rawToeUp } = foot;
+  const stances = stancesOf(foot, turns);
   const typicalFloor = median(stances.map(({ velocity }) => velocity));
-  const heelUp = smooth(timeS, rawHeelUp, { cutoffHz: options.fallCutoffHz, order: 4 });
-  const noise = options.fallPerNoise * standingSpeed(timeS, heelUp, stances);
+  const quick = { cutoffHz: options.fallCutoffHz, order: 4 } as const;
+  const heights: Heights = {
+    quickHeelUp: smooth(timeS, rawHeelUp, quick),
+    quickToeUp: smooth(timeS, rawToeUp, quick),
+    toeDown: toeDownHeight(foot, stances),
+  };
+  const noise = options.fallPerNoise * standingSpeed(timeS, heights.quickHeelUp, stances);
   const landingS = turns.foremost.map((strike) => {
     const floor = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalFloor;
     const endS = strike.timeS + longestLandingS;
@@ -129,7 +170,7 @@ export function refine(
     if (Number.isNaN(stoppedS)) return Number.NaN;
     const fall = Math.max(options.fallShare * -floor, noise);
     const isHeightSteady = fall <= options.largestFallShare * -floor;
-    const downS = isHeightSteady ? crossingS(timeS, heelUp, stoppedS, endS, -fall, 1) : stoppedS;
+    const downS = isHeightSteady ? downAtS(foot, heights, stoppedS, endS, fall) : stoppedS;
     return (Number.isNaN(downS) ? stoppedS : downS) - strike.timeS;
   });
   const leavingS = turns.rearmost.map((off) => {
