@@ -91,20 +91,21 @@ function shorts(dressing: Dressing, side: Side): Part[] {
   ];
 }
 
-/** Cloth to just below the knees, hung over both legs. */
+/** Cloth to the knees, hung over both thighs. */
 function skirt(dressing: Dressing): Part {
   const { posture, look, m, of } = dressing;
-  const betweenKnees = midpoint(of('left', 'Knee'), of('right', 'Knee'));
+  const hems = sides.map((side) => between(of(side, 'Hip'), of(side, 'Knee'), 0.72));
+  const thick = (metres: number) => m(metres) * look.limbs;
   return {
     colour: look.colours.trousers,
     blendM: m(0.08),
     shapes: [
-      ...sides.flatMap((side) => [
+      ...sides.flatMap((side, i) => [
         hipBulge(dressing, side),
-        cone(of(side, 'Hip'), of(side, 'Knee'), m(0.105) * look.limbs, m(0.12) * look.limbs),
+        cone(of(side, 'Hip'), hems[i]!, thick(0.1), thick(0.1)),
       ]),
       // Cloth hangs between the legs too.
-      cone(posture.joints.MidHip, betweenKnees, m(0.12) * look.limbs, m(0.14) * look.limbs),
+      cone(posture.joints.MidHip, midpoint(hems[0]!, hems[1]!), thick(0.11), thick(0.11)),
     ],
   };
 }
