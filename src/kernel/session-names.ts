@@ -3,8 +3,12 @@ import { readRuns } from './store/run-records';
 import type { Store } from './store/store';
 import type { NamedResult } from './steps/step';
 
+/** Raised whenever what steps keep in a result changes so that later steps cannot read what was kept before. */
+const format = 2;
+
 /** Enough to tell that a remembered value is a result; the rest is as it was written. */
 const remembered = z.looseObject({
+  format: z.literal(format),
   name: z.string(),
   step: z.string(),
   recordIds: z.array(z.string()),
@@ -22,7 +26,11 @@ const keyOf = (session: string, name: string): string => `${session}\n${name}`;
 /** Keeps a named result for the session of the same name after this one, also if this one is killed. */
 export async function rememberResult(store: Store, session: string, result: NamedResult): Promise<void> {
   const { records, ...rest } = result;
-  await store.remember(keyOf(session, result.name), { ...rest, recordIds: records.map(({ id }) => id) });
+  await store.remember(keyOf(session, result.name), {
+    format,
+    ...rest,
+    recordIds: records.map(({ id }) => id),
+  });
 }
 
 /** The named results that the last session of this name left, as far as the store still holds them. */
@@ -39,7 +47,7 @@ export async function recallResults(store: Store, session: string): Promise<Name
       ),
     );
     if (!held.every(Boolean)) continue;
-    const { recordIds, ...rest } = parsed.data;
+    const { format: _format, recordIds, ...rest } = parsed.data;
     const records = recordIds.flatMap((id) => runs.get(id) ?? []);
     // Sound: written by rememberResult, and its folders are there.
     results.push({ ...rest, records } as unknown as NamedResult);
