@@ -16,7 +16,7 @@ const kneeManners = {
     toesOffDeg: 24.1,
     heelRise: -0.027,
     ballRise: -0.019,
-    travelled: [-0.0266, 0.0979, 0.0773, 0.0146],
+    travelled: [-0.0266, 0.0979, 0.045, 0.003],
     ankleStatures: [-0.0394, -0.0612, -0.007, 0],
     pitchDeg: [36.6, 43.5, 19.7, -7.6],
     impactSpeed: 0.08,
@@ -45,7 +45,7 @@ const kneeManners = {
 export function lifted(foot: FootManner, lift: number, heightM: number, vigour: number): FootManner {
   const change = lift < 0 ? kneeManners.stiff : kneeManners.bent;
   const by = Math.abs(lift);
-  const turn = radians(by * vigour);
+  const turn = radians(by * (0.4 + 0.6 * vigour));
   const { swing } = foot;
   return {
     ...foot,
@@ -68,7 +68,7 @@ export function lifted(foot: FootManner, lift: number, heightM: number, vigour: 
 }
 
 /** Lifts beyond which the knee does not bend still less, or more. */
-const leastLift = -1.15;
+const leastLift = -1.3;
 const greatestLift = 3;
 
 /**

@@ -57,6 +57,8 @@ export function mannerOf(options: PhantomOptions): Manner {
     heelRise: about(-0.005, 0.01),
     ballRise: about(0, 0.01),
     travelled: about(0, 0.008 * own),
+    // How soon the heel has nearly arrived: what Zeni's rule is early by hangs on it most.
+    arrival: about(0, 0.009 * own),
     pitchDeg: [0, about(0, 3 * own), about(0, 2.5 * own), about(0, 2 * own)],
     lateHeight: about(0, 0.003 * own),
     impactSpeed: about(1, 0.45),
@@ -68,7 +70,6 @@ export function mannerOf(options: PhantomOptions): Manner {
   const foot = (): FootManner => {
     // The two sides of one walker are alike, but not the same.
     const side = (sd: number) => sd * vary();
-    const shift = traits.travelled;
     return {
       strikeRad: radians(middle.strikeDeg) * (traits.strike + side(0.03)),
       restRad: 0,
@@ -79,7 +80,9 @@ export function mannerOf(options: PhantomOptions): Manner {
       ballRise: middle.ballRise + traits.ballRise,
       swing: {
         share: swingShares,
-        travelled: middle.travelled.map((share, i) => share + shift * [0.4, 1, 1, 0.3][i]!),
+        travelled: middle.travelled.map(
+          (share, i) => share + traits.travelled * [0.4, 1, 1, 0][i]! + traits.arrival * [0, 0, 0, 1][i]!,
+        ),
         ankleHeightM: middle.ankleStatures.map(
           (height, i) => heightM * (height + (i > 1 ? traits.lateHeight * vigour : 0)),
         ),
@@ -178,6 +181,7 @@ export function contactManners(
       halfWidthM: foot.halfWidthM + 0.25 * variation * heightM * vary(),
       swing: {
         ...foot.swing,
+        travelled: foot.swing.travelled.map((way, i) => (i === 3 ? way + 0.15 * variation * vary() : way)),
         ankleHeightM: foot.swing.ankleHeightM.map(
           (height) => ankleRestStatures * heightM + (height - ankleRestStatures * heightM) * lift,
         ),

@@ -61,7 +61,7 @@ export function walk(options: PhantomOptions): Walker {
     meanKneePeaks(withLifts(tried, fitToS), fitToS),
   );
   const asked = options.knee_peak_deg;
-  if (asked !== undefined && sides.some((side) => Math.abs(lackDeg[side]) > 0.5)) {
+  if (asked !== undefined && sides.some((side) => Math.abs(lackDeg[side]) > 0.9)) {
     throw badInput(
       `With strides of ${options.stride_length_m} m, knees of a walker ${options.height_m} m tall cannot swing with a peak of ${asked}°.`,
       'Give another knee_peak_deg, or another stride_length_m.',
