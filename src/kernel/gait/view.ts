@@ -1,6 +1,6 @@
 import type { GaitQuality } from '../../shared/results';
 import type { SagittalTrack } from './sagittal';
-import { median } from './statistics';
+import { median, quantile } from './statistics';
 import type { Stretch } from './stretches';
 
 const radians = Math.PI / 180;
@@ -24,30 +24,64 @@ export const greatestViewDeg = 50;
 const obliqueDeg = 20;
 
 /**
+ * Farthest from the middle of the picture, in widths of it, at which the walker shows the camera's own angle: beside it
+ * the line of sight is turned by up to half the angle of the lens.
+ */
+const centredShare = 0.1;
+
+/** A frame, and which way along the picture the walker goes in it. */
+interface WalkedFrame {
+  readonly frame: number;
+  readonly facing: Stretch['facing'];
+}
+
+/** Frames of the stretches that lie as far on one side of the picture's middle as on the other, as far as there are any. */
+function centredFrames({ paths, middle }: SagittalTrack, stretches: readonly Stretch[]): WalkedFrame[] {
+  const frames = stretches.flatMap(({ from, to, facing }) =>
+    Array.from({ length: to - from }, (_, k) => ({ frame: from + k, facing })),
+  );
+  const along = paths.get('MidHip')?.along;
+  if (middle === undefined || along === undefined) return frames;
+  const offMiddle = ({ frame }: WalkedFrame) => along[frame]! - middle;
+  const places = frames.map(offMiddle);
+  const reach = Math.min(-quantile(places, 0), quantile(places, 1));
+  return reach > 0 ? frames.filter((walked) => Math.abs(offMiddle(walked)) <= reach) : frames;
+}
+
+/** The view as it looks, and whether the walker was seen in the middle of the picture. */
+interface SeenView {
+  readonly deg: number;
+  readonly isCentred: boolean;
+}
+
+/**
  * Angle of the camera off the side view in degrees, positive where it sees the walker more from the front, from how far
- * apart the shoulders look against the length of the trunk; NaN where they are not seen. Arms that swing turn the
+ * apart the shoulders look against the length of the trunk; null where they are not seen. Arms that swing turn the
  * shoulders to and fro, so it takes the median over whole strides.
  */
-export function viewAngleDeg({ paths }: SagittalTrack, stretches: readonly Stretch[]): number {
+function seenView(track: SagittalTrack, stretches: readonly Stretch[]): SeenView | null {
+  const { paths, middle } = track;
   const [left, right, neck, pelvis] = ['LShoulder', 'RShoulder', 'Neck', 'MidHip'].map((name) =>
     paths.get(name),
   );
-  if (left === undefined || right === undefined || neck === undefined || pelvis === undefined) {
-    return Number.NaN;
-  }
+  if (left === undefined || right === undefined || neck === undefined || pelvis === undefined) return null;
+  const frames = centredFrames(track, stretches);
   // Who walks back is seen from behind by the angle at which he was seen from the front: facing makes both one.
-  const breadths = stretches.flatMap(({ from, to, facing }) =>
-    Array.from(neck.along.subarray(from, to), (along, k) => {
-      const frame = from + k;
-      const trunk = Math.hypot(along - pelvis.along[frame]!, neck.up[frame]! - pelvis.up[frame]!);
+  const share = median(
+    frames.map(({ frame, facing }) => {
+      const trunkAlong = neck.along[frame]! - pelvis.along[frame]!;
+      const trunk = Math.hypot(trunkAlong, neck.up[frame]! - pelvis.up[frame]!);
       return (facing * (left.along[frame]! - right.along[frame]!)) / trunk;
     }),
   );
-  const mostFacing = Math.sign(
-    stretches.reduce((sum, { from, to, facing }) => sum + facing * (to - from), 0),
-  );
-  const share = (mostFacing * median(breadths)) / shouldersPerTrunk;
-  return Math.asin(Math.max(-1, Math.min(1, share))) / radians;
+  if (Number.isNaN(share)) return null;
+  const mostFacing = Math.sign(frames.reduce((sum, { facing }) => sum + facing, 0));
+  const sine = (mostFacing * share) / shouldersPerTrunk;
+  const place = median(frames.map(({ frame }) => pelvis.along[frame]!));
+  return {
+    deg: Math.asin(Math.max(-1, Math.min(1, sine))) / radians,
+    isCentred: middle === undefined || Math.abs(place - middle) <= centredShare * 2 * middle,
+  };
 }
 
 /** The view of a walk: as given, else estimated. Points in 3D are projected along the feet, whatever the camera saw. */
@@ -64,12 +98,15 @@ export function viewOf(
       corrected: givenDeg !== 0 && Math.abs(givenDeg) <= greatestViewDeg,
     };
   }
-  const deg = viewAngleDeg(track, stretches);
-  if (Number.isNaN(deg)) return { deg: null, from: 'unknown', corrected: false };
+  const seen = seenView(track, stretches);
+  if (seen === null) return { deg: null, from: 'unknown', corrected: false };
+  const { deg, isCentred } = seen;
   return {
     deg,
-    from: `the breadth of the shoulders, ± ${viewErrorDeg}°`,
-    corrected: Math.abs(deg) >= leastCorrectedDeg && Math.abs(deg) <= greatestViewDeg,
+    from: isCentred
+      ? `the breadth of the shoulders, ± ${viewErrorDeg}°`
+      : 'the breadth of the shoulders, but seen beside the middle of the picture, where perspective adds to it',
+    corrected: isCentred && Math.abs(deg) >= leastCorrectedDeg && Math.abs(deg) <= greatestViewDeg,
   };
 }
 
