@@ -72,6 +72,25 @@ function crossingS(
   return Number.NaN;
 }
 
+/** Share of walking speed that a heel which moves on has lost at the most: it was not down yet. */
+const airborneShare = 0.2;
+
+/**
+ * First time from `fromS` on at which the heel's velocity against the pelvis has come down to `landed` and does not go up to
+ * `airborne` again before `toS`; NaN where there is none. A stiff leg may be foremost twice before it lands.
+ */
+function stoppedAtS(
+  { timeS, heel }: Pick<FootRun, 'timeS' | 'heel'>,
+  fromS: number,
+  toS: number,
+  landed: number,
+  airborne: number,
+): number {
+  const stoppedS = crossingS(timeS, heel, fromS, toS, landed, -1);
+  const onS = Number.isNaN(stoppedS) ? Number.NaN : crossingS(timeS, heel, stoppedS, toS, airborne, 1);
+  return onS > stoppedS && onS < toS ? stoppedAtS({ timeS, heel }, onS, toS, landed, airborne) : stoppedS;
+}
+
 /**
  * Last time before `fromS` at which the velocity of `values` was still under `limit`; NaN where it is not
  * between `leastS` and then.
@@ -153,7 +172,7 @@ function downAtS(
  * than its fall: so it is for markers, and not for every pose estimator.
  */
 export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptions): Refinement {
-  const { timeS, heel, toe, rawHeelUp, rawToeUp } = foot;
+  const { timeS, toe, rawHeelUp, rawToeUp } = foot;
   const stances = stancesOf(foot, turns);
   const typicalFloor = median(stances.map(({ velocity }) => velocity));
   const quick = { cutoffHz: options.fallCutoffHz, order: 4 } as const;
@@ -166,7 +185,7 @@ export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptio
   const landingS = turns.foremost.map((strike) => {
     const floor = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalFloor;
     const endS = strike.timeS + longestLandingS;
-    const stoppedS = crossingS(timeS, heel, strike.timeS, endS, options.landedShare * floor, -1);
+    const stoppedS = stoppedAtS(foot, strike.timeS, endS, options.landedShare * floor, airborneShare * floor);
     if (Number.isNaN(stoppedS)) return Number.NaN;
     const fall = Math.max(options.fallShare * -floor, noise);
     const isHeightSteady = fall <= options.largestFallShare * -floor;
