@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cocoWholeBodyNames, halpe26Names, withBody25Names } from '../../src/kernel/landmarks/names';
+import { cocoWholeBodyNames, halpe26Names } from '../../src/kernel/landmarks/markers';
+import { withBody25Names } from '../../src/kernel/landmarks/names';
 import { readLandmarks } from '../../src/kernel/landmarks/read';
 import type { KeypointTrack } from '../../src/shared/results';
 

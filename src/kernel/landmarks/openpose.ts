@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import { body25Names } from '../../shared/body25';
-import { body25Recipes, cocoWholeBodyNames, halpe26Names } from './names';
+import { body25Recipes, cocoWholeBodyNames, halpe26Names } from './markers';
 
 /** A person as OpenPose writes it: 25 × [x, y, confidence], pixels, y downwards, (0, 0, 0) for a missing point. */
 const person = z.looseObject({ pose_keypoints_2d: z.array(z.number()) });

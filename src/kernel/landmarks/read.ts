@@ -4,6 +4,7 @@ import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import { keypointTableSize, readKeypointTable } from '../store/keypoint-table';
 import { measureC3d, readC3d } from './c3d/read';
+import { hipCentresWarning, withHipCentres } from './hip-centres';
 import { withBody25Names } from './names';
 import { openPoseDocument, openPoseFolder } from './openpose-files';
 import { hipsOverHeels, isFlat, isMirrored, turnUpright } from './orientation';
@@ -71,7 +72,7 @@ export async function measureLandmarks(source: string, options: LandmarkOptions 
 const mirrorWarning =
   'The points form a mirror image: where the toes point ahead, the right hip is on the left. Two axes of the file are exchanged, or its sides; sides were taken as they are named.';
 
-/** Puts names, unit and axes right, in this order: each sees what the one before has done. */
+/** Puts names, unit, axes and hips right, in this order: each sees what the one before has done. */
 function repaired({ track: read, statedUnit, usualUp, warnings }: FileTrack): InspectedLandmarks {
   const named = withBody25Names(read);
   const heights = hipsOverHeels(named);
@@ -80,13 +81,15 @@ function repaired({ track: read, statedUnit, usualUp, warnings }: FileTrack): In
   if (!Number.isFinite(height)) return { track: named, warnings };
   const sized = withRightUnit({ track: named, statedUnit }, height, isFlat(named));
   const upright = turnUpright(sized.track, heights, usualUp);
+  const track = withHipCentres(upright.track);
   return {
-    track: upright.track,
+    track,
     warnings: [
       ...warnings,
       ...sized.warnings,
       ...upright.warnings,
-      ...(isMirrored(upright.track) ? [mirrorWarning] : []),
+      ...(track === upright.track ? [] : [hipCentresWarning]),
+      ...(isMirrored(track) ? [mirrorWarning] : []),
     ],
   };
 }
