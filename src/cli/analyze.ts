@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exitCodes, GaitError } from '../shared/errors';
-import type { GaitParameters } from '../shared/results';
-import type { Session } from '../kernel/session';
+import { exitCodes } from '../shared/errors';
+import type { GaitParameters, Walk } from '../shared/results';
+import { walkFacts } from '../kernel/study/walk-columns';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
-import type { EventEdit, StepInput } from '../shared/steps';
+import type { EventEdit } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
+import { correctChains, runChain, runnerOf, runPhantoms } from './chains';
 import { parameterTable } from './parameter-table';
-import { showProgress, type ProgressDisplay } from './progress';
+import { showProgress } from './progress';
 import { sessionOptionsOf } from './settings-options';
 import { logTo, type CommandContext } from './terminal';
 
 /** One walk as the command tells it. */
 export interface AnalyzedWalk {
-  readonly id: string;
-  readonly path: string;
+  readonly walk: Walk;
   readonly parameters: GaitParameters | null;
   readonly fromStore: boolean;
   readonly warnings: readonly string[];
@@ -66,9 +66,9 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
             as: 'report',
           });
     // The report gives walks of one name from videos and from landmarks their own folders.
-    const reported = (await Promise.all(finished.map(analyzedWalks))).flat().map((walk, index) => ({
-      ...walk,
-      id: report?.walks[index]?.walk.id ?? walk.id,
+    const reported = (await Promise.all(finished.map(analyzedWalks))).flat().map((analyzed, index) => ({
+      ...analyzed,
+      walk: report?.walks[index]?.walk ?? analyzed.walk,
     }));
     const failed = chains.filter((chain) => !finished.includes(chain));
     const walks = [...reported, ...(await Promise.all(failed.map(analyzedWalks))).flat()];
@@ -105,69 +105,13 @@ async function phantomsIn({ phantom = [] }: AnalyzeOptions, workingFolder: strin
   );
 }
 
-/**
- * Analyses the phantoms. Returns the names of their results.
- * @throws GaitError where one of them fails: the report would say less than was asked.
- */
-async function runPhantoms(chains: readonly StepInput[][], run: Run): Promise<string[]> {
-  const names: string[] = [];
-  for (const steps of chains) {
-    const last = (await runChain(steps, run)).at(-1)!;
-    const error = last.walks.find((walk) => walk.error !== undefined)?.error;
-    if (error) throw new GaitError(error.kind, error.message, error.hint);
-    names.push(last.name);
-  }
-  return names;
-}
-
-type Run = (step: StepInput) => Promise<StepOutcome>;
-
-export const runnerOf =
-  (session: Session, signal: AbortSignal, progress: ProgressDisplay): Run =>
-  async (step) => {
-    const outcome = await session.run(step, { signal });
-    progress.stepDone(outcome);
-    return outcome;
-  };
-
-/** Runs steps one after the other, as long as a walk is left to go on with. */
-export async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {
-  const outcomes: StepOutcome[] = [];
-  for (const step of steps) {
-    const outcome = await run(step);
-    outcomes.push(outcome);
-    if (outcome.walks.every(({ error }) => error !== undefined)) break;
-  }
-  return outcomes;
-}
-
-/** Goes on with the chains whose walks are corrected by hand: each gets the corrections of its own walks. */
-async function correctChains(
-  chains: readonly StepOutcome[][],
-  edits: readonly EventEdit[],
-  run: Run,
-): Promise<void> {
-  if (edits.length === 0 || chains.length === 0) return;
-  const { editsByWalk } = await import('../kernel/gait/edits');
-  const idsOf = (chain: readonly StepOutcome[]) => chain.at(-1)!.walks.map(({ walk }) => walk.id);
-  const byWalk = editsByWalk(edits, chains.flatMap(idsOf));
-  for (const chain of chains) {
-    const own = idsOf(chain).flatMap((id) => (byWalk.get(id) ?? []).map((edit) => ({ ...edit, walk: id })));
-    const { name } = chain.at(-1)!;
-    if (own.length > 0) {
-      chain.push(await run({ step: 'edit-events', of: name, edits: own, as: `${name}-corrected` }));
-    }
-  }
-}
-
 async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWalk[]> {
   const walks = new Map<string, AnalyzedWalk>();
   for (const { step, walks: outcomes } of chain) {
     for (const { walk, folder, error, warnings, fromStore } of outcomes) {
       const before = walks.get(walk.id);
       walks.set(walk.id, {
-        id: walk.id,
-        path: walk.path,
+        walk,
         parameters: isGait(step) && folder !== null ? await readParameters(folder) : null,
         fromStore,
         // What was said of the events before they were corrected does not hold any more.
@@ -189,7 +133,9 @@ async function readParameters(folder: string): Promise<GaitParameters> {
 }
 
 function asText(walks: readonly AnalyzedWalk[], files: readonly string[], workingFolder: string): string {
-  const done = walks.filter(({ parameters }) => parameters !== null);
+  const done = walks
+    .filter(({ parameters }) => parameters !== null)
+    .map(({ walk: { id }, parameters }) => ({ id, parameters }));
   const reports = files
     .filter((file) => ['report.html', 'study.csv', 'performance_report.json'].includes(path.basename(file)))
     .map((file) => `  ${path.relative(workingFolder, file)}\n`);
@@ -208,9 +154,9 @@ function asJson(
   return {
     output: path.resolve(workingFolder, options.output),
     files,
-    walks: walks.map(({ id, path: file, parameters, fromStore, warnings, error }) => ({
-      id,
-      path: file,
+    walks: walks.map(({ walk, parameters, fromStore, warnings, error }) => ({
+      ...walkFacts(walk),
+      path: walk.path,
       from_store: fromStore,
       parameters,
       warnings,
@@ -219,7 +165,7 @@ function asJson(
   };
 }
 
-function tellProblems({ id, error, warnings }: AnalyzedWalk, { terminal }: CommandContext): void {
+function tellProblems({ walk: { id }, error, warnings }: AnalyzedWalk, { terminal }: CommandContext): void {
   for (const warning of warnings) terminal.err(`${id}: ${warning}\n`);
   if (error) {
     terminal.err(`${id} failed: ${error.message}\n`);
