@@ -109,6 +109,7 @@ describe('a motion for OpenSim', () => {
     expect(Number(stated('nColumns'))).toBe(columns.length);
     expect(Number(stated('nRows'))).toBe(rows.length);
     expect(rows.every(({ length }) => length === columns.length)).toBe(true);
+    for (const convention of angles.conventions) expect(lines.slice(0, end)).toContain(convention);
   });
 
   it('holds the angles under OpenSim’s names, knee flexion positive and the pelvis tilting with the trunk', () => {

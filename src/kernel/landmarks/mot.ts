@@ -20,7 +20,7 @@ const rowsPerPiece = 512;
 /**
  * Joint angles as an OpenSim motion in pieces: degrees under the names of its coordinates, knee flexion positive as in
  * the models of Rajagopal 2016 and of Pose2Sim (Gait2392 counts it negative). Angles that are nowhere known have no
- * column, and frames without any have no row; what else is not known is `nan`.
+ * column, and frames without any have no row; what else is not known is `nan`. The header states the conventions.
  */
 export function* formatMot(angles: JointAngles): Generator<string> {
   const columns = coordinates
@@ -38,8 +38,8 @@ export function* formatMot(angles: JointAngles): Generator<string> {
     '',
     'Units are S.I. units (second, meters, Newtons, ...)',
     "If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) or radians (no).",
-    'Sagittal angles of Gait Notebook: flexion and dorsiflexion positive, knee 0 when straight (as Rajagopal 2016; Gait2392 counts knee flexion negative).',
-    'hip_flexion is the thigh against the trunk; pelvis_tilt is the trunk against the vertical, negative leaning forward, for a pelvis frame is not seen.',
+    ...angles.conventions,
+    'OpenSim: knee flexion is positive as in Rajagopal 2016 (Gait2392 counts it negative); pelvis_tilt is the trunk’s lean, negative forward, for a pelvis frame is not seen.',
     '',
     'endheader',
     `${['time', ...columns.map(({ name }) => name)].join('\t')}\n`,
