@@ -1,4 +1,3 @@
-import type { Side } from '../../shared/results';
 import { frameAt } from './interpolate';
 import type { RestingFoot } from './resting-feet';
 import { pointName, type SagittalTrack } from './sagittal';
@@ -8,22 +7,20 @@ const midFrom = 0.25;
 const midTo = 0.75;
 
 /**
- * Minimum toe clearance of one swing (Winter 1992): least height of the toes in mid-swing, in the track's unit, over
- * where the same toes rested in the stance before. NaN where they are not seen.
+ * Minimum toe clearance of one swing (Winter 1992): least height of the toes in mid-swing, in metres, over where the
+ * same toes rested in the stance before. Null from a picture, which does not place the toes as well as that.
+ * @param rested the stance that the swing follows
+ * @param endS next contact of the foot
  */
-export function toeClearance(
-  track: SagittalTrack,
-  side: Side,
-  { toeOffS, endS }: { readonly toeOffS: number; readonly endS: number },
-  rested: Pick<RestingFoot, 'toeUp'>,
-): number {
-  const up = track.paths.get(pointName(side, 'BigToe'))?.up;
-  if (up === undefined) return Number.NaN;
-  const [fromS, toS] = [midFrom, midTo].map((share) => toeOffS + share * (endS - toeOffS)) as [
-    number,
-    number,
-  ];
-  const inMidSwing = up.subarray(frameAt(track.timeS, fromS) + 1, frameAt(track.timeS, toS) + 1);
-  if (inMidSwing.length === 0) return Number.NaN;
-  return inMidSwing.reduce((least, height) => Math.min(least, height)) - rested.toeUp;
+export function toeClearanceM(
+  { timeS, paths, unit }: SagittalTrack,
+  rested: Pick<RestingFoot, 'side' | 'toeOffS' | 'toeUp'>,
+  endS: number,
+): number | null {
+  const up = paths.get(pointName(rested.side, 'BigToe'))?.up;
+  if (unit === 'px' || up === undefined) return null;
+  const at = (share: number) => frameAt(timeS, rested.toeOffS + share * (endS - rested.toeOffS)) + 1;
+  const clearance =
+    up.subarray(at(midFrom), at(midTo)).reduce((a, b) => Math.min(a, b), Infinity) - rested.toeUp;
+  return Number.isFinite(clearance) ? clearance : null;
 }

@@ -14,9 +14,10 @@ export interface RestingFoot {
   readonly side: Side;
   readonly stretch: number;
   readonly strikeS: number;
+  readonly toeOffS: number;
+  /** The middle of its rest. */
   readonly atS: number;
-  /** Where the toes rest: along the axis and upwards, in the track's unit. */
-  readonly toeAlong: number;
+  /** Height at which the toes rest, in the track's unit. */
   readonly toeUp: number;
   /** Of the foot in the picture or laboratory: that of the floor. */
   readonly floorVelocity: number;
@@ -57,8 +58,8 @@ export function restingFeet(
           side,
           stretch: strike.stretch,
           strikeS: strike.timeS,
+          toeOffS: off.timeS,
           atS: (fromS + toS) / 2,
-          toeAlong: medianBetween(track.timeS, toe.along, fromS, toS),
           toeUp: medianBetween(track.timeS, toe.up, fromS, toS),
           floorVelocity,
           walkingSpeed,
