@@ -30,6 +30,7 @@ const shortestOverlapS = 1.5;
 export const leastCorrelation = 0.7;
 /** How much more than the best peak another may leave unexplained and still be as good. */
 const asGood = 1.5;
+const rounding = 1e-9;
 /** Share of overlapping events that must meet. */
 const leastMet = 0.6;
 /** Time within which two events meet while an offset is looked for. */
@@ -113,7 +114,7 @@ export function synchroniseSignals(first: TimedSignal, second: TimedSignal): Syn
     Math.min(a.samples.length, b.samples.length + firstLag + k) - Math.max(0, firstLag + k);
   const peaks = Array.from(correlation.keys()).filter(
     (k) =>
-      1 - correlation[k]! <= asGood * (1 - best) &&
+      1 - correlation[k]! <= asGood * (1 - best) + rounding &&
       !(correlation[k - 1]! > correlation[k]!) &&
       !(correlation[k + 1]! > correlation[k]!),
   );
