@@ -15,7 +15,8 @@ export interface FootRun extends Run {
   readonly toe: Float64Array;
   readonly heelUp: Float64Array;
   readonly toeUp: Float64Array;
-  /** The same heights before the filter, gaps filled: a landing is over sooner than the filter can follow. */
+  /** The heel and both heights before the filter, gaps filled: a landing is over sooner than the filter can follow. */
+  readonly rawHeel: Float64Array;
   readonly rawHeelUp: Float64Array;
   readonly rawToeUp: Float64Array;
   /** Lower of the confidences of heel and toe. */
@@ -72,6 +73,7 @@ export function footRuns(
           toe: ahead(toe),
           heelUp: heel.up.slice(from, to),
           toeUp: toe.up.slice(from, to),
+          rawHeel: ahead(unfiltered.get(heelName)!),
           rawHeelUp: unfiltered.get(heelName)!.up.slice(from, to),
           rawToeUp: unfiltered.get(toeName)!.up.slice(from, to),
           trust: heelTrust.slice(from, to).map((trust, k) => Math.min(trust, toeTrust[from + k]!)),

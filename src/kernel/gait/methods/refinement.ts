@@ -14,6 +14,8 @@ export interface RefinementOptions {
    * swings back; near the whole of it, noise and the filter decide the time.
    */
   readonly landedShare: number;
+  /** Low-pass for the heel's way forwards as it lands, which the filter for the walk would smear. */
+  readonly landingCutoffHz: number;
   /** The heel still lands while it falls faster than this. */
   readonly fallShare: number;
   /** Low-pass for the heel's fall, which ends more suddenly than the filter for the walk can follow. */
@@ -31,8 +33,9 @@ export interface RefinementOptions {
 
 /** Each in the middle of a plateau, on recorded trials and phantoms alike. */
 export const refinementDefaults: RefinementOptions = {
-  landedShare: 0.6,
-  fallShare: 0.1,
+  landedShare: 0.65,
+  landingCutoffHz: 12,
+  fallShare: 0.04,
   fallCutoffHz: 20,
   fallPerNoise: 4,
   largestFallShare: 0.3,
@@ -80,7 +83,8 @@ const airborneShare = 0.2;
  * `airborne` again before `toS`; NaN where there is none. A stiff leg may be foremost twice before it lands.
  */
 function stoppedAtS(
-  { timeS, heel }: Pick<FootRun, 'timeS' | 'heel'>,
+  timeS: Float64Array,
+  heel: Float64Array,
   fromS: number,
   toS: number,
   landed: number,
@@ -88,7 +92,7 @@ function stoppedAtS(
 ): number {
   const stoppedS = crossingS(timeS, heel, fromS, toS, landed, -1);
   const onS = Number.isNaN(stoppedS) ? Number.NaN : crossingS(timeS, heel, stoppedS, toS, airborne, 1);
-  return onS > stoppedS && onS < toS ? stoppedAtS({ timeS, heel }, onS, toS, landed, airborne) : stoppedS;
+  return onS > stoppedS && onS < toS ? stoppedAtS(timeS, heel, onS, toS, landed, airborne) : stoppedS;
 }
 
 /**
@@ -176,6 +180,7 @@ export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptio
   const stances = stancesOf(foot, turns);
   const typicalFloor = median(stances.map(({ velocity }) => velocity));
   const quick = { cutoffHz: options.fallCutoffHz, order: 4 } as const;
+  const quickHeel = smooth(timeS, foot.rawHeel, { cutoffHz: options.landingCutoffHz, order: 4 });
   const heights: Heights = {
     quickHeelUp: smooth(timeS, rawHeelUp, quick),
     quickToeUp: smooth(timeS, rawToeUp, quick),
@@ -185,10 +190,11 @@ export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptio
   const landingS = turns.foremost.map((strike) => {
     const floor = stances.find(({ fromS }) => fromS === strike.timeS)?.velocity ?? typicalFloor;
     const endS = strike.timeS + longestLandingS;
-    const stoppedS = stoppedAtS(foot, strike.timeS, endS, options.landedShare * floor, airborneShare * floor);
-    if (Number.isNaN(stoppedS)) return Number.NaN;
     const fall = Math.max(options.fallShare * -floor, noise);
     const isHeightSteady = fall <= options.largestFallShare * -floor;
+    const landed = options.landedShare * floor;
+    const stoppedS = stoppedAtS(timeS, quickHeel, strike.timeS, endS, landed, airborneShare * floor);
+    if (Number.isNaN(stoppedS)) return Number.NaN;
     const downS = isHeightSteady ? downAtS(foot, heights, stoppedS, endS, fall) : stoppedS;
     return (Number.isNaN(downS) ? stoppedS : downS) - strike.timeS;
   });
