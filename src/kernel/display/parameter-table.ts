@@ -89,7 +89,7 @@ export function parameterTable(
   };
   return markup`<div class="wide"><table class="figures">
 <caption>Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadence(parameters)}.${hasNorms && ' Of healthy adults mean ± SD between people; the methods name the sources.'}</caption>
-<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy adults</th>`}</tr></thead>
+<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy<br>adults</th>`}</tr></thead>
 <tbody>${rows.map((row) => rowMarkup(row, parameters, hasNorms))}</tbody></table></div>${
     reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`
   }`;
@@ -130,9 +130,9 @@ function rowMarkup(row: Row, parameters: GaitParameters, hasNorms: boolean): Mar
   const reason = reasonFor(row, parameters);
   return markup`<tr><th scope="row">${row.label}</th><td class="words">${row.unit}</td><td>${cell(row.left, row.decimals, reason)}</td><td>${cell(row.right, row.decimals, reason)}</td><td>${cell(row.all, row.decimals, reason, row.note)}</td><td>${
     index === null || index === undefined
-      ? absent('left and right are not both known')
+      ? absent('a side is not known, or the sides differ by less than can be told; the notes say which')
       : `${figure(index, 1)} %`
-  }</td>${hasNorms && markup`<td>${normOf(row, parameters)}</td>`}</tr>`;
+  }</td>${hasNorms && markup`<td class="norm">${normOf(row, parameters)}</td>`}</tr>`;
 }
 
 function cell(statistic: Statistic, decimals: number, reason: string, note?: string): Markup {

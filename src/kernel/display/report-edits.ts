@@ -12,7 +12,7 @@ const names: Record<AppliedEdit['edit'], string> = {
 /** What a person changed, when, and why. */
 export function editSection(walkId: string, edits: readonly AppliedEdit[]): Markup | null {
   if (edits.length === 0) return null;
-  return markup`<h3>Corrections by hand</h3><div class="wide"><table>
+  return markup`<h3>Corrections by hand</h3><div class="wide"><table class="edits">
 <caption>Corrections of the events of ${walkId}, in the order in which they were made. The result before them is unchanged.</caption>
 <thead><tr><th scope="col" class="words">Correction</th><th scope="col" class="words">Event</th><th scope="col">Before (s)</th><th scope="col">After (s)</th><th scope="col" class="words">By</th><th scope="col" class="words">When</th><th scope="col" class="words">Why</th></tr></thead>
 <tbody>${edits.map(

@@ -20,7 +20,8 @@ function cameraOf({ view: { deg, from, corrected } }: GaitQuality): string {
   if (from === '3D') return 'points in 3D, measured in the plane along which the feet point';
   if (deg === null) return 'the angle off the side view is not known; nothing is corrected for it';
   const angle = `${figure(Math.abs(deg), 0)}° off the side view`;
-  const seen = deg === 0 ? '' : `, the walker seen more from the ${deg > 0 ? 'front' : 'back'}`;
+  // Which side of the side view it is can only be told where the angle is more than its error.
+  const seen = !corrected ? '' : `, the walker seen more from the ${deg > 0 ? 'front' : 'back'}`;
   return `${angle}${seen} (${from}); angles and lengths ${corrected ? 'are' : 'are not'} corrected for it`;
 }
 

@@ -38,7 +38,8 @@ td.words { overflow-wrap: break-word; } tbody th { font-weight: 600; }
 .pair { white-space: nowrap; }
 .summary tbody th { min-width: 8rem; max-width: 16rem; overflow-wrap: anywhere; }
 table.set-up th { width: 6rem; }
-table.figures td, table.figures tbody th { white-space: nowrap; }
+table.figures td:not(.norm), table.figures tbody th { white-space: nowrap; }
+table.edits td:nth-child(5) { min-width: 6rem; }
 tbody th small { font-weight: normal; }
 tr.left-out td { color: var(--quiet); }
 code { font: .86rem/1.4 ui-monospace, "SFMono-Regular", Consolas, monospace; overflow-wrap: anywhere; }
