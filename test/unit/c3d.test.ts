@@ -166,6 +166,22 @@ describe('a C3D made byte by byte from its guide', () => {
     });
   }
 
+  it('damaged anywhere is read, or refused with a reason, and never fails with a riddle', async () => {
+    const whole = c3dBytes({ labels, frames, headerEvents: [['LHS', 0.5]] });
+    const bytes = whole.subarray(0, (whole.readUInt16LE(16) - 1) * 512 + 128);
+    for (let at = 2; at < bytes.length; at += 37) {
+      const damaged = Buffer.from(bytes);
+      damaged[at] = 255 - damaged[at]!;
+      damaged[(at * 31) % bytes.length] = at % 256;
+      const file = await fileOf('damaged.c3d', damaged);
+      for (const read of [readLandmarks, readStoredEvents]) {
+        await read(file).catch((thrown: unknown) => {
+          expect(thrown).toMatchObject({ kind: 'bad-input' });
+        });
+      }
+    }
+  });
+
   it('of a processor that nobody knows is refused by its code', async () => {
     const bytes = c3dBytes({ labels, frames });
     bytes[512 + 3] = 90;

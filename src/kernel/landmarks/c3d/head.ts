@@ -89,6 +89,7 @@ export async function readHead(name: string): Promise<C3dHead> {
     }
     const header = numbersIn(bytes, processor);
     const dataAt = (header.uint16(16) - 1) * blockBytes;
+    if (dataAt < blockBytes) throw damagedC3d();
     // The count of blocks overflows in some writers; the data's start bounds the section as well.
     const sectionBytes = dataAt > sectionAt ? dataAt - sectionAt : start[2]! * blockBytes;
     const section = await bytesAt(file, sectionAt, sectionBytes);
@@ -115,7 +116,7 @@ export async function readHead(name: string): Promise<C3dHead> {
       parameters,
       points,
       analogValues,
-      frames: Math.min(count, there),
+      frames: Math.max(0, Math.min(count, there)),
       statedFrames: count,
       rateHz,
       // Frame 1 is at 0 s; some writers count from 0.
