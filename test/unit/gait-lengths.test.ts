@@ -113,6 +113,13 @@ describe('lengths from a picture', () => {
     expect(stride!.all.mean!).toBeGreaterThan(1);
   });
 
+  it('are not made of a height from a camera that looks along the way', () => {
+    const { track } = picture({});
+    const oblique = analyze(track, { heightM: 1.72, viewDeg: 58 }).parameters;
+    expect([oblique.stride_length_m, oblique.speed_m_s]).toEqual([null, null]);
+    expect(oblique.quality.abstentions.join()).toMatch(/at 58° off the side view .* Give floor_points/);
+  });
+
   it('state steps where the camera is known to see the side, never their symmetry', () => {
     const { track, truth } = picture({ stride_variation_percent: 0 });
     const blind = analyze(track, { heightM: 1.72 }).parameters;

@@ -12,6 +12,7 @@ import { scaleOf } from './scale';
 import { median } from './statistics';
 import { stepWidthM } from './step-width';
 import type { Stretch } from './stretches';
+import { isTooOblique } from './view';
 
 /** Share by which the stance feet's speed may differ from the belt's before it is worth a warning. */
 const beltTolerance = 0.1;
@@ -88,7 +89,7 @@ function whyNoStep(
  * 10 mm too high on phantoms, give or take 8 mm, which is as much as it is.
  */
 export function lengthsOf(
-  { track, stretches, view, plane }: MeasuredWay,
+  { track, stretches, ...seen }: MeasuredWay,
   events: readonly FoundEvent[],
   walk: Pick<Walk, 'heightM' | 'beltSpeedMS' | 'floorPoints'>,
 ): Lengths {
@@ -97,8 +98,8 @@ export function lengthsOf(
   const stances = restingFeet(track, grounds, events);
   const motion = floorMotionOf(stances);
   const belt = beltOf(track, motion, walk.beltSpeedMS);
-  const scale = scaleOf(track, plane, grounds, motion.walkingSpeed, belt.speedMS, walk);
-  const whyNoStepLength = whyNoStep(track, view, walk);
+  const scale = scaleOf(track, seen, grounds, motion.walkingSpeed, belt.speedMS, walk);
+  const whyNoStepLength = whyNoStep(track, seen.view, walk);
   const { metresPerPlace } = scale;
   const told = { scale: scale.quality, warnings: [...belt.warnings, ...scale.warnings] };
   if (stances.length === 0) {
@@ -148,16 +149,23 @@ export function lengthsOf(
       stepWidthM: stepWidthM(track, side, strikes, 1 - step / stride),
     };
   };
-  return { ofStride, ...told, abstentions: abstentionsOf(track, metresPerPlace, whyNoStepLength) };
+  return { ofStride, ...told, abstentions: abstentionsOf(track, seen.view, metresPerPlace, whyNoStepLength) };
 }
 
 /** What is not stated of a walk with stances, and what would help. */
 function abstentionsOf(
   track: SagittalTrack,
+  view: GaitQuality['view'],
   metresPerPlace: number | null,
   whyNoStepLength: string | null,
 ): string[] {
   if (track.unit === 'm') return [];
+  if (metresPerPlace === null && isTooOblique(view)) {
+    return [
+      `No lengths and no speed: at ${Math.abs(view.deg ?? 0).toFixed(0)}° off the side view the body is no scale for ` +
+        'the way. Give floor_points along the walk.',
+    ];
+  }
   if (metresPerPlace === null) {
     return [
       'No lengths in metres and no speed: there is no scale. Give height_m of the subject (coarse), floor_points along ' +

@@ -3,6 +3,7 @@ import { lieAlongWalk } from './floor-points';
 import type { Ground } from './ground';
 import { inPlane, type PicturePlane, type SagittalTrack } from './sagittal';
 import { median } from './statistics';
+import { isTooOblique } from './view';
 
 /** What the lengths of a walk are multiplied with to be metres. */
 export interface LengthScale {
@@ -52,7 +53,7 @@ function doubtsOf(metresPerPlace: number, unit: Ground['unit'], from: string, he
  */
 export function scaleOf(
   track: SagittalTrack,
-  plane: PicturePlane,
+  { plane, view }: { readonly plane: PicturePlane; readonly view: GaitQuality['view'] },
   grounds: readonly Ground[],
   walkingSpeed: number,
   beltSpeedMS: number | null,
@@ -80,7 +81,8 @@ export function scaleOf(
   if (beltSpeedMS !== null) {
     return scaled(beltSpeedMS / walkingSpeed, `the belt's speed of ${beltSpeedMS} m/s`, 'about 2 %');
   }
-  if (heightM !== undefined && ground.unit === 'stature') {
+  // Seen from so far off the side, the way is too short a thing to compare with the body.
+  if (heightM !== undefined && ground.unit === 'stature' && !isTooOblique(view)) {
     const from = `the subject's height of ${heightM} m, by the size of the body where each stride is made`;
     return scaled(heightM, from, 'coarse, about 4 %');
   }

@@ -34,7 +34,8 @@ function mistakenPercent(name: string, { left, right }: SidedStatistic, strideTi
   return (200 * apart * contacts) / sum;
 }
 
-const inWords = (name: string): string => name.replace(/_(s|m|m_s|percent)$/, '').replaceAll('_', ' ');
+const inWords = (name: string): string =>
+  name.replace(/_(s|m|m_s|percent|body_heights)$/, '').replaceAll('_', ' ');
 
 /**
  * Signed symmetry index of each parameter, of amounts alone: a ratio of angles hangs on where their zero lies.
@@ -71,7 +72,7 @@ export function symmetryOf(
     );
   if (untold.length > 0) {
     abstentions.push(
-      `No symmetry index of ${untold.join(', ')}: the sides differ by less than one camera mistakes between near and far leg.`,
+      `No symmetry index of ${[...new Set(untold)].join(', ')}: the sides differ by less than one camera can tell.`,
     );
   }
   return { indices: Object.fromEntries(indices), abstentions };
