@@ -11,7 +11,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { leftOut } from './bench/figures.mjs';
+import { judged } from './bench/figures.mjs';
 import { bundleKernelParts } from './validate/bundle.mjs';
 import { clipSets, reservedSeed } from './validate/clips.mjs';
 import { figures, table } from './validate/page.mjs';
@@ -137,10 +137,10 @@ const sections = [];
 for (const name of choice.chosen) {
   const { title, measure } = await import(`./validate/parts/${name}.mjs`);
   say(title);
-  // A part that cannot be measured is said to be so, and the others are measured all the same.
+  // A part that cannot be measured has fallen short, and the others are measured all the same.
   const result = await measure(context).catch((error) => {
     say(`${name}: ${error.stack}`);
-    return { figures: [leftOut(title, error.message)], text: [], charts: [] };
+    return { figures: [judged(title, 'to be measured', error.message, false)], text: [], charts: [] };
   });
   judgements.push(...result.figures);
   sections.push(`## ${title}`, ...result.text, ...(await drawn(context, name, result.charts)));

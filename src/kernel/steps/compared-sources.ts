@@ -3,7 +3,15 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readTruth, truthPath, type PhantomTruth } from '../../phantom/truth';
 import { badInput } from '../../shared/errors';
-import type { CycleCurve, GaitCycle, GaitEvent, JointName, Side, Walk } from '../../shared/results';
+import type {
+  CycleCurve,
+  GaitCycle,
+  GaitEvent,
+  GaitParameters,
+  JointName,
+  Side,
+  Walk,
+} from '../../shared/results';
 import type { TrueEvent } from '../gait/compare-truth';
 import type { Reference } from '../gait/comparison';
 import { cyclesOf } from '../gait/cycles';
@@ -23,6 +31,7 @@ export interface MeasuredWalk {
   readonly events: readonly GaitEvent[];
   readonly cycles: readonly GaitCycle[];
   readonly curves: readonly CycleCurve[];
+  readonly parameters: GaitParameters;
 }
 
 /** @throws GaitError bad-input where the walk failed in the step before. */
@@ -30,8 +39,9 @@ export async function readMeasured({ walk, folder, error }: WalkResult): Promise
   if (folder === null) {
     throw badInput(`${walk.id} has nothing to compare: ${error?.message ?? 'it was not analysed'}`);
   }
-  const { events, cycles } = await readAnalysis(folder);
-  return { walk, folder, events, cycles, curves: await readCurves(path.join(folder, gaitFiles.curves)) };
+  const { events, cycles, parameters } = await readAnalysis(folder);
+  const curves = await readCurves(path.join(folder, gaitFiles.curves));
+  return { walk, folder, events, cycles, curves, parameters };
 }
 
 /** Reads `curves.csv` line by line: that of an hour has two million. */
