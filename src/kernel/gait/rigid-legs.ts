@@ -10,7 +10,9 @@ const stepS = 0.5;
 /** Turning out of the plane and legs that hide each other shorten a segment, so the upper third counts. */
 const lengthQuantile = 2 / 3;
 /** How readily a joint moves of which the model is entirely sure, against 1 more for one that it has not seen. */
-const leastEase = 0.1;
+const leastEase = 0.3;
+/** Doubt about a knee (1 less its confidence) from which on the bones alone decide; a leg in full view has a tenth of it. */
+const fullDoubt = 0.3;
 /** Rounds of drawing the joints to their distances; the rest is below a hundredth of a degree. */
 const rounds = 20;
 
@@ -58,6 +60,7 @@ function draw(a: Joint, b: Joint, length: number): void {
  * for both legs. Where the legs pass each other, pose models draw the hidden knee towards the other one, which takes up
  * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. The joints are drawn to
  * their distances in turn (position based dynamics, Müller et al. 2007), the more readily the less the model trusts them.
+ * A leg whose knee is in full view stays as it is seen.
  */
 export function rigidLegs(track: SagittalTrack): SagittalTrack {
   const { timeS } = track;
@@ -94,9 +97,11 @@ export function rigidLegs(track: SagittalTrack): SagittalTrack {
         draw(hip, knee, thigh[frame]!);
         draw(knee, ankle, shank[frame]!);
       }
+      const doubt = Math.min(1, (knee.ease - leastEase) / fullDoubt);
       for (const [k, { along, up }] of [hip, knee, ankle].entries()) {
-        moved[k]!.along[frame] = along;
-        moved[k]!.up[frame] = up;
+        const [path, seen] = [moved[k]!, joints[k]!.path];
+        path.along[frame]! += doubt * (along - seen.along[frame]!);
+        path.up[frame]! += doubt * (up - seen.up[frame]!);
       }
     }
     for (const [k, { name }] of joints.entries()) paths.set(name, moved[k]!);
