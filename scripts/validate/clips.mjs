@@ -33,12 +33,17 @@ export function clipSets(base, quick) {
         [1, 2, 3].map((n) => clip(`events-${view_deg}deg-${fps}fps-${n}`, { view_deg, fps })),
       ),
     ),
-    asymmetry: views.flatMap((view_deg) =>
+    // Longer, so that both sides have strides enough for an index: the camera goes along.
+    symmetric: [10, 20].map((view_deg) =>
+      clip(`symmetric-${view_deg}deg`, { view_deg, camera: 'following', duration_s: 9 }),
+    ),
+    asymmetry: [10, 20].flatMap((view_deg) =>
       [10, -10].map((step_time_asymmetry_percent) =>
         clip(`asymmetry${step_time_asymmetry_percent > 0 ? '-left' : '-right'}-${view_deg}deg`, {
           view_deg,
           step_time_asymmetry_percent,
-          duration_s: 7,
+          camera: 'following',
+          duration_s: 9,
         }),
       ),
     ),

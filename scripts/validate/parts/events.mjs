@@ -29,9 +29,25 @@ export async function measure(context) {
         ],
         rows.map(({ cells }) => cells),
       ),
+      lostIn(context, runs),
     ],
     charts: runs.flatMap(({ profile, trials }) => chartsOf(context, profile, trials)),
   };
+}
+
+/** Which trials have events that were missed or invented within 50 ms. */
+function lostIn(context, runs) {
+  const lost = runs.flatMap(({ profile, trials }) =>
+    trials.flatMap((trial) => {
+      const { missed, invented } = detection(context, [trial], 50);
+      return missed + invented === 0
+        ? []
+        : [`${trial.clip.name}, ${profile} (${missed} missed, ${invented} invented)`];
+    }),
+  );
+  return lost.length === 0
+    ? 'No trial has an event that was missed or invented within 50 ms.'
+    : `Trials with events missed or invented within 50 ms: ${lost.join('; ')}.`;
 }
 
 /** One row of the table for each view and rate. */
