@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { analyzeGait } from '../../src/kernel/gait/analyze';
 import { matchEvents } from '../../src/kernel/gait/compare-truth';
 import { legLength, sagittalTrack } from '../../src/kernel/gait/sagittal';
 import { repairSwaps } from '../../src/kernel/gait/swaps';
+import { eventMethodNames } from '../../src/shared/steps';
 import {
   analyze,
   compared,
   hiddenBetween,
   onlyFrames,
   phantomTrack,
+  signal,
   withDropped,
   withFramesLost,
   withNoise,
@@ -104,6 +107,84 @@ describe('initial contact', () => {
     const bias = strikes.reduce((sum, { errorS }) => sum + errorS, 0) / strikes.length;
     // Zeni's own instant is more than 20 ms early on these feet, as on real ones.
     expect(Math.abs(bias)).toBeLessThan(0.012);
+  });
+});
+
+describe('the method', () => {
+  const { track, events } = phantomTrack({ duration_s: 8, seed: 12 });
+  for (const method of eventMethodNames) {
+    it(`${method} is what is asked for, finds every event, and says whose it is`, () => {
+      const analysis = analyzeGait(track, { signal, walk: {}, method });
+      const inner = events.slice(1, -1);
+      const { missed, invented } = matchEvents(analysis.events, inner, 0.08, [
+        inner[0]!.timeS - 0.05,
+        inner.at(-1)!.timeS + 0.05,
+      ]);
+      expect({ missed, invented }).toEqual({ missed: [], invented: [] });
+      expect(analysis.parameters.quality.method.name).toBe(method);
+      expect(analysis.parameters.quality.method.source).toMatch(/Zeni|O’Connor/);
+    });
+  }
+
+  it('zeni is the one where none is asked for', () => {
+    expect(analyze(track).parameters.quality.method.name).toBe('zeni');
+  });
+});
+
+describe('a foot that is not seen for some frames about its toe-off', () => {
+  const { track, events } = phantomTrack({ duration_s: 8, seed: 13 }, 'px');
+  const off = events.find(({ timeS, side, event }) => timeS > 3 && side === 'left' && event === 'toe_off')!;
+  const points = track.names.length;
+  const hidden = {
+    ...track,
+    confidence: track.confidence.map((trust, at) => {
+      const name = track.names[at % points]!;
+      const timeS = track.timeS[Math.floor(at / points)]!;
+      return /^L(Heel|BigToe)$/.test(name) && Math.abs(timeS - off.timeS) < 0.08 ? 0 : trust;
+    }),
+  };
+  const found = analyze(hidden).events.filter(
+    ({ side, event, timeS }) => side === 'left' && event === 'toe_off' && Math.abs(timeS - off.timeS) < 0.2,
+  );
+
+  it('has it all the same, near where the other steps put it', () => {
+    expect(found).toHaveLength(1);
+    expect(Math.abs(found[0]!.timeS - off.timeS)).toBeLessThan(0.05);
+  });
+
+  it('is trusted less there', () => {
+    const others = analyze(track).events.map(({ confidence }) => confidence);
+    expect(found[0]!.confidence).toBeLessThan(0.75 * Math.min(...others));
+  });
+});
+
+describe('a person who walks out of the picture', () => {
+  it('makes no events while half outside, where poses are guessed', () => {
+    const { track, events } = phantomTrack({ duration_s: 6, seed: 14 }, 'px');
+    const points = track.names.length;
+    const edgePx = 0.7 * 640;
+    const toes = ['LBigToe', 'RBigToe'].map((name) => track.names.indexOf(name));
+    const xOf = (frame: number, point: number) => track.position[(frame * points + point) * 3]!;
+    const isBeyond = (frame: number) => toes.some((toe) => xOf(frame, toe) > edgePx);
+    const firstBeyond = Array.from(track.timeS.keys()).find(isBeyond)!;
+    const hips = track.names.indexOf('MidHip');
+    const lastSeen = Array.from(track.timeS.keys()).findLastIndex((frame) => xOf(frame, hips) < edgePx);
+    // What is outside is missing, and the rest of the body is pressed against the edge.
+    const leaving = {
+      ...track,
+      position: track.position.map((value, at) => {
+        const frame = Math.floor(at / points / 3);
+        return at % 3 === 0 && frame >= firstBeyond ? edgePx - 0.4 * Math.abs(edgePx - value) : value;
+      }),
+      confidence: track.confidence.map((trust, at) => {
+        const frame = Math.floor(at / points);
+        return frame > lastSeen || xOf(frame, at % points) > edgePx ? 0 : trust;
+      }),
+    };
+    const found = analyze(leaving).events;
+    expect(found.length).toBeGreaterThan(4);
+    expect(found.filter(({ timeS }) => timeS > track.timeS[firstBeyond]!)).toEqual([]);
+    expect(matchEvents(found, events, 0.06).invented).toEqual([]);
   });
 });
 

@@ -1,7 +1,15 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { prepareWalk } from '../../src/kernel/gait/analyze';
+import { matchEvents } from '../../src/kernel/gait/compare-truth';
+import { detectEvents } from '../../src/kernel/gait/events';
+import { eventMethods } from '../../src/kernel/gait/methods';
+import type { EventMethod } from '../../src/kernel/gait/methods/method';
+import { refinementDefaults, type RefinementOptions } from '../../src/kernel/gait/methods/refinement';
+import { zeniWith } from '../../src/kernel/gait/methods/zeni';
+import { checkOrder } from '../../src/kernel/gait/order';
 import { readLandmarks } from '../../src/kernel/landmarks/read';
-import type { KeypointTrack } from '../../src/shared/results';
+import type { GaitEvent, KeypointTrack } from '../../src/shared/results';
 import {
   analyze,
   asPicture,
@@ -10,6 +18,7 @@ import {
   mirrored,
   mocapFolder,
   resampled,
+  signal,
   trueEventsOf,
   withDropped,
   withNoise,
@@ -53,6 +62,65 @@ describe.runIf(hasMocap)('recorded trials', () => {
       for (const seed of [1, 2, 3]) expectAll(withDropped(await read(), 0.1, seed), innerTruth);
     });
   }
+
+  describe('against their own events', () => {
+    type Errors = Record<'heel_strike' | 'toe_off', number[]>;
+    const errorsOf = async (trial: string, found: (track: KeypointTrack) => readonly GaitEvent[]) => {
+      const truth = trueEventsOf(trial);
+      const track = await readLandmarks(path.join(mocapFolder, `${trial}.trc`));
+      const span = [truth[0]!.timeS - 0.05, truth.at(-1)!.timeS + 0.05] as const;
+      const { matched, missed, invented } = matchEvents(found(track), truth, 0.1, span);
+      expect({ trial, missed, invented }).toEqual({ trial, missed: [], invented: [] });
+      const of = (kind: keyof Errors) =>
+        matched.filter(({ truth }) => truth.event === kind).map(({ errorS }) => 1000 * errorS);
+      return { heel_strike: of('heel_strike'), toe_off: of('toe_off') };
+    };
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const meanSize = (values: readonly number[]) => mean(values.map(Math.abs));
+    const byMethod = (method: EventMethod) => (track: KeypointTrack) => {
+      const prepared = prepareWalk(track, { signal, walk: {} });
+      return checkOrder(detectEvents(prepared.track, prepared.unfiltered, prepared.stretches, method).events)
+        .events;
+    };
+
+    for (const trial of ['overground-a', 'treadmill-a']) {
+      it(`${trial}: strikes are within 20 ms on average, offs within 15 ms`, async () => {
+        const errors = await errorsOf(trial, (track) => analyze(track).events);
+        expect(meanSize(errors.heel_strike)).toBeLessThan(20);
+        expect(meanSize(errors.toe_off)).toBeLessThan(15);
+      });
+
+      it(`${trial}: the rule as published comes early, which the refinement mends`, async () => {
+        const plain = await errorsOf(trial, byMethod(eventMethods['zeni-plain']));
+        const refined = await errorsOf(trial, byMethod(eventMethods.zeni));
+        expect(mean(plain.heel_strike)).toBeLessThan(-15);
+        expect(Math.abs(mean(refined.heel_strike))).toBeLessThan(10);
+      });
+    }
+
+    // Half and twice what each default leaves, or nearly so: the result must not hang on any one of them.
+    const varied: readonly (readonly [keyof RefinementOptions, readonly number[]])[] = [
+      ['landedShare', [0.5, 0.75]],
+      ['landingCutoffHz', [8, 20]],
+      ['fallShare', [0.02, 0.1]],
+      ['fallCutoffHz', [12, 30]],
+      ['fallPerNoise', [3, 6]],
+      ['largestFallShare', [0.2, 0.5]],
+      ['leavingShare', [0.75, 1]],
+    ];
+    for (const [name, values] of varied) {
+      it(`they stay there with ${name} at ${values.join(' and ')}`, async () => {
+        for (const value of values) {
+          const method = zeniWith({ ...refinementDefaults, [name]: value });
+          for (const trial of ['overground-a', 'treadmill-a']) {
+            const errors = await errorsOf(trial, byMethod(method));
+            expect(meanSize(errors.heel_strike)).toBeLessThan(20);
+            expect(meanSize(errors.toe_off)).toBeLessThan(15);
+          }
+        }
+      });
+    }
+  });
 
   it('overground-a gives the angles of a walking adult', async () => {
     const { curves } = analyze(await readLandmarks(path.join(mocapFolder, 'overground-a.trc')));
