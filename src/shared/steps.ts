@@ -165,7 +165,7 @@ export const eventEdit = z.strictObject({
   edit: described(
     z.enum(editKinds),
     'result',
-    'add, move or delete an event, or swap_legs: exchange left and right from time_s to to_s.',
+    'add, move or delete an event, or swap_legs: exchange left and right from time_s to to_s, and look there anew.',
   ),
   walk: described(z.string().min(1).optional(), 'result', 'Id of the walk, where the result holds several.'),
   time_s: described(z.number(), 'result', 'When the event is, or where the span begins, in seconds.'),

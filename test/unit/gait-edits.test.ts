@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureWalk, prepareWalk, findEvents } from '../../src/kernel/gait/analyze';
 import { applyEdits, editsByWalk } from '../../src/kernel/gait/edits';
+import type { EditedRecording } from '../../src/kernel/gait/event-changes';
 import { exchangedSpans, exchangeLegs } from '../../src/kernel/gait/exchange-legs';
 import { placeEvents } from '../../src/kernel/gait/place-events';
 import { GaitError } from '../../src/shared/errors';
@@ -17,12 +18,24 @@ const leftStrikes = events.filter(({ side, event }) => side === 'left' && event 
 const strike = leftStrikes[2]!;
 const naming = ({ timeS, side, event }: GaitEvent) => ({ time_s: timeS, side, event });
 
+/** Where no legs are exchanged nothing is found anew, and where they are, what the events already say. */
+const recording: EditedRecording = {
+  span,
+  earlier: [],
+  findAnew: ([only]) =>
+    events.map((event) =>
+      event.timeS >= only!.fromS && event.timeS <= only!.toS
+        ? { ...event, side: event.side === 'left' ? 'right' : 'left' }
+        : event,
+    ),
+  now,
+};
+
 const edited = (...edits: Omit<EventEdit, 'author' | 'reason'>[]) =>
   applyEdits(
     events,
     edits.map((edit) => ({ ...edit, ...who })),
-    span,
-    now,
+    recording,
   );
 
 /** A walk measured from corrected events, as the step does it. */
@@ -33,8 +46,12 @@ function measured(points: KeypointTrack, edits: Omit<EventEdit, 'author' | 'reas
   const { events: after, applied } = applyEdits(
     before,
     edits.map((edit) => ({ ...edit, ...who })),
-    { fromS: points.timeS[0]!, toS: points.timeS.at(-1)! },
-    now,
+    {
+      span: { fromS: points.timeS[0]!, toS: points.timeS.at(-1)! },
+      earlier: [],
+      findAnew: (spans) => findEvents(prepareWalk(points, options, spans), options).events,
+      now,
+    },
   );
   const prepared = prepareWalk(points, options, exchangedSpans(applied));
   const judged = { events: placeEvents(after, prepared), abstentions: [], warnings: [] };
@@ -55,7 +72,7 @@ describe('a correction by hand', () => {
   it('adds an event, with the certainty of the person who saw it', () => {
     const without = events.filter((event) => event !== strike);
     const edit: EventEdit = { edit: 'add', ...naming(strike), ...who };
-    const { events: after, applied } = applyEdits(without, [edit], span, now);
+    const { events: after, applied } = applyEdits(without, [edit], recording);
     expect(after.map(({ timeS }) => timeS)).toEqual(events.map(({ timeS }) => timeS));
     expect(after.find(({ timeS }) => timeS === strike.timeS)).toMatchObject({
       confidence: 1,
@@ -122,7 +139,7 @@ describe('a correction by hand', () => {
       at: '2026-02-28',
       reason: ' x ',
     };
-    const { applied } = applyEdits(events, [edit], span, now);
+    const { applied } = applyEdits(events, [edit], recording);
     expect(applied[0]).toMatchObject({ at: '2026-02-28', author: 'A B', reason: 'x' });
   });
 });
@@ -142,7 +159,7 @@ describe('a correction that cannot be made', () => {
   it('because that side has no such event at all says so', () => {
     const edit: EventEdit = { edit: 'move', ...naming(strike), to_s: 2, ...who };
     const right = events.filter(({ side }) => side === 'right');
-    expect(refusal(() => applyEdits(right, [edit], span, now)).hint).toContain('no left heel strike at all');
+    expect(refusal(() => applyEdits(right, [edit], recording)).hint).toContain('no left heel strike at all');
   });
 
   it('because two events could be meant names both, unless its time is exactly that of one', () => {
@@ -154,11 +171,11 @@ describe('a correction that cannot be made', () => {
       time_s: timeS,
       ...who,
     });
-    const { hint } = refusal(() => applyEdits(both, [remove(strike.timeS + 0.02)], span, now));
+    const { hint } = refusal(() => applyEdits(both, [remove(strike.timeS + 0.02)], recording));
     expect(hint).toContain(at(strike.timeS));
     expect(hint).toContain(at(twin.timeS));
     const printed = Number(twin.timeS.toFixed(4));
-    expect(applyEdits(both, [remove(printed)], span, now).events).not.toContain(twin);
+    expect(applyEdits(both, [remove(printed)], recording).events).not.toContain(twin);
   });
 
   it.each<[string, Omit<EventEdit, 'author' | 'reason'>, string]>([
@@ -235,6 +252,40 @@ describe('a walk measured from corrected events', () => {
     const knee = inside(after.angles.timeS, after.angles.left.knee);
     const truth = inside(right.angles.timeS, right.angles.left.knee);
     expect(Math.max(...knee.map((angle, frame) => Math.abs(angle - truth[frame]!)))).toBeLessThan(0.5);
+  });
+
+  it.each([
+    [2, 3.5],
+    [1.3, 4.2],
+    [2.6, 3.1],
+    [0, 3],
+  ])('has its steps again where legs that were exchanged from %s to %s s are put right', (fromS, toS) => {
+    const right = analyze(track);
+    const after = measured(exchangeLegsOf(track, fromS, toS), [
+      { edit: 'swap_legs', time_s: fromS, to_s: toS },
+    ]);
+    const nameOf = ({ side, event }: GaitEvent) => `${side} ${event}`;
+    expect(after.events.map(nameOf)).toEqual(right.events.map(nameOf));
+    after.events.forEach(({ timeS }, k) => {
+      expect(Math.abs(timeS - right.events[k]!.timeS)).toBeLessThan(0.05);
+    });
+  });
+
+  it('keeps what a person set, and does not find again what a person deleted, where legs are exchanged', () => {
+    const wrong = exchangeLegsOf(track, 2, 4);
+    const gone = analyze(wrong).events.find(({ timeS, event }) => timeS > 2.6 && event === 'heel_strike')!;
+    const after = measured(wrong, [
+      { edit: 'add', time_s: 2.7, side: 'left', event: 'toe_off' },
+      { edit: 'delete', ...naming(gone) },
+      { edit: 'swap_legs', time_s: 2, to_s: 4 },
+    ]);
+    expect(after.events.filter(({ origin }) => origin === 'added')).toMatchObject([
+      { timeS: 2.7, side: 'right' },
+    ]);
+    const there = after.events.filter(
+      ({ timeS, event }) => event === 'heel_strike' && Math.abs(timeS - gone.timeS) < 0.05,
+    );
+    expect(there).toEqual([]);
   });
 
   it('lists an event that is set where the foot is not seen, and builds no cycle on it', () => {

@@ -3,7 +3,7 @@ import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import type { EventEdit } from '../../shared/steps';
 import { collectGarbage } from '../display/collect-garbage';
-import { measureWalk, prepareWalk } from '../gait/analyze';
+import { findEvents, measureWalk, prepareWalk } from '../gait/analyze';
 import { applyEdits, editsByWalk, editsInWords } from '../gait/edits';
 import { exchangedSpans } from '../gait/exchange-legs';
 import { placeEvents } from '../gait/place-events';
@@ -92,7 +92,12 @@ async function editOne(
   collectGarbage();
   signal.throwIfAborted();
   const options = { ...before.options, walk };
-  const { events, applied } = applyEdits(before.events, edits, spanOf(track), new Date().toISOString());
+  const { events, applied } = applyEdits(before.events, edits, {
+    span: spanOf(track),
+    earlier: before.edits,
+    findAnew: (exchanged) => findEvents(prepareWalk(track, options, exchanged), options).events,
+    now: new Date().toISOString(),
+  });
   const all = [...before.edits, ...applied];
   const analysis = await recorder.stage('gait_events', () => {
     const prepared = prepareWalk(track, options, exchangedSpans(all));
