@@ -26,6 +26,7 @@ export interface FootRun extends Run {
 /** Heels and toes with their gaps filled, but not filtered. */
 export type FootPaths = ReadonlyMap<string, PlanePath>;
 
+/** The feet of a cleaned track before the filter. @param maxGapS longest gap that is filled, in seconds */
 export function unfilteredFeet({ timeS, paths }: SagittalTrack, maxGapS: number): FootPaths {
   const filled = (values: Float64Array) => fillGaps(timeS, values, maxGapS);
   return new Map(
