@@ -2,6 +2,7 @@
 //   npm run validate                              everything, on seeds that tuning never saw
 //   npm run validate -- --only events,mocap       some parts: the page then holds these alone
 //   npm run validate -- --quick --seeds 700       few clips of other seeds and one profile, to try it
+//   npm run validate -- --profiles fast,balanced  these profiles alone
 //   npm run validate -- --work DIR --output DIR   where clips and stored poses are kept, and where the page goes
 // A second run with the same --work looks for no pose again. Figures that fall short are marked; they are no failure of
 // the command.
@@ -17,6 +18,8 @@ import { clipSets, reservedSeed } from './validate/clips.mjs';
 import { figures, table } from './validate/page.mjs';
 
 const parts = ['events', 'asymmetry', 'joints', 'profiles', 'mocap', 'lengths', 'gaits', 'formats'];
+const allProfiles = ['fast', 'balanced', 'accurate'];
+const usualProfiles = (quick) => (quick ? ['fast'] : allProfiles);
 const root = path.resolve(import.meta.dirname, '..');
 
 function choose() {
@@ -25,6 +28,7 @@ function choose() {
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       seeds: { type: 'string', default: String(reservedSeed) },
+      profiles: { type: 'string' },
       work: { type: 'string', default: path.join(root, 'node_modules/.cache/validate') },
       output: { type: 'string', default: path.join(root, 'docs') },
     },
@@ -36,7 +40,8 @@ function choose() {
   const base = Number(values.seeds);
   if (!Number.isInteger(base) || base < 0)
     throw new Error(`--seeds ${values.seeds}: give the first seed, a number.`);
-  return { ...values, base, chosen: parts.filter((name) => only.includes(name)) };
+  const profiles = values.profiles?.split(',') ?? usualProfiles(values.quick);
+  return { ...values, base, profiles, chosen: parts.filter((name) => only.includes(name)) };
 }
 
 const startedMs = performance.now();
@@ -45,7 +50,7 @@ const say = (text) => {
   process.stderr.write(`${String(elapsedS).padStart(5)} s  ${text}\n`);
 };
 
-async function openContext({ work, output, base, quick }) {
+async function openContext({ work, output, base, quick, profiles }) {
   const folders = {
     work: path.resolve(work),
     clips: path.resolve(work, `clips-${base}`),
@@ -59,8 +64,7 @@ async function openContext({ work, output, base, quick }) {
     folders,
     kernel,
     tools: await kernel.findVideoTools(),
-    quick,
-    profiles: quick ? ['fast'] : ['fast', 'balanced', 'accurate'],
+    profiles,
     clips: clipSets(base, quick),
     data: path.resolve(root, '../shared/data'),
     say,
@@ -75,7 +79,7 @@ const git = (...args) => {
   }
 };
 
-async function heading({ kernel, tools }, { base, quick, chosen }) {
+async function heading({ kernel, tools }, { base, quick, profiles, chosen }) {
   const { cpu, cores, memoryMb, platform, node } = kernel.describeMachine();
   const { version, dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const commit = git('rev-parse', '--short', 'HEAD');
@@ -83,6 +87,7 @@ async function heading({ kernel, tools }, { base, quick, chosen }) {
   const asked = [
     ...(chosen.length < parts.length ? ['--only', chosen.join(',')] : []),
     ...(quick ? ['--quick'] : []),
+    ...(profiles.join() === usualProfiles(quick).join() ? [] : ['--profiles', profiles.join(',')]),
     ...(base === reservedSeed ? [] : ['--seeds', base]),
   ];
   return [
