@@ -93,7 +93,7 @@ function shorts(dressing: Dressing, side: Side): Part[] {
 
 /**
  * Cloth to just below the knees, hung over both legs. It is the hard case on purpose: with no fold between the thighs
- * MediaPipe's lite model mixes up the legs of one phantom in two seen from the side.
+ * MediaPipe's lite model mixes up the legs of such a phantom, most of all from 0 to 20° off the side view.
  */
 function skirt(dressing: Dressing): Part {
   const { posture, look, m, of } = dressing;
