@@ -94,6 +94,7 @@ const shuffling: Gait = (manner, options, random) => {
         pitchRad: foot.swing.pitchRad.map((pitch) => Math.min(0, pitch)),
       },
     })),
+    kneePeakDeg: { left: manner.kneePeakDeg.left - 8, right: manner.kneePeakDeg.right - 8 },
     timing: { ...manner.timing, doubleSupport: manner.timing.doubleSupport + 0.02 },
     carriage: {
       ...manner.carriage,

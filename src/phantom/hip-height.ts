@@ -18,15 +18,7 @@ export function hipHeights(
   const knots = strikes.flatMap((strikeS, i) =>
     i > 0 ? [(strikes[i - 1]! + strikeS) / 2, strikeS] : [strikeS],
   );
-  const samples = 24;
-  const allowedM = knots.slice(1).map((endS, piece) => {
-    const startS = knots[piece]!;
-    let leastM = Infinity;
-    for (let i = 0; i <= samples; i++) {
-      leastM = Math.min(leastM, greatestM(startS + (i / samples) * (endS - startS)));
-    }
-    return leastM;
-  });
+  const allowedM = knots.slice(1).map((endS, piece) => leastOver(knots[piece]!, endS, greatestM));
   // At each knot no higher than the pieces on both sides of it allow: then no moment between is too high.
   const atKnotM = knots.map((_, i) => Math.min(allowedM[i - 1] ?? Infinity, allowedM[i] ?? Infinity));
   return {
@@ -43,4 +35,23 @@ export function hipHeights(
       return atKnotM[from]! + (atKnotM[from + 1]! - atKnotM[from]!) * eased;
     },
   };
+}
+
+/** The least value between two times: looked for coarsely, then finely around it, since legs reach it steeply. */
+function leastOver(fromS: number, toS: number, value: (timeS: number) => number): number {
+  const samples = 16;
+  const stepS = (toS - fromS) / samples;
+  let least = Infinity;
+  let leastAtS = fromS;
+  const look = (timeS: number) => {
+    const found = value(timeS);
+    if (found < least) {
+      least = found;
+      leastAtS = timeS;
+    }
+  };
+  for (let i = 0; i <= samples; i++) look(fromS + i * stepS);
+  const middleS = leastAtS;
+  for (let i = -7; i <= 7; i++) look(Math.min(toS, Math.max(fromS, middleS + (i / 8) * stepS)));
+  return least;
 }

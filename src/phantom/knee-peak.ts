@@ -92,7 +92,7 @@ export function fitLifts(
   // Degrees that a unit of lift bends the knee further, until measured.
   const slope = (side: Side) => (lackDeg[side] < 0 ? 42 : 18);
   const slopes = { left: slope('left'), right: slope('right') };
-  for (let turn = 0; turn < 9 && worst(best.lackDeg) > 0.2; turn++) {
+  for (let turn = 0; turn < 9 && worst(best.lackDeg) > 0.3; turn++) {
     const next = { ...lifts };
     for (const side of sides) {
       const step = Math.min(0.7, Math.max(-0.7, lackDeg[side] / slopes[side]));

@@ -10,11 +10,13 @@ import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
 const options = (given: Partial<PhantomOptions> = {}): PhantomOptions =>
   phantomOptions.parse({ duration_s: 4, fps: 25, ...given });
 
+const long = truthOf(options({ duration_s: 30 }));
+
 describe('the truth of a clip', () => {
   const truth = truthOf(options());
 
   it('says what was asked for: cadence exactly, stride, speed and stance on the mean', () => {
-    const { parameters } = truthOf(options({ duration_s: 30 }));
+    const { parameters } = long;
     expect(parameters.cadence_steps_per_min).toBeCloseTo(110, 6);
     expect(parameters.stride_time_s.all.mean).toBeCloseTo(120 / 110, 2);
     expect(parameters.stride_length_m.all.mean).toBeCloseTo(1.35, 2);
@@ -24,8 +26,23 @@ describe('the truth of a clip', () => {
     expect(parameters.stance_percent.all.mean).toBeLessThan(62.5);
   });
 
+  it('tells lengths across the way, clearance and the extremes of every joint over whole strides', () => {
+    const { parameters, frames } = truth;
+    expect(parameters.step_width_m.all.mean).toBeGreaterThan(0.04);
+    expect(parameters.step_width_m.all.mean).toBeLessThan(0.16);
+    expect(parameters.foot_clearance_m.all.mean).toBeGreaterThan(0.002);
+    expect(parameters.foot_clearance_m.all.mean).toBeLessThan(0.05);
+    for (const side of sides) {
+      const { maximum_deg, minimum_deg, range_of_motion_deg } = parameters.joint_angles_deg.knee[side];
+      expect(parameters.knee_peak_deg[side].mean).toBeCloseTo(maximum_deg.mean!, 0);
+      expect(maximum_deg.mean! - minimum_deg.mean!).toBeCloseTo(range_of_motion_deg.mean!, 4);
+      const seen = Math.max(...frames.map(({ angles }) => angles[side].knee));
+      expect(Math.abs(seen - maximum_deg.mean!)).toBeLessThan(5);
+    }
+  });
+
   it('adds up: stance and swing, and both double supports to their total', () => {
-    const { parameters } = truthOf(options({ duration_s: 30 }));
+    const { parameters } = long;
     for (const side of sides) {
       expect(parameters.stance_percent[side].mean! + parameters.swing_percent[side].mean!).toBeCloseTo(
         100,
@@ -102,7 +119,7 @@ describe('where the walker is seen', () => {
   });
 
   it('lets the walker come and go where the way is too long for one picture, and says when', () => {
-    const { frames } = truthOf(options({ duration_s: 30 }));
+    const { frames } = long;
     expect(frames[0]!.visible).toBe(false);
     expect(frames.at(-1)!.visible).toBe(false);
     expect(frames[375]!.visible).toBe(true);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { anglesOf } from '../../src/phantom/angles';
 import { solePoints } from '../../src/phantom/foot';
+import { planFootfalls } from '../../src/phantom/footfalls';
+import { mannerOf } from '../../src/phantom/manner';
+import { strideSpans } from '../../src/phantom/stride-spans';
 import { length, subtract, type Vec3 } from '../../src/phantom/vector';
 import { walk, type Posture, type Walker } from '../../src/phantom/walker';
 import { sides, type Side } from '../../src/shared/results';
@@ -180,6 +183,97 @@ describe('the usual walk', () => {
     const { joints } = walker.at(first.strikeS);
     expect(joints.LHeel[0]).toBeGreaterThan(joints.RHeel[0] + 0.3);
     expect(joints.LWrist[0]).toBeLessThan(joints.RWrist[0] - 0.3);
+  });
+});
+
+describe('walkers of one speed, about 1.3 m/s', () => {
+  const seeds = [61, 62, 63, 64, 65, 66];
+  const walkers = seeds.map((seed) =>
+    walk(options({ duration_s: 6, cadence_steps_per_min: 113, stride_length_m: 1.38, seed })),
+  );
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const curves = (walker: Walker) =>
+    sides.flatMap((side) =>
+      strideSpans(walker.plan, side, 0, 6).map(({ startS, endS }) =>
+        Array.from({ length: 51 }, (_, i) =>
+          anglesOf(walker.body, walker.at(startS + (i / 50) * (endS - startS)), side),
+        ),
+      ),
+    );
+  const eachMean = (pick: (curve: ReturnType<typeof anglesOf>[]) => number) =>
+    walkers.map((walker) => mean(curves(walker).map(pick)));
+  const peak = (curve: ReturnType<typeof anglesOf>[], joint: 'hip' | 'knee' | 'ankle', from = 0, to = 50) =>
+    Math.max(...curve.slice(from, to + 1).map((at) => at[joint]));
+  const range = (joint: 'hip' | 'ankle') =>
+    mean(
+      eachMean((curve) => {
+        const values = curve.map((at) => at[joint]);
+        return Math.max(...values) - Math.min(...values);
+      }),
+    );
+
+  it('have, taken together, the curves of Perry and Burnfield and of Winter within some degrees', () => {
+    // Typical: swing 60° (here ±6), loading response 15–20° (here 14–25), hip 40–45° and ankle 25–30° (here ±8).
+    expect(Math.abs(mean(eachMean((curve) => peak(curve, 'knee', 30))) - 60)).toBeLessThan(6);
+    const loading = mean(eachMean((curve) => peak(curve, 'knee', 2, 13)));
+    expect(loading).toBeGreaterThan(14);
+    expect(loading).toBeLessThan(25);
+    expect(Math.abs(range('hip') - 42.5)).toBeLessThan(8);
+    expect(Math.abs(range('ankle') - 27.5)).toBeLessThan(8);
+    const stance = walkers.flatMap(({ plan }) =>
+      sides.flatMap((side) =>
+        strideSpans(plan, side, 0, 6).map((span) => (span.toeOffS - span.startS) / (span.endS - span.startS)),
+      ),
+    );
+    expect(mean(stance)).toBeGreaterThan(0.6);
+    expect(mean(stance)).toBeLessThan(0.625);
+  });
+
+  it('are different people: knees, proportions and the time of Zeni’s maximum differ between them', () => {
+    const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+    expect(spread(eachMean((curve) => peak(curve, 'knee', 30)))).toBeGreaterThan(5);
+    expect(spread(walkers.map(({ body }) => body.thighM / body.shankM))).toBeGreaterThan(0.02);
+    expect(spread(walkers.map(earlyS))).toBeGreaterThan(0.01);
+  });
+
+  it('are early by Zeni’s rule at the strike, as real feet are, most of them by 8 to 62 ms', () => {
+    const early = walkers.map(earlyS);
+    expect(early.filter((s) => s > 0.008 && s < 0.062).length).toBeGreaterThanOrEqual(5);
+    expect(Math.min(...early)).toBeGreaterThan(0);
+  });
+
+  /** How early the maximum of heel − pelvis is, on the mean over the left strikes. */
+  function earlyS(walker: Walker): number {
+    const strikes = walker.plan.footfalls.filter(
+      ({ side, strikeS }) => side === 'left' && strikeS > 0.3 && strikeS < 5.7,
+    );
+    return mean(
+      strikes.map(({ strikeS }) => {
+        const ahead = Array.from({ length: 141 }, (_, i) => {
+          const { joints } = walker.at(strikeS - 0.2 + i * 0.002);
+          return joints.LHeel[0] - joints.MidHip[0];
+        });
+        return 0.2 - 0.002 * ahead.indexOf(Math.max(...ahead));
+      }),
+    );
+  }
+
+  it('vary by 1 to 3 % in their stride times, or as asked', () => {
+    const variation = (given: Partial<PhantomOptions>) => {
+      const asked = options({ duration_s: 40, ...given });
+      const plan = planFootfalls(asked, mannerOf(asked).timing);
+      const times = sides.flatMap((side) =>
+        strideSpans(plan, side, 0, 40).map(({ startS, endS }) => endS - startS),
+      );
+      const middle = mean(times);
+      return (100 * Math.sqrt(mean(times.map((time) => (time - middle) ** 2)))) / middle;
+    };
+    for (const seed of [71, 72, 73]) {
+      expect(variation({ seed })).toBeGreaterThan(0.6);
+      expect(variation({ seed })).toBeLessThan(3.8);
+    }
+    expect(variation({ seed: 74, stride_variation_percent: 0 })).toBeLessThan(1e-6);
+    expect(Math.abs(variation({ seed: 75, stride_variation_percent: 4 }) - 4)).toBeLessThan(1.2);
   });
 });
 
