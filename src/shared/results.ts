@@ -136,7 +136,7 @@ export interface AppliedEdit {
 
 /** What sets a cycle apart from the steady ones. */
 export const cycleMarks = ['first', 'last', 'outlier'] as const;
-/** `first` and `last` of its pass and side; `outlier` by its stride time. */
+/** `first` and `last` of its pass and side; `outlier` by its stride time or length. */
 export type CycleMark = (typeof cycleMarks)[number];
 
 /** One stride of one side: from its initial contact to its next one. */

@@ -145,6 +145,16 @@ describe('cycles that do not count say why', () => {
     expect(reasons).toContain('left: stride time far from the median of 1.20 s');
   });
 
+  it('a foot taken for the other where it lands makes one short stride', () => {
+    const cycles = cyclesOf(events, (side, { startS }) => ({
+      ...unmeasured(),
+      strideLengthM: side === 'right' && Math.abs(startS - 4.23) < 0.01 ? 0.6 : 1.2 + 0.01 * (startS % 3),
+    }));
+    expect(cycles.filter(({ kept }) => !kept)).toMatchObject([
+      { side: 'right', reason: 'its stride time or length is an outlier', marks: ['outlier'] },
+    ]);
+  });
+
   it('a missed toe-off leaves its stride out', () => {
     const reasons = reasonsWithout(
       ({ timeS, event }) => event === 'toe_off' && Math.abs(timeS - 4.35) < 0.01,

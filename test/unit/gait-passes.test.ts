@@ -103,7 +103,7 @@ describe('a walk with a stop', () => {
     expect(odd.length).toBeGreaterThan(0);
     for (const { kept, reason, marks } of odd) {
       expect(kept).toBe(false);
-      expect(reason).toBe('its stride time is an outlier');
+      expect(reason).toBe('its stride time or length is an outlier');
       expect(marks).toContain('outlier');
     }
     expect(cycles.filter(({ kept }) => kept).length).toBeGreaterThan(10);

@@ -24,9 +24,10 @@ const longestStrideS = 4;
 const largestDeviation = 0.4;
 
 /**
- * A stride is an outlier where its time is further from the recording's median than three robust standard deviations
- * (1.4826 × the median absolute deviation; Leys et al. 2013), and further than a tenth of it: steady strides
- * vary by 1–3 %, and among very even ones a trifle would stand out.
+ * A stride is an outlier where its time, or its length, is further from the recording's median than three robust standard
+ * deviations (1.4826 × the median absolute deviation; Leys et al. 2013), and further than a tenth of it: steady
+ * strides vary by 1–3 %, and among very even ones a trifle would stand out. A length that stands out alone
+ * says that a foot was taken for the other where it landed.
  */
 const outlierSds = 3;
 const madToSd = 1.4826;
@@ -77,17 +78,28 @@ function fault(
 const markReasons: Readonly<Record<CycleMark, string>> = {
   first: 'first cycle of its pass',
   last: 'last cycle of its pass',
-  outlier: 'its stride time is an outlier',
+  outlier: 'its stride time or length is an outlier',
 };
+
+/** Whether a stride stands out among these by a value of it; null values do not. */
+function outliersBy(
+  cycles: readonly GaitCycle[],
+  value: (cycle: GaitCycle) => number | null,
+): (cycle: GaitCycle) => boolean {
+  const values = cycles.flatMap((cycle) => value(cycle) ?? []);
+  const typical = median(values);
+  const spread = madToSd * median(values.map((own) => Math.abs(own - typical)));
+  const limit = Math.max(outlierSds * spread, leastOutlierShare * typical);
+  return (cycle) =>
+    values.length >= fewestForOutliers && Math.abs((value(cycle) ?? typical) - typical) > limit;
+}
 
 /** Marks of each of these cycles, which are in order of time; `isWhole` says which of them could be measured. */
 function marksOf(cycles: readonly GaitCycle[], isWhole: (cycle: GaitCycle) => boolean): CycleMark[][] {
-  const times = cycles.filter(isWhole).map(({ strideTimeS }) => strideTimeS);
-  const typicalS = median(times);
-  const spreadS = madToSd * median(times.map((strideTimeS) => Math.abs(strideTimeS - typicalS)));
-  const limitS = Math.max(outlierSds * spreadS, leastOutlierShare * typicalS);
-  const isOutlier = (cycle: GaitCycle) =>
-    isWhole(cycle) && times.length >= fewestForOutliers && Math.abs(cycle.strideTimeS - typicalS) > limitS;
+  const whole = cycles.filter(isWhole);
+  const isOddTime = outliersBy(whole, ({ strideTimeS }) => strideTimeS);
+  const isOddLength = outliersBy(whole, (cycle) => cycle.strideLengthHeights ?? cycle.strideLengthM);
+  const isOutlier = (cycle: GaitCycle) => isWhole(cycle) && (isOddTime(cycle) || isOddLength(cycle));
   const keyOf = ({ side, pass }: GaitCycle) => `${side} ${pass}`;
   const last = new Map(cycles.map((cycle) => [keyOf(cycle), cycle]));
   const first = new Map(cycles.toReversed().map((cycle) => [keyOf(cycle), cycle]));

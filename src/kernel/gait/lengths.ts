@@ -104,7 +104,7 @@ export function lengthsOf(
   const told = { scale: scale.quality, warnings: [...belt.warnings, ...scale.warnings] };
   if (stances.length === 0) {
     const abstention = 'No lengths and no speed: no stance is seen from contact to toe-off.';
-    return { ofStride: () => none, ...told, abstentions: [abstention] };
+    return { ...told, ofStride: () => none, scale: null, abstentions: [abstention] };
   }
 
   const heightM = walk.heightM ?? (track.unit === 'm' ? median(statures) : Number.NaN);
