@@ -39,7 +39,7 @@ export const refinementDefaults: RefinementOptions = {
   fallCutoffHz: 20,
   fallPerNoise: 4,
   largestFallShare: 0.3,
-  leavingShare: 0.9,
+  leavingShare: 0.95,
 };
 
 /** Longest plausible time from the heel's foremost position to its contact. */
