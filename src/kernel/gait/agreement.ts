@@ -57,8 +57,9 @@ interface Components {
 }
 
 /**
- * Variance components of the differences by a one-way analysis of variance with walks as groups of unequal size
- * (Bland and Altman 2007, J Biopharm Stat 17:571–582, section 3: the true value varies). A component below zero is 0.
+ * Variance components of the differences by a one-way analysis of variance with walks as groups of unequal size, for a
+ * true value that varies from pair to pair (Bland and Altman 1999, Stat Methods Med Res 8:135–160; and 2007, on multiple
+ * observations per individual). A component below zero is 0.
  */
 function componentsOf(groups: readonly (readonly number[])[], bias: number): Components {
   const pairs = sumOf(groups.map((group) => group.length));
