@@ -204,7 +204,7 @@ describe('a knee that a pose model draws towards the other leg', () => {
   };
   const truePeak = Math.max(...truth.frames.map(({ angles }) => angles.left.knee));
 
-  it('loses less than half as much of its flexion, for its bones keep their lengths', () => {
+  it('gets back a third or more of the flexion it lost, for its bones keep their lengths', () => {
     const { track: seen, stretches } = prepareWalk(hidden, { signal, walk: {} });
     const view = { deg: null, from: '3D', corrected: false };
     // As from space, where points stay where they are.
@@ -213,7 +213,7 @@ describe('a knee that a pose model draws towards the other leg', () => {
     const lost = (angles: Float64Array) =>
       truePeak - Math.max(...angles.filter((angle) => !Number.isNaN(angle)));
     expect(lost(asSeen)).toBeGreaterThan(6);
-    expect(lost(rigid)).toBeLessThan(lost(asSeen) / 2);
+    expect(lost(rigid)).toBeLessThan((2 * lost(asSeen)) / 3);
   });
 });
 

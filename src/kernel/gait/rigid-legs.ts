@@ -9,8 +9,6 @@ const windowS = 1.5;
 const stepS = 0.5;
 /** Turning out of the plane and legs that hide each other shorten a segment, so the upper third counts. */
 const lengthQuantile = 2 / 3;
-/** How readily a joint moves of which the model is entirely sure, against 1 more for one that it has not seen. */
-const leastEase = 0.3;
 /** Doubt about a knee (1 less its confidence) from which on the bones alone decide; a leg in full view has a tenth of it. */
 const fullDoubt = 0.3;
 /** Rounds of drawing the joints to their distances; the rest is below a hundredth of a degree. */
@@ -37,30 +35,26 @@ function commonLength(timeS: Float64Array, lengths: readonly Float64Array[]): Fl
   return timeS.map((time) => valueAt(atS, length, time));
 }
 
-/** A joint of one frame, moved in place, and how readily it moves. */
-interface Joint {
-  along: number;
-  up: number;
-  readonly ease: number;
-}
+/** A joint of one frame, moved in place. */
+type Joint = [along: number, up: number];
 
-/** Moves two joints along the line between them, each as readily as it may, until they are `length` apart. */
+/** Moves two joints by the same way along the line between them, until they are `length` apart. */
 function draw(a: Joint, b: Joint, length: number): void {
-  const [along, up] = [b.along - a.along, b.up - a.up];
+  const [along, up] = [b[0] - a[0], b[1] - a[1]];
   const distance = Math.hypot(along, up);
-  const share = (distance - length) / (distance * (a.ease + b.ease));
-  a.along += a.ease * share * along;
-  a.up += a.ease * share * up;
-  b.along -= b.ease * share * along;
-  b.up -= b.ease * share * up;
+  const share = (0.5 * (distance - length)) / distance;
+  a[0] += share * along;
+  a[1] += share * up;
+  b[0] -= share * along;
+  b[1] -= share * up;
 }
 
 /**
  * Hips, knees and ankles of a picture's track moved as little as it takes that thigh and shank keep their lengths, the same
  * for both legs. Where the legs pass each other, pose models draw the hidden knee towards the other one, which takes up
  * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. The joints are drawn to
- * their distances in turn (position based dynamics, Müller et al. 2007), the more readily the less the model trusts them.
- * A leg whose knee is in full view stays as it is seen.
+ * their distances in turn (position based dynamics, Müller et al. 2007), as far as the model doubts the knee: a leg in full
+ * view stays as it is seen.
  */
 export function rigidLegs(track: SagittalTrack): SagittalTrack {
   const { timeS } = track;
@@ -84,21 +78,24 @@ export function rigidLegs(track: SagittalTrack): SagittalTrack {
   const thigh = common('hip', 'knee');
   const shank = common('knee', 'ankle');
   const paths = new Map(track.paths);
-  for (const { joints } of legs) {
+  for (const {
+    joints,
+    knee: { trust: kneeTrust },
+  } of legs) {
     const moved = joints.map(({ path: { along, up } }) => ({ along: along.slice(), up: up.slice() }));
     for (let frame = 0; frame < timeS.length; frame++) {
-      const [hip, knee, ankle] = joints.map(({ path, trust }): Joint => ({
-        along: path.along[frame]!,
-        up: path.up[frame]!,
-        ease: 1 - trust[frame]! + leastEase,
-      })) as [Joint, Joint, Joint]; // three went in
-      if (Number.isNaN(hip.along + knee.along + ankle.along)) continue;
+      const [hip, knee, ankle] = joints.map(({ path }): Joint => [path.along[frame]!, path.up[frame]!]) as [
+        Joint,
+        Joint,
+        Joint,
+      ]; // three went in
+      if (Number.isNaN(hip[0] + knee[0] + ankle[0])) continue;
       for (let round = 0; round < rounds; round++) {
         draw(hip, knee, thigh[frame]!);
         draw(knee, ankle, shank[frame]!);
       }
-      const doubt = Math.min(1, (knee.ease - leastEase) / fullDoubt);
-      for (const [k, { along, up }] of [hip, knee, ankle].entries()) {
+      const doubt = Math.min(1, (1 - kneeTrust[frame]!) / fullDoubt);
+      for (const [k, [along, up]] of [hip, knee, ankle].entries()) {
         const [path, seen] = [moved[k]!, joints[k]!.path];
         path.along[frame]! += doubt * (along - seen.along[frame]!);
         path.up[frame]! += doubt * (up - seen.up[frame]!);
