@@ -1,5 +1,5 @@
 // What the validation takes from the sources; bundled into dist/validate before the parts are loaded.
-export { analyzeGait, findEvents, measureWalk, prepareWalk } from '../../src/kernel/gait/analyze';
+export { analyzeGait, prepareWalk } from '../../src/kernel/gait/analyze';
 export { agreementOf, intervalOf } from '../../src/kernel/gait/agreement';
 export { compareWalk, comparisonOf } from '../../src/kernel/gait/comparison';
 export { cycleParameters, curveAgreement, parameterPairs } from '../../src/kernel/gait/cycle-agreement';
@@ -9,7 +9,8 @@ export { refinementDefaults } from '../../src/kernel/gait/methods/refinement';
 export { zeniWith } from '../../src/kernel/gait/methods/zeni';
 export { checkOrder } from '../../src/kernel/gait/order';
 export { readLandmarks } from '../../src/kernel/landmarks/read';
-export { phantomReference, readMeasured } from '../../src/kernel/steps/compared-sources';
+export { phantomReference } from '../../src/kernel/steps/compared-sources';
+export { recordingOf } from '../../src/kernel/steps/gait-result';
 export { readLabels } from '../../src/kernel/study/labels';
 export { describeMachine } from '../../src/kernel/performance/machine';
 export { findVideoTools } from '../../src/kernel/video/ffmpeg';

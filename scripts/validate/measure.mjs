@@ -48,11 +48,12 @@ const cell = (value) =>
   value === undefined ? '' : Array.isArray(value) ? `"${value.join(' ')}"` : String(value);
 
 /**
- * Analyses recordings with one profile; poses of an earlier run come from the store.
+ * Analyses videos with one profile. Poses of an earlier run come from the store; what follows is always computed anew, as
+ * the step detect-events does, so that no figure is older than the sources.
  * @param walks `{ name, file, walk }`, where `walk` holds further columns of a study table
- * @returns by name `{ events, cycles, curves, parameters, warnings }`
+ * @returns by name `{ events, cycles, curves, parameters }`
  */
-export async function analysed(context, profile, walks, loads = 'load-video') {
+export async function analysed(context, profile, walks) {
   const { kernel, folders, say } = context;
   say(`analyse ${walks.length} recordings, ${profile}`);
   const columns = [...new Set(walks.flatMap(({ walk = {} }) => Object.keys(walk)))];
@@ -69,17 +70,16 @@ export async function analysed(context, profile, walks, loads = 'load-video') {
     settings: { performance_mode: profile, max_memory_mb: '80%' },
   });
   try {
-    await session.run({ step: loads, study: table, as: 'walks' });
-    if (loads === 'load-video') await session.run({ step: 'extract-pose', video: 'walks', as: 'walks' });
-    const { walks: found } = await session.run({ step: 'detect-events', pose: 'walks', as: 'gait' });
-    const entries = await Promise.all(
-      found.map(async (result) => {
-        if (result.error) throw new Error(`${result.walk.id}: ${result.error.message}`);
-        const measured = await kernel.readMeasured(result);
-        return [result.walk.id, { ...measured, warnings: result.warnings }];
-      }),
-    );
-    return new Map(entries);
+    await session.run({ step: 'load-video', study: table, as: 'walks' });
+    const { walks: found } = await session.run({ step: 'extract-pose', video: 'walks', as: 'poses' });
+    const signal = kernel.defaultSettings.signal_processing;
+    const analyses = new Map();
+    for (const result of found) {
+      if (result.error) throw new Error(`${result.walk.id}: ${result.error.message}`);
+      const track = await kernel.recordingOf(result, result.folder, {}).read();
+      analyses.set(result.walk.id, kernel.analyzeGait(track, { signal, walk: result.walk }));
+    }
+    return analyses;
   } finally {
     await session.close();
   }
