@@ -23,9 +23,11 @@ export const measuredCosts = {
   segmentationMbPerMegapixel: 60,
   /** ffmpeg itself, without pictures. */
   ffmpegMb: 55,
-  /** Finding events, beyond the process: bytes for each frame of the recording, and for each point in it. */
+  /** Finding events and writing their files, however short the recording. */
+  gaitMb: 70,
+  /** The same beyond that: bytes for each frame of the recording, and for each point in it. */
   gaitBytesPerFrame: 1300,
-  gaitBytesPerPoint: 95,
+  gaitBytesPerPoint: 80,
   /** A thread that draws a phantom, and ffmpeg that encodes it: alone, and for each million pixels of the clip. */
   painterMb: 75,
   painterMbPerMegapixel: 25,
@@ -182,9 +184,9 @@ export type GaitPlanResult =
  * there is nothing to plan but the limit itself.
  */
 export function planGait({ limitMb, frames, points }: GaitPlanRequest): GaitPlanResult {
-  const { kernelMb, leftBehindMb, gaitBytesPerFrame, gaitBytesPerPoint } = measuredCosts;
+  const { kernelMb, leftBehindMb, gaitMb, gaitBytesPerFrame, gaitBytesPerPoint } = measuredCosts;
   const recordingMb = (frames * (gaitBytesPerFrame + points * gaitBytesPerPoint)) / 2 ** 20;
-  const expectedMb = Math.ceil(kernelMb + leftBehindMb + recordingMb);
+  const expectedMb = Math.ceil(kernelMb + leftBehindMb + gaitMb + recordingMb);
   if (expectedMb <= usableMb(limitMb)) return { ok: true, expectedMb };
   const neededMb = limitFor(expectedMb);
   return {
