@@ -18,8 +18,8 @@ export function frameIntervalS(timeS: Float64Array): number {
 /** Largest deviation of a frame from an even grid that still counts as rounding of the file's times. */
 const roundingS = 0.0012;
 
-/** Values at increasing times `at`, by the cubic through the four samples around each. */
-function resample(timeS: Float64Array, values: Float64Array, at: Float64Array): Float64Array {
+/** Values at increasing times `at`, by the cubic through the four samples around each. At least two samples. */
+export function resample(timeS: Float64Array, values: Float64Array, at: Float64Array): Float64Array {
   let right = 1;
   return at.map((time) => {
     while (right < timeS.length - 1 && timeS[right]! < time) right++;

@@ -1,7 +1,7 @@
-import type { FootRun } from '../foot-runs';
 import { frameAt } from '../interpolate';
 import { smooth } from '../smooth';
 import { median, quantile } from '../statistics';
+import { finer, type FootSeries } from './finer';
 import { velocityAfter, type StepTurns } from './method';
 import { stancesOf, standingSpeed, type Stance } from './stances';
 
@@ -130,7 +130,7 @@ export interface Refinement {
 const toeDownShare = 0.15;
 
 /** Highest that the toe is while it is on the floor. */
-function toeDownHeight({ timeS, toeUp }: FootRun, stances: readonly Stance[]): number {
+function toeDownHeight({ timeS, toeUp }: FootSeries, stances: readonly Stance[]): number {
   const standing = stances.flatMap(({ fromS, toS }) => {
     const [from, to] = [fromS + (toS - fromS) / 4, fromS + (toS - fromS) / 2];
     return Array.from(toeUp.subarray(frameAt(timeS, from), frameAt(timeS, to)));
@@ -150,7 +150,7 @@ interface Heights {
  * within `toS`. Whichever part of the foot comes first makes the contact: a foot that lands on its toes lowers its heel later.
  */
 function downAtS(
-  { timeS, toeUp }: FootRun,
+  { timeS, toeUp }: FootSeries,
   { quickHeelUp, quickToeUp, toeDown }: Heights,
   fromS: number,
   toS: number,
@@ -175,7 +175,8 @@ function downAtS(
  * on a treadmill and for a camera that follows. Downwards is asked only where the heel's height, in stance, is steadier
  * than its fall: so it is for markers, and not for every pose estimator.
  */
-export function refine(foot: FootRun, turns: StepTurns, options: RefinementOptions): Refinement {
+export function refine(seen: FootSeries, turns: StepTurns, options: RefinementOptions): Refinement {
+  const foot = finer(seen);
   const { timeS, toe, rawHeelUp, rawToeUp } = foot;
   const stances = stancesOf(foot, turns);
   const typicalFloor = median(stances.map(({ velocity }) => velocity));
