@@ -4,8 +4,11 @@ import type { TurningPoint } from '../turning-points';
 import { contactAt, stepTurns, type Contact, type EventMethod, type StepSearch } from './method';
 import { refine, refinementDefaults, type RefinementOptions } from './refinement';
 
-/** How far a foot's shift may be from its median before the median is used: noise then decides it. */
-const shiftToleranceS = 0.04;
+/**
+ * How far a foot's shift may be from its median before the median is used. It is wide: where a stiff knee holds the heel
+ * foremost for long, noise decides when it is so, and not when it lands.
+ */
+const shiftToleranceS = 0.1;
 /** Certainty of a contact that is placed by the foot's others. */
 const borrowedCertainty = 0.6;
 
