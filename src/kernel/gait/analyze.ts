@@ -11,6 +11,7 @@ import { unfilteredFeet, type FootPaths } from './foot-runs';
 import { exchangeLegs } from './exchange-legs';
 import { floorSlopeDeg } from './floor';
 import { fillGaps } from './gaps';
+import { hiddenKneesInWords, withoutHiddenKnees } from './hidden-knees';
 import { lengthsOf } from './lengths';
 import { eventMethods } from './methods';
 import { checkOrder } from './order';
@@ -89,7 +90,7 @@ export function prepareWalk(
   exchanged: Parameters<typeof exchangeLegs>[1] = [],
 ): PreparedWalk {
   const raw = sagittalTrack(keypoints, signal.confidence_threshold);
-  const cleaned = exchangeLegs(clean(raw), exchanged);
+  const cleaned = withoutHiddenKnees(exchangeLegs(clean(raw), exchanged));
   const seen = filtered(cleaned, signal);
   const stretches = stretchesOf(seen);
   const view = viewOf(seen, stretches, walk.viewDeg);
@@ -133,9 +134,15 @@ export function measureWalk(
   const cycles = cyclesOf(events, lengths.ofStride, options.exclude);
   const angles = anglesOf(track, stretches, prepared);
   const curves = curvesOf(angles, cycles);
+  const knees = hiddenKneesInWords(track, angles, cycles, curves);
   const abstentions =
     noStretch === null
-      ? [...judged.abstentions, ...lengths.abstentions, ...angleAbstentions(angles, view)]
+      ? [
+          ...judged.abstentions,
+          ...lengths.abstentions,
+          ...angleAbstentions(angles, view),
+          ...knees.abstentions,
+        ]
       : [noStretch];
   if (events.length > 0 && cycles.length === 0) {
     abstentions.push('No cycles: no foot is seen from one contact to its next.');
@@ -155,6 +162,7 @@ export function measureWalk(
         warnings: [
           ...warningsOf(raw, track, stretches, cycles),
           ...viewWarnings(view),
+          ...knees.warnings,
           ...judged.warnings,
           ...lengths.warnings,
         ],

@@ -81,7 +81,7 @@ function planeConventions({ deg, from, corrected }: GaitQuality['view'], floorDe
       : `the floor's slope of ${floorDeg.toFixed(1)}° in the picture is counted out, so upright is square to the floor`;
   return [
     `Angles are projections onto the picture; ${view}; ${level}.`,
-    'Where a knee is half hidden, hip, knee and ankle are moved as little as it takes that thigh and shank keep their lengths.',
+    'Where the far knee lies behind the near one it counts as missing and is bridged; where a knee is half hidden, hip, knee and ankle are moved as little as it takes that thigh and shank keep their lengths.',
   ];
 }
 

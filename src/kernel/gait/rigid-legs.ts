@@ -1,14 +1,12 @@
 import { sides } from '../../shared/results';
 import { valueAt } from './interpolate';
 import { pointName, type PlanePath, type SagittalTrack } from './sagittal';
-import { quantile } from './statistics';
+import { median } from './statistics';
 
 /** Time over which a segment's length is taken: about a stride, in which the walker's distance hardly changes. */
 const windowS = 1.5;
 /** Places at which it is taken; in between it changes evenly. */
 const stepS = 0.5;
-/** Turning out of the plane and legs that hide each other shorten a segment, so the upper third counts. */
-const lengthQuantile = 2 / 3;
 /** Doubt about a knee (1 less its confidence) from which on the bones alone decide; a leg in full view has a tenth of it. */
 const fullDoubt = 0.3;
 /** Rounds of drawing the joints to their distances; the rest is below a hundredth of a degree. */
@@ -27,10 +25,7 @@ function commonLength(timeS: Float64Array, lengths: readonly Float64Array[]): Fl
   const length = atS.map((time) => {
     while (timeS[from]! < time - windowS / 2) from++;
     while (to < timeS.length && timeS[to]! <= time + windowS / 2) to++;
-    return quantile(
-      lengths.flatMap((own) => Array.from(own.subarray(from, to))),
-      lengthQuantile,
-    );
+    return median(lengths.flatMap((own) => Array.from(own.subarray(from, to))));
   });
   return timeS.map((time) => valueAt(atS, length, time));
 }
@@ -52,9 +47,9 @@ function draw(a: Joint, b: Joint, length: number): void {
 /**
  * Hips, knees and ankles of a picture's track moved as little as it takes that thigh and shank keep their lengths, the same
  * for both legs. Where the legs pass each other, pose models draw the hidden knee towards the other one, which takes up
- * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. The joints are drawn to
- * their distances in turn (position based dynamics, Müller et al. 2007), as far as the model doubts the knee: a leg in full
- * view stays as it is seen.
+ * to ten degrees off its flexion; hip and ankle, which they see better, say where it must be. (Where it is
+ * wholly hidden it is missing and bridged before: see `withoutHiddenKnees`.) The joints are drawn to their distances in turn
+ * (position based dynamics, Müller et al. 2007), as far as the model doubts the knee: a leg in full view stays as it is seen.
  */
 export function rigidLegs(track: SagittalTrack): SagittalTrack {
   const { timeS } = track;
