@@ -1,3 +1,4 @@
+import { repairBounces } from './bounces';
 import { runsWhere } from './gaps';
 import { legLength, mapPaths, type PlanePath, type SagittalTrack } from './sagittal';
 import { median } from './statistics';
@@ -97,6 +98,8 @@ export function clean(track: SagittalTrack): SagittalTrack {
   if (Number.isNaN(leg)) return track;
   // What is missing at the edge of the picture is outside of it. Legs that are not told apart there may be so for once.
   const repaired =
-    track.unit === 'px' ? dropAtEdges(repairSwaps(dropAtEdges(track, 0), leg), mostlyMissing) : track;
+    track.unit === 'px'
+      ? dropAtEdges(repairSwaps(repairBounces(dropAtEdges(track, 0)), leg), mostlyMissing)
+      : track;
   return trustOnlySeen(mapPaths(repaired, (path) => dropSpikes(track.timeS, path, leg)));
 }
