@@ -110,6 +110,26 @@ describe('initial contact', () => {
   });
 });
 
+describe('a landing that takes less time than a frame', () => {
+  const strikesAt = (fps: number) => {
+    const options = {
+      gait: 'equinus',
+      stride_length_m: 1.16,
+      cadence_steps_per_min: 102,
+      camera: 'following',
+    };
+    const { track, events } = phantomTrack({ ...options, fps, duration_s: 8, seed: 602 }, 'px');
+    return matchEvents(analyze(track).events, events, 0.05)
+      .matched.filter(({ truth }) => truth.event === 'heel_strike')
+      .map(({ errorS }) => errorS);
+  };
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it('is put where 120 frames a second put it by 30 as well', () => {
+    expect(Math.abs(mean(strikesAt(30)) - mean(strikesAt(120)))).toBeLessThan(0.004);
+  });
+});
+
 describe('the method', () => {
   const { track, events } = phantomTrack({ duration_s: 8, seed: 12 });
   for (const method of eventMethodNames) {
