@@ -6,7 +6,7 @@ const { track, truth } = phantomTrack({ fps: 60, duration_s: 6 }, 'px');
 const points = track.names.length;
 const legPx = truth.frames[0]!.image.LHeel[1] - truth.frames[0]!.image.MidHip[1];
 
-/** Knees as a pose model sees them that draws the left, hidden one onto the right one where they are near each other. */
+/** Knees as a pose model sees them that keeps the left, hidden one a little behind the right one where they pass. */
 function drawnTogether(within: number): KeypointTrack {
   const position = track.position.slice();
   const [left, right] = ['LKnee', 'RKnee'].map((name) => track.names.indexOf(name));
@@ -14,7 +14,9 @@ function drawnTogether(within: number): KeypointTrack {
     const at = (point: number) => (frame * points + point) * 3;
     const [own, other] = [at(left!), at(right!)];
     const apart = Math.hypot(position[own]! - position[other]!, position[own + 1]! - position[other + 1]!);
-    if (apart < within * legPx) position.copyWithin(own, other, other + 2);
+    if (apart >= within * legPx) continue;
+    position[own] = position[other]! - 0.06 * legPx;
+    position[own + 1] = position[other + 1]!;
   }
   return { ...track, position };
 }

@@ -9,7 +9,7 @@ const overlapShare = 0.08;
 
 /**
  * Share of a cycle from which on a knee is hidden for longer than passing takes: knees pass twice in a cycle, which hides
- * the far one for about a seventh of it. More of it says that the model takes one leg for the other, or both for one.
+ * the far one for about an eighth of it. Much more says that the model takes one leg for the other, or both for one.
  */
 const leastDoubtfulShare = 0.2;
 
@@ -56,6 +56,21 @@ export function withoutHiddenKnees(track: SagittalTrack): SagittalTrack {
   return { ...track, paths, confidence };
 }
 
+/** Share of the frames of some cycles, in order of time, in which a point was not seen. */
+function unseenShare(timeS: Float64Array, trust: Float32Array, cycles: readonly GaitCycle[]): number {
+  let frame = 0;
+  let frames = 0;
+  let unseen = 0;
+  for (const { startS, endS } of cycles) {
+    while (timeS[frame]! < startS) frame++;
+    for (; timeS[frame]! < endS; frame++) {
+      frames++;
+      if (trust[frame] === 0) unseen++;
+    }
+  }
+  return unseen / frames;
+}
+
 /** What is left out, and what is doubtful, for a knee that is not seen. */
 export interface KneesInWords {
   readonly abstentions: readonly string[];
@@ -77,10 +92,7 @@ export function hiddenKneesInWords(
     if (unit !== 'px' || trust === undefined || kept.length === 0) continue;
     // A leg that shows no angle at all is declined with its angles.
     if (angles[side].knee.every(Number.isNaN)) continue;
-    const inCycles = trust.filter((_, frame) =>
-      kept.some(({ startS, endS }) => timeS[frame]! >= startS && timeS[frame]! < endS),
-    );
-    const share = inCycles.filter((seen) => seen === 0).length / inCycles.length;
+    const share = unseenShare(timeS, trust, kept);
     const stated = curves.filter((curve) => curve.side === side && curve.joint === 'knee').length;
     const longer = `the ${side} knee is hidden by the other leg, or not seen, for longer than may be bridged (max_gap_s)`;
     if (stated === 0) {
