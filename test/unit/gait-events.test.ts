@@ -110,6 +110,22 @@ describe('initial contact', () => {
   });
 });
 
+describe('a stiff knee that holds the heel foremost for long', () => {
+  it('does not hide when it lands, though noise says when it is foremost', () => {
+    const options = {
+      knee_peak_deg: 30,
+      stride_length_m: 1.2,
+      cadence_steps_per_min: 100,
+      camera: 'following',
+    };
+    const { track, events } = phantomTrack({ ...options, fps: 30, duration_s: 8, seed: 630 }, 'px');
+    const { matched } = matchEvents(analyze(withNoise(track, 0.6, 3)).events, events, 0.1);
+    const strikes = matched.filter(({ truth }) => truth.event === 'heel_strike');
+    expect(strikes.length).toBeGreaterThan(10);
+    expect(Math.max(...strikes.map(({ errorS }) => Math.abs(errorS)))).toBeLessThan(0.025);
+  });
+});
+
 describe('a landing that takes less time than a frame', () => {
   const strikesAt = (fps: number) => {
     const options = {

@@ -1,3 +1,4 @@
+import { runsWhere } from './gaps';
 import { mapPaths, pointName, type SagittalTrack } from './sagittal';
 import { quantile } from './statistics';
 
@@ -202,6 +203,12 @@ function withRecovery(timeS: Float64Array, readings: readonly Reading[]): Readin
     if (lastUnclear < 0 || timeS[frame]! - timeS[lastUnclear]! > recoveryS) continue;
     const leftOutS = timeS[frame + 1]! - timeS[spellFrom - 1]!;
     if (leftOutS <= longestUnclearS + 1e-9) widened[frame] = 'unclear';
+  }
+  // Two spells drawn together may be too long to be filled; each by itself is not, thanks to what is read in between.
+  for (const { from, to } of runsWhere(widened.length, (frame) => widened[frame] === 'unclear')) {
+    if (timeS[to]! - timeS[from - 1]! > longestUnclearS + 1e-9) {
+      widened.splice(from, to - from, ...readings.slice(from, to));
+    }
   }
   return widened;
 }
