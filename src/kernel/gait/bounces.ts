@@ -15,6 +15,9 @@ const longestTogetherS = 0.3;
 /** Faster than this no feet meet and part: noise where the same one leads again, a leap where the other does. */
 const shortestTogetherS = 0.07;
 
+/** So many times faster than they mostly move past each other, legs do not come together: a point was lost. */
+const leapOverUsual = 2;
+
 /**
  * What a reading costs: so much for legs that turn back where they meet, and for a second under exchanged names,
  * for the names are right unless there is a reason.
@@ -51,29 +54,50 @@ function leftAhead(track: SagittalTrack): Float64Array {
   return ahead.map((sum, frame) => (seen[frame] === 0 ? Number.NaN : sum / seen[frame]!));
 }
 
+/** How fast the feet move past each other between each seen frame and the one before it; NaN at the first. */
+function speedsOf(timeS: Float64Array, ahead: Float64Array): Float64Array {
+  let before = -1;
+  return ahead.map((value, frame) => {
+    if (Number.isNaN(value)) return Number.NaN;
+    const speed =
+      before < 0 ? Number.NaN : Math.abs(value - ahead[before]!) / (timeS[frame]! - timeS[before]!);
+    before = frame;
+    return speed;
+  });
+}
+
+const seenQuantile = (values: Float64Array, share: number) =>
+  quantile(
+    values.filter((value) => !Number.isNaN(value)),
+    share,
+  );
+
 /** When which foot leads, in order of time. */
 function leadsOf(timeS: Float64Array, ahead: Float64Array): Lead[] {
-  const usual = quantile(
-    ahead.map(Math.abs).filter((value) => !Number.isNaN(value)),
-    0.9,
-  );
+  const usual = seenQuantile(ahead.map(Math.abs), 0.9);
+  const speeds = speedsOf(timeS, ahead);
+  const fastest = leapOverUsual * seenQuantile(speeds, 0.9);
   const leads: { -readonly [Key in keyof Lead]: Lead[Key] }[] = [];
+  /** Least distance of the feet since the last lead, and how fast they began to come together. */
   let nearest = Infinity;
+  let closingSpeed = Number.NaN;
   for (const [frame, value] of ahead.entries()) {
     if (Number.isNaN(value)) continue;
     const size = Math.abs(value);
+    if (nearest === Infinity) closingSpeed = speeds[frame]!;
     nearest = Math.min(nearest, size);
     if (size < apartShare * usual) continue;
     const sign = value > 0 ? 1 : -1;
     const last = leads.at(-1);
     const togetherS = last === undefined ? Infinity : timeS[frame]! - timeS[last.to]!;
-    const isSame = last?.sign === sign;
-    if (isSame && (nearest > togetherShare * usual || togetherS < shortestTogetherS)) {
+    const haveMet =
+      nearest <= togetherShare * usual && togetherS >= shortestTogetherS && closingSpeed <= fastest;
+    if (last?.sign === sign && !haveMet) {
       last.to = frame;
     } else {
       const begin = ((): Lead['begin'] => {
         if (togetherS > longestTogetherS) return 'unseen';
-        if (isSame) return 'turned back';
+        if (last?.sign === sign) return 'turned back';
         return togetherS < shortestTogetherS ? 'unseen' : 'passed';
       })();
       leads.push({ sign, from: frame, to: frame, begin });
