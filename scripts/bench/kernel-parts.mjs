@@ -1,5 +1,5 @@
 // What the benchmark takes from the kernel's sources; bundled into dist/bench before the parts are loaded.
-export { matchEvents } from '../../src/kernel/gait/compare-truth';
+export { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
 export { availableCores, describeMachine } from '../../src/kernel/performance/machine';
 export { readRuns } from '../../src/kernel/store/run-records';
 export { findVideoTools } from '../../src/kernel/video/ffmpeg';

@@ -1,13 +1,17 @@
 // What the validation takes from the sources; bundled into dist/validate before the parts are loaded.
 export { analyzeGait, prepareWalk } from '../../src/kernel/gait/analyze';
-export { agreementOf, intervalOf } from '../../src/kernel/gait/agreement';
-export { compareWalk, comparisonOf } from '../../src/kernel/gait/comparison';
-export { cycleParameters, curveAgreement, parameterPairs } from '../../src/kernel/gait/cycle-agreement';
-export { detectionOf, eventAgreement, eventPairs } from '../../src/kernel/gait/event-agreement';
-export { detectEvents } from '../../src/kernel/gait/events';
-export { refinementDefaults } from '../../src/kernel/gait/methods/refinement';
-export { zeniWith } from '../../src/kernel/gait/methods/zeni';
-export { checkOrder } from '../../src/kernel/gait/order';
+export { agreementOf, intervalOf } from '../../src/kernel/gait/agreement/agreement';
+export { compareWalk, comparisonOf } from '../../src/kernel/gait/agreement/comparison';
+export {
+  cycleParameters,
+  curveAgreement,
+  parameterPairs,
+} from '../../src/kernel/gait/agreement/cycle-agreement';
+export { detectionOf, eventAgreement, eventPairs } from '../../src/kernel/gait/agreement/event-agreement';
+export { detectEvents } from '../../src/kernel/gait/events/events';
+export { refinementDefaults } from '../../src/kernel/gait/events/methods/refinement';
+export { zeniWith } from '../../src/kernel/gait/events/methods/zeni';
+export { checkOrder } from '../../src/kernel/gait/events/order';
 export { readLandmarks } from '../../src/kernel/landmarks/read';
 export { phantomReference } from '../../src/kernel/steps/compared-sources';
 export { recordingOf } from '../../src/kernel/steps/gait-result';

@@ -33,7 +33,7 @@ export async function correctChains(
   run: Run,
 ): Promise<void> {
   if (edits.length === 0 || chains.length === 0) return;
-  const { editsByWalk } = await import('../kernel/gait/edits');
+  const { editsByWalk } = await import('../kernel/gait/events/edits');
   const idsOf = (chain: readonly StepOutcome[]) => chain.at(-1)!.walks.map(({ walk }) => walk.id);
   const byWalk = editsByWalk(edits, chains.flatMap(idsOf));
   for (const chain of chains) {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatC3d } from '../../src/kernel/landmarks/c3d/write';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
-import { matchEvents, type TrueEvent } from '../../src/kernel/gait/compare-truth';
+import { matchEvents, type TrueEvent } from '../../src/kernel/gait/agreement/compare-truth';
 import { body25Names } from '../../src/shared/body25';
 import type { GaitEvent, KeypointTrack } from '../../src/shared/results';
 import { gait, readJson, type AnalyzedWalk } from '../fixtures/gait-command';

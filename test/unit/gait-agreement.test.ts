@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { agreementOf, detectableChange, intervalOf, semOfMean } from '../../src/kernel/gait/agreement';
+import {
+  agreementOf,
+  detectableChange,
+  intervalOf,
+  semOfMean,
+} from '../../src/kernel/gait/agreement/agreement';
 import {
   curveAgreement,
   pairCycles,
   parameterAgreement,
   type CycleSource,
-} from '../../src/kernel/gait/cycle-agreement';
-import { detectionOf, eventAgreement, type EventTrial } from '../../src/kernel/gait/event-agreement';
-import type { TrueEvent } from '../../src/kernel/gait/compare-truth';
-import { studentT975 } from '../../src/kernel/gait/student-t';
+} from '../../src/kernel/gait/agreement/cycle-agreement';
+import {
+  detectionOf,
+  eventAgreement,
+  type EventTrial,
+} from '../../src/kernel/gait/agreement/event-agreement';
+import type { TrueEvent } from '../../src/kernel/gait/agreement/compare-truth';
+import { studentT975 } from '../../src/kernel/gait/agreement/student-t';
 import type { GaitEvent } from '../../src/shared/results';
 import { analyze, phantomTrack } from './gait-fixture';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepareWalk } from '../../src/kernel/gait/analyze';
-import { anglesOf } from '../../src/kernel/gait/angles';
-import { jointSummaries } from '../../src/kernel/gait/joint-summaries';
+import { anglesOf } from '../../src/kernel/gait/angles/angles';
+import { jointSummaries } from '../../src/kernel/gait/angles/joint-summaries';
 import { jointNames, sides, type CycleCurve, type KeypointTrack, type Side } from '../../src/shared/results';
 import {
   analyze,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { repairBounces } from '../../src/kernel/gait/bounces';
-import { exchangeLegs } from '../../src/kernel/gait/exchange-legs';
-import { mapPaths, sagittalTrack, type SagittalTrack } from '../../src/kernel/gait/sagittal';
+import { repairBounces } from '../../src/kernel/gait/signal/bounces';
+import { exchangeLegs } from '../../src/kernel/gait/signal/exchange-legs';
+import { mapPaths, sagittalTrack, type SagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { phantomTrack } from './gait-fixture';
 
 const walked = sagittalTrack(phantomTrack({ duration_s: 6, fps: 30, camera: 'following' }, 'px').track, 0.3);

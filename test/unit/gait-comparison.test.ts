@@ -1,8 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { agreementCsv, compareWalk, comparisonOf, notesOf, pairsCsv } from '../../src/kernel/gait/comparison';
+import {
+  agreementCsv,
+  compareWalk,
+  comparisonOf,
+  notesOf,
+  pairsCsv,
+} from '../../src/kernel/gait/agreement/comparison';
 import { statistic } from '../../src/kernel/gait/statistics';
-import { trueWalk } from '../../src/kernel/gait/truth-cycles';
+import { trueWalk } from '../../src/kernel/gait/agreement/truth-cycles';
 import { phantomReference } from '../../src/kernel/steps/compared-sources';
 import { parseLabels } from '../../src/kernel/study/labels';
 import { analyze, phantomTrack } from './gait-fixture';

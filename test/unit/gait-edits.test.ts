@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { measureWalk, prepareWalk, findEvents } from '../../src/kernel/gait/analyze';
-import { applyEdits, editsByWalk } from '../../src/kernel/gait/edits';
-import type { EditedRecording } from '../../src/kernel/gait/event-changes';
-import { exchangedSpans, exchangeLegs } from '../../src/kernel/gait/exchange-legs';
-import { placeEvents } from '../../src/kernel/gait/place-events';
+import { applyEdits, editsByWalk } from '../../src/kernel/gait/events/edits';
+import type { EditedRecording } from '../../src/kernel/gait/events/event-changes';
+import { exchangedSpans, exchangeLegs } from '../../src/kernel/gait/signal/exchange-legs';
+import { placeEvents } from '../../src/kernel/gait/events/place-events';
 import { GaitError } from '../../src/shared/errors';
 import type { GaitAnalysis, GaitEvent, KeypointTrack } from '../../src/shared/results';
 import type { EventEdit } from '../../src/shared/steps';

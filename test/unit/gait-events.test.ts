@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeGait } from '../../src/kernel/gait/analyze';
-import { matchEvents } from '../../src/kernel/gait/compare-truth';
-import { legLength, sagittalTrack } from '../../src/kernel/gait/sagittal';
-import { repairSwaps } from '../../src/kernel/gait/swaps';
+import { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
+import { legLength, sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
+import { repairSwaps } from '../../src/kernel/gait/signal/swaps';
 import { eventMethodNames } from '../../src/shared/steps';
 import {
   analyze,

@@ -1,8 +1,12 @@
 import path from 'node:path';
 import { existsSync, readFileSync } from 'node:fs';
 import { analyzeGait, type AnalyzeOptions } from '../../src/kernel/gait/analyze';
-import { matchEvents, type EventComparison, type TrueEvent } from '../../src/kernel/gait/compare-truth';
-import { valueAt } from '../../src/kernel/gait/interpolate';
+import {
+  matchEvents,
+  type EventComparison,
+  type TrueEvent,
+} from '../../src/kernel/gait/agreement/compare-truth';
+import { valueAt } from '../../src/kernel/gait/signal/interpolate';
 import { packageRoot } from '../../src/kernel/package-files';
 import { phantomJoints } from '../../src/phantom/body';
 import { truthOf, type PhantomTruth } from '../../src/phantom/truth';
@@ -16,10 +20,8 @@ export const signal = {
   max_gap_s: 0.2,
 } as const;
 
-export const analyze = (
-  track: KeypointTrack,
-  walk: AnalyzeOptions['walk'] = {},
-): GaitAnalysis => analyzeGait(track, { signal, walk });
+export const analyze = (track: KeypointTrack, walk: AnalyzeOptions['walk'] = {}): GaitAnalysis =>
+  analyzeGait(track, { signal, walk });
 
 /** A walker's exact joints as a track, in metres or in pixels of its picture, and what is true of it. */
 export function phantomTrack(

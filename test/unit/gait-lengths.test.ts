@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { statureOverTime } from '../../src/kernel/gait/body-size';
-import { sagittalTrack } from '../../src/kernel/gait/sagittal';
+import { statureOverTime } from '../../src/kernel/gait/lengths/body-size';
+import { sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { robustLine } from '../../src/kernel/gait/statistics';
 import type { PhantomTruth } from '../../src/phantom/truth';
 import type { FloorPoints, KeypointTrack } from '../../src/shared/results';

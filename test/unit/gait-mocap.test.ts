@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareWalk } from '../../src/kernel/gait/analyze';
-import { matchEvents } from '../../src/kernel/gait/compare-truth';
-import { detectEvents } from '../../src/kernel/gait/events';
-import { eventMethods } from '../../src/kernel/gait/methods';
-import type { EventMethod } from '../../src/kernel/gait/methods/method';
-import { refinementDefaults, type RefinementOptions } from '../../src/kernel/gait/methods/refinement';
-import { zeniWith } from '../../src/kernel/gait/methods/zeni';
-import { checkOrder } from '../../src/kernel/gait/order';
+import { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
+import { detectEvents } from '../../src/kernel/gait/events/events';
+import { eventMethods } from '../../src/kernel/gait/events/methods';
+import type { EventMethod } from '../../src/kernel/gait/events/methods/method';
+import { refinementDefaults, type RefinementOptions } from '../../src/kernel/gait/events/methods/refinement';
+import { zeniWith } from '../../src/kernel/gait/events/methods/zeni';
+import { checkOrder } from '../../src/kernel/gait/events/order';
 import { readLandmarks } from '../../src/kernel/landmarks/read';
 import type { GaitEvent, KeypointTrack } from '../../src/shared/results';
 import {

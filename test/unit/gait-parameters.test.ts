@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GaitParameters, Side } from '../../src/shared/results';
-import { cyclesOf } from '../../src/kernel/gait/cycles';
-import type { FoundEvent } from '../../src/kernel/gait/events';
-import { parametersOf } from '../../src/kernel/gait/parameters';
+import { cyclesOf } from '../../src/kernel/gait/parameters/cycles';
+import type { FoundEvent } from '../../src/kernel/gait/events/events';
+import { parametersOf } from '../../src/kernel/gait/parameters/parameters';
 import { analyze, asPicture, hiddenBetween, mirrored, phantomTrack, resampled } from './gait-fixture';
 
 const quality: GaitParameters['quality'] = {

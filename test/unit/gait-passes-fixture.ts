@@ -1,4 +1,4 @@
-import type { TrueEvent } from '../../src/kernel/gait/compare-truth';
+import type { TrueEvent } from '../../src/kernel/gait/agreement/compare-truth';
 import type { KeypointTrack } from '../../src/shared/results';
 import { withNoise } from './gait-fixture';
 

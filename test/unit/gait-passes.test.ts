@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeGait } from '../../src/kernel/gait/analyze';
-import { matchEvents } from '../../src/kernel/gait/compare-truth';
+import { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
 import type { GaitCycle, KeypointTrack } from '../../src/shared/results';
 import { analyze, mirrored, phantomTrack, signal } from './gait-fixture';
 import { held, joined, runningTrack } from './gait-passes-fixture';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { zeroPhaseLowPass } from '../../src/kernel/gait/butterworth';
-import { fillGaps } from '../../src/kernel/gait/gaps';
-import { smooth } from '../../src/kernel/gait/smooth';
-import { turningPoints } from '../../src/kernel/gait/turning-points';
+import { zeroPhaseLowPass } from '../../src/kernel/gait/signal/butterworth';
+import { fillGaps } from '../../src/kernel/gait/signal/gaps';
+import { smooth } from '../../src/kernel/gait/signal/smooth';
+import { turningPoints } from '../../src/kernel/gait/events/turning-points';
 
 const sampled = (count: number, rateHz: number, value: (timeS: number) => number) => ({
   timeS: Float64Array.from({ length: count }, (_, k) => k / rateHz),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { symmetryOf } from '../../src/kernel/gait/symmetry';
+import { symmetryOf } from '../../src/kernel/gait/parameters/symmetry';
 import type { SidedStatistic } from '../../src/shared/results';
 import { analyze, phantomTrack } from './gait-fixture';
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sagittalTrack } from '../../src/kernel/gait/sagittal';
-import { stepSignal, synchroniseEvents, synchroniseSignals } from '../../src/kernel/gait/synchronise';
+import { sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
+import {
+  stepSignal,
+  synchroniseEvents,
+  synchroniseSignals,
+} from '../../src/kernel/gait/agreement/synchronise';
 import type { KeypointTrack } from '../../src/shared/results';
 import { asPicture, hiddenBetween, onlyFrames, phantomTrack, resampled, withNoise } from './gait-fixture';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toBody25 } from '../../src/kernel/gait/body25';
+import { toBody25 } from '../../src/kernel/gait/signal/body25';
 import { body25Names } from '../../src/shared/body25';
 import { formatBody25Json } from '../../src/kernel/landmarks/openpose';
 import { readLandmarks } from '../../src/kernel/landmarks/read';

@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { eventKinds, jointNames, sides, type EventKind, type Side } from '../../shared/results';
-import type { ComparedWalk, Comparison } from '../gait/comparison';
-import { parameterPairs, type CyclePair, type ParameterAgreement } from '../gait/cycle-agreement';
-import { eventPairs } from '../gait/event-agreement';
+import type { ComparedWalk, Comparison } from '../gait/agreement/comparison';
+import { parameterPairs, type CyclePair, type ParameterAgreement } from '../gait/agreement/cycle-agreement';
+import { eventPairs } from '../gait/agreement/event-agreement';
 import { chartConfig, chartSchema, ink, muted, sideColours } from './chart-theme';
 
 /** Most points of one panel: a screen shows no more, and a page of ten thousand is heavy. */

@@ -1,6 +1,6 @@
-import { detectableChange, type Agreement } from '../gait/agreement';
-import { cyclesPerWalk, notesOf, type Comparison } from '../gait/comparison';
-import { tolerancesMs } from '../gait/event-agreement';
+import { detectableChange, type Agreement } from '../gait/agreement/agreement';
+import { cyclesPerWalk, notesOf, type Comparison } from '../gait/agreement/comparison';
+import { tolerancesMs } from '../gait/agreement/event-agreement';
 import {
   blandAltmanChart,
   curvesChart,

@@ -1,6 +1,6 @@
 import type { PhantomOptions } from '../../shared/steps';
 import { median } from '../gait/statistics';
-import type { ParameterAgreement } from '../gait/cycle-agreement';
+import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { markup, type Markup } from './markup';
 import { counted } from './numbers';
 import { agreementTable } from './report-agreement';

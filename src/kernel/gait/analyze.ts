@@ -2,21 +2,21 @@ import type { GaitAnalysis, GaitEvent, GaitQuality, KeypointTrack, CycleMark } f
 import type { Walk } from '../../shared/results';
 import type { Settings } from '../../shared/settings';
 import type { EventMethodName } from '../../shared/steps';
-import { angleAbstentions, anglesOf, type AnglePlane } from './angles';
-import { clean } from './clean';
-import { curvesOf } from './curves';
-import { cyclesOf } from './cycles';
-import { detectEvents, type FoundEvent } from './events';
-import { unfilteredFeet, type FootPaths } from './foot-runs';
-import { exchangeLegs } from './exchange-legs';
-import { floorSlopeDeg } from './floor';
-import { fillGaps } from './gaps';
-import { hiddenKneesInWords, withoutHiddenKnees } from './hidden-knees';
-import { lengthsOf } from './lengths';
-import { eventMethods } from './methods';
-import { checkOrder } from './order';
-import { parametersOf } from './parameters';
-import { detectedShare, passesOf, walkingDirection, warningsOf } from './quality';
+import { angleAbstentions, anglesOf, type AnglePlane } from './angles/angles';
+import { clean } from './signal/clean';
+import { curvesOf } from './angles/curves';
+import { cyclesOf } from './parameters/cycles';
+import { detectEvents, type FoundEvent } from './events/events';
+import { unfilteredFeet, type FootPaths } from './events/foot-runs';
+import { exchangeLegs } from './signal/exchange-legs';
+import { floorSlopeDeg } from './passes/floor';
+import { fillGaps } from './signal/gaps';
+import { hiddenKneesInWords, withoutHiddenKnees } from './signal/hidden-knees';
+import { lengthsOf } from './lengths/lengths';
+import { eventMethods } from './events/methods';
+import { checkOrder } from './events/order';
+import { parametersOf } from './parameters/parameters';
+import { detectedShare, passesOf, walkingDirection, warningsOf } from './parameters/quality';
 import {
   legLength,
   mapPaths,
@@ -25,10 +25,10 @@ import {
   straightenedPath,
   type PicturePlane,
   type SagittalTrack,
-} from './sagittal';
-import { smooth } from './smooth';
-import { breaksBetween, stretchesOf, type Stretch } from './stretches';
-import { viewOf, viewWarnings } from './view';
+} from './signal/sagittal';
+import { smooth } from './signal/smooth';
+import { breaksBetween, stretchesOf, type Stretch } from './passes/stretches';
+import { viewOf, viewWarnings } from './passes/view';
 
 export interface AnalyzeOptions {
   readonly signal: Settings['signal_processing'];

@@ -12,8 +12,8 @@ import {
   pairsCsv,
   type ComparedWalk,
   type Reference,
-} from '../gait/comparison';
-import { synchroniseEvents, synchroniseSignals, type Synchronisation } from '../gait/synchronise';
+} from '../gait/agreement/comparison';
+import { synchroniseEvents, synchroniseSignals, type Synchronisation } from '../gait/agreement/synchronise';
 import { writeFolder } from '../store/write-folder';
 import {
   readMeasured,

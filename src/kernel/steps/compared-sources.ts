@@ -12,12 +12,12 @@ import type {
   Side,
   Walk,
 } from '../../shared/results';
-import type { TrueEvent } from '../gait/compare-truth';
-import type { Reference } from '../gait/comparison';
-import { cyclesOf } from '../gait/cycles';
-import { sagittalTrack } from '../gait/sagittal';
-import { stepSignal, type TimedSignal } from '../gait/synchronise';
-import { trueWalk } from '../gait/truth-cycles';
+import type { TrueEvent } from '../gait/agreement/compare-truth';
+import type { Reference } from '../gait/agreement/comparison';
+import { cyclesOf } from '../gait/parameters/cycles';
+import { sagittalTrack } from '../gait/signal/sagittal';
+import { stepSignal, type TimedSignal } from '../gait/agreement/synchronise';
+import { trueWalk } from '../gait/agreement/truth-cycles';
 import { readLandmarks } from '../landmarks/read';
 import { readStoredEvents } from '../landmarks/stored-events';
 import { readLabels } from '../study/labels';

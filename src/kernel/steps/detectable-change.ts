@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readTruth, truthPath } from '../../phantom/truth';
 import { badInput } from '../../shared/errors';
 import type { PhantomOptions } from '../../shared/steps';
-import { detectableChange, semOfMean } from '../gait/agreement';
-import { compareWalk, comparisonOf, type Comparison } from '../gait/comparison';
-import type { ParameterAgreement } from '../gait/cycle-agreement';
+import { detectableChange, semOfMean } from '../gait/agreement/agreement';
+import { compareWalk, comparisonOf, type Comparison } from '../gait/agreement/comparison';
+import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { phantomReference, readMeasured } from './compared-sources';
 import type { NamedResult } from './step';
 

@@ -8,7 +8,7 @@ import { body25Names } from '../../shared/body25';
 import type { AppliedEdit, GaitAnalysis, KeypointTrack } from '../../shared/results';
 import { buildGaitBundle } from '../display/bundles';
 import type { AnalyzeOptions, JudgedEvents } from '../gait/analyze';
-import { toBody25 } from '../gait/body25';
+import { toBody25 } from '../gait/signal/body25';
 import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv } from '../gait/tables';
 import { formatC3d } from '../landmarks/c3d/write';
 import { formatMot } from '../landmarks/mot';

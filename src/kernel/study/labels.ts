@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import { eventKinds, sides } from '../../shared/results';
-import type { TrueEvent } from '../gait/compare-truth';
+import type { TrueEvent } from '../gait/agreement/compare-truth';
 import { readTextFile } from '../read-text';
 
 const columns = ['time_s', 'side', 'event'] as const;

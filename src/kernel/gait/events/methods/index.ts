@@ -1,0 +1,12 @@
+import type { EventMethodName } from '../../../../shared/steps';
+import { footVelocityMethod } from './foot-velocity';
+import type { EventMethod } from './method';
+import { zeni } from './zeni';
+import { zeniPlain } from './zeni-plain';
+
+/** Every way to find events, by its name. */
+export const eventMethods: Readonly<Record<EventMethodName, EventMethod>> = {
+  zeni,
+  'zeni-plain': zeniPlain,
+  'foot-velocity': footVelocityMethod,
+};

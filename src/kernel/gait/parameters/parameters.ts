@@ -1,0 +1,120 @@
+import { normativeParameters } from '../../../shared/norms';
+import type {
+  CycleCurve,
+  GaitCycle,
+  GaitParameters,
+  GaitQuality,
+  NormativeBand,
+  SidedStatistic,
+  Statistic,
+  Walk,
+} from '../../../shared/results';
+import { jointSummaries } from '../angles/joint-summaries';
+import { statistic } from '../statistics';
+import { symmetryOf } from './symmetry';
+
+type CycleValue = (cycle: GaitCycle) => number | null;
+type Affected = Walk['affectedSide'];
+
+/** The two sides by which of them is affected, where it is one of them. */
+const byAffected = (
+  { left, right }: SidedStatistic,
+  affected: Affected,
+): Pick<SidedStatistic, 'affected' | 'unaffected'> => {
+  if (affected === 'left') return { affected: left, unaffected: right };
+  return affected === 'right' ? { affected: right, unaffected: left } : {};
+};
+
+function bySide(
+  cycles: readonly GaitCycle[],
+  affected: Affected,
+  value: CycleValue,
+): SidedStatistic & { all: Statistic } {
+  const ofSide = (side: GaitCycle['side']) =>
+    statistic(cycles.filter((cycle) => cycle.side === side).map(value));
+  const sided = { left: ofSide('left'), right: ofSide('right') };
+  return { ...sided, ...byAffected(sided, affected), all: statistic(cycles.map(value)) };
+}
+
+/** Both double supports of one cycle together: after this side's contact, and after the other's. */
+const totalDoubleSupportPercent: CycleValue = (cycle) => {
+  if (cycle.doubleSupportPercent === null || cycle.toeOffS === null || cycle.oppositeStrikeS === null)
+    return null;
+  const second = (100 * (cycle.toeOffS - cycle.oppositeStrikeS)) / cycle.strideTimeS;
+  return cycle.doubleSupportPercent + second;
+};
+
+function doubleSupport(
+  cycles: readonly GaitCycle[],
+  affected: Affected,
+): GaitParameters['double_support_percent'] {
+  const { all: _pooled, ...sided } = bySide(cycles, affected, (cycle) => cycle.doubleSupportPercent);
+  const { sd, n } = statistic(cycles.map(totalDoubleSupportPercent));
+  const [left, right] = [sided.left.mean, sided.right.mean];
+  const mean = left === null || right === null ? null : left + right;
+  return { ...sided, total: mean === null ? { mean, sd: null, n: 0 } : { mean, sd, n } };
+}
+
+/** Stature in metres below which a walker is taken for a child, whom norms of adults do not describe. */
+const leastAdultM = 1.4;
+
+/** Norms of what is stated of this walker. */
+function normsOf(
+  stated: Readonly<Record<string, unknown>>,
+  heightM: number | undefined,
+): Record<string, NormativeBand> {
+  if (heightM !== undefined && heightM < leastAdultM) return {};
+  return Object.fromEntries(
+    Object.entries(normativeParameters).filter(([name]) => {
+      const value = stated[name.replace(/^total_/, '')];
+      return value !== null && value !== undefined;
+    }),
+  );
+}
+
+/**
+ * Means, spreads and counts over the kept cycles, by side, by affected side and together.
+ * Cadence is 120 / mean stride time, both sides weighing the same.
+ */
+export function parametersOf(
+  cycles: readonly GaitCycle[],
+  quality: GaitQuality,
+  curves: readonly CycleCurve[] = [],
+  { affectedSide, heightM }: Pick<Walk, 'affectedSide' | 'heightM'> = {},
+): GaitParameters {
+  const kept = cycles.filter((cycle) => cycle.kept);
+  const sided = (value: CycleValue) => bySide(kept, affectedSide, value);
+  const timed = {
+    stride_time_s: sided((cycle) => cycle.strideTimeS),
+    step_time_s: sided((cycle) => cycle.stepTimeS),
+    stance_percent: sided((cycle) => cycle.stancePercent),
+    swing_percent: sided((cycle) => cycle.swingPercent),
+    single_support_percent: sided((cycle) => cycle.singleSupportPercent),
+    double_support_percent: doubleSupport(kept, affectedSide),
+  };
+  const measured = (value: CycleValue) => {
+    const statistics = sided(value);
+    return statistics.all.n === 0 ? null : statistics;
+  };
+  const scaled = {
+    stride_length_m: measured((cycle) => cycle.strideLengthM),
+    step_length_m: measured((cycle) => cycle.stepLengthM),
+    speed_m_s: measured((cycle) => cycle.speedMS),
+    stride_length_body_heights: measured((cycle) => cycle.strideLengthHeights),
+    step_width_m: measured((cycle) => cycle.stepWidthM),
+    foot_clearance_m: measured((cycle) => cycle.footClearanceM),
+  };
+  const strideTimes = [timed.stride_time_s.left.mean, timed.stride_time_s.right.mean];
+  const strideTimeS = statistic(strideTimes).mean;
+  const symmetry = symmetryOf({ ...timed, ...scaled }, strideTimeS ?? Number.NaN, quality.view.from === '3D');
+  const cadence = { cadence_steps_per_min: strideTimeS === null ? null : 120 / strideTimeS };
+  return {
+    ...cadence,
+    ...timed,
+    symmetry_index_percent: symmetry.indices,
+    ...scaled,
+    joint_angles_deg: jointSummaries(curves),
+    normative: strideTimeS === null ? {} : normsOf({ ...cadence, ...timed, ...scaled }, heightM),
+    quality: { ...quality, abstentions: [...quality.abstentions, ...symmetry.abstentions] },
+  };
+}
