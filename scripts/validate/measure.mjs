@@ -51,7 +51,7 @@ const cell = (value) =>
  * Analyses videos with one profile. Poses of an earlier run come from the store; what follows is always computed anew, as
  * the step detect-events does, so that no figure is older than the sources.
  * @param walks `{ name, file, walk }`, where `walk` holds further columns of a study table
- * @returns by name `{ events, cycles, curves, parameters }`
+ * @returns by name `{ events, cycles, curves, parameters, poseSpanS }`
  */
 export async function analysed(context, profile, walks) {
   const { kernel, folders, say } = context;
@@ -77,12 +77,20 @@ export async function analysed(context, profile, walks) {
     for (const result of found) {
       if (result.error) throw new Error(`${result.walk.id}: ${result.error.message}`);
       const track = await kernel.recordingOf(result, result.folder, {}).read();
-      analyses.set(result.walk.id, kernel.analyzeGait(track, { signal, walk: result.walk }));
+      const analysis = kernel.analyzeGait(track, { signal, walk: result.walk });
+      analyses.set(result.walk.id, { ...analysis, poseSpanS: poseSpanS(track) });
     }
     return analyses;
   } finally {
     await session.close();
   }
+}
+
+/** The times of the first and the last frame in which a pose was found. */
+function poseSpanS({ timeS, names, confidence }) {
+  const isSeen = (_, frame) =>
+    confidence.subarray(frame * names.length, (frame + 1) * names.length).some((trust) => trust > 0);
+  return [timeS[timeS.findIndex(isSeen)] ?? Infinity, timeS[timeS.findLastIndex(isSeen)] ?? -Infinity];
 }
 
 /** Phantoms beside their truth: `{ clip, measured, compared }` of each, by one profile. */
