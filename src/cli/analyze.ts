@@ -8,10 +8,10 @@ import type { EventEdit } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
 import { correctChains, runChain, runnerOf, runPhantoms } from './chains';
+import { withSession } from './command-session';
 import { parameterTable } from './parameter-table';
-import { showProgress } from './progress';
 import { sessionOptionsOf } from './settings-options';
-import { logTo, type CommandContext } from './terminal';
+import type { CommandContext } from './terminal';
 
 /** One walk as the command tells it. */
 export interface AnalyzedWalk {
@@ -35,20 +35,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
-  const { createSession } = await import('../kernel/session');
-  const progress = showProgress(terminal);
-  const log = logTo(terminal, context.verbose);
-  const session = await createSession({
-    ...sessionOptions,
-    workingFolder,
-    onProgress: progress.onProgress,
-    onSample: progress.onSample,
-    onLog: (level, message) => {
-      progress.clear();
-      log(level, message);
-    },
-  });
-  try {
+  return withSession(sessionOptions, context, async (session, progress) => {
     const run = runnerOf(session, signal, progress);
     const chains: StepOutcome[][] = [];
     for (const steps of chainsOfSteps) chains.push(await runChain(steps, run));
@@ -77,10 +64,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     else terminal.out(asText(walks, files, workingFolder));
     for (const walk of walks) tellProblems(walk, context);
     return exitCodeOf(walks);
-  } finally {
-    progress.clear();
-    await session.close();
-  }
+  });
 }
 
 async function studyHolds({ study }: AnalyzeOptions, workingFolder: string) {

@@ -4,11 +4,11 @@ import { badInput } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
 import { exitCodeOf } from './analyze';
 import { runChain, runnerOf } from './chains';
+import { withSession } from './command-session';
 import type { CompareOptions } from './compare-options';
 import { sourceChains, type SourceKind } from './compare-steps';
-import { showProgress } from './progress';
 import { sessionOptionsOf } from './settings-options';
-import { logTo, type CommandContext } from './terminal';
+import type { CommandContext } from './terminal';
 import { textTable } from './text-table';
 
 /**
@@ -22,20 +22,7 @@ export async function compare(options: CompareOptions, context: CommandContext):
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
-  const { createSession } = await import('../kernel/session');
-  const progress = showProgress(terminal);
-  const log = logTo(terminal, context.verbose);
-  const session = await createSession({
-    ...sessionOptions,
-    workingFolder,
-    onProgress: progress.onProgress,
-    onSample: progress.onSample,
-    onLog: (level, message) => {
-      progress.clear();
-      log(level, message);
-    },
-  });
-  try {
+  return withSession(sessionOptions, context, async (session, progress) => {
     const run = runnerOf(session, signal, progress);
     let last: StepOutcome | undefined;
     for (const chain of chains) {
@@ -67,10 +54,7 @@ export async function compare(options: CompareOptions, context: CommandContext):
         `${JSON.stringify({ files, walks: walks.map(({ walk: { id }, error }) => ({ id, error })) }, null, 2)}\n`,
       );
     return exitCodeOf(walks.map(({ error }) => ({ error: error ?? null })));
-  } finally {
-    progress.clear();
-    await session.close();
-  }
+  });
 }
 
 async function kindOf(source: string, workingFolder: string): Promise<SourceKind> {

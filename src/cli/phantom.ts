@@ -2,26 +2,16 @@ import path from 'node:path';
 import { badInput, GaitError } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
 import { phantomChoices, type StepInput } from '../shared/steps';
+import { withSession } from './command-session';
 import type { PhantomCommandOptions } from './phantom-options';
-import { showProgress } from './progress';
 import { sessionOptionsOf } from './settings-options';
-import { logTo, type CommandContext } from './terminal';
+import type { CommandContext } from './terminal';
 
 /** `gait phantom`: renders a walker with its truth. */
 export async function phantom(options: PhantomCommandOptions, context: CommandContext): Promise<number> {
-  const { terminal, signal, json, workingFolder, verbose } = context;
+  const { terminal, signal, json, workingFolder } = context;
   const steps = stepsOf(options);
-  const progress = showProgress(terminal);
-  const sessionOptions = sessionOptionsOf(options);
-  const { createSession } = await import('../kernel/session');
-  const session = await createSession({
-    ...sessionOptions,
-    workingFolder,
-    onProgress: progress.onProgress,
-    onSample: progress.onSample,
-    onLog: logTo(terminal, verbose),
-  });
-  try {
+  return withSession(sessionOptionsOf(options), context, async (session, progress) => {
     const outcomes: StepOutcome[] = [];
     for (const step of steps) {
       const outcome = await session.run(step, { signal });
@@ -39,10 +29,7 @@ export async function phantom(options: PhantomCommandOptions, context: CommandCo
       terminal.out(`Rendered ${walks.map(({ summary }) => summary).join('; ')}:\n${names.join('')}`);
     }
     return 0;
-  } finally {
-    progress.clear();
-    await session.close();
-  }
+  });
 }
 
 /** The phantom's step, after those that measure the recording it is to be like. */

@@ -1,0 +1,33 @@
+import type { Session, SessionOptions } from '../kernel/session';
+import { showProgress, type ProgressDisplay } from './progress';
+import { logTo, type CommandContext } from './terminal';
+
+/**
+ * Opens the session of a command, shows its progress and what it logs on the terminal, and closes it however the work
+ * ends. The kernel is loaded here, so that mistakes in the options are told without it.
+ */
+export async function withSession<T>(
+  options: SessionOptions,
+  { terminal, workingFolder, verbose }: CommandContext,
+  work: (session: Session, progress: ProgressDisplay) => Promise<T>,
+): Promise<T> {
+  const { createSession } = await import('../kernel/session');
+  const progress = showProgress(terminal);
+  const log = logTo(terminal, verbose);
+  const session = await createSession({
+    ...options,
+    workingFolder,
+    onProgress: progress.onProgress,
+    onSample: progress.onSample,
+    onLog: (level, message) => {
+      progress.clear();
+      log(level, message);
+    },
+  });
+  try {
+    return await work(session, progress);
+  } finally {
+    progress.clear();
+    await session.close();
+  }
+}
