@@ -62,6 +62,13 @@ export function clipSets(base, quick) {
       }),
     ),
   };
+  // From a little behind, and at the rate of television, which divides no second evenly. Counted after all others.
+  sets.events.push(
+    ...[-10, -20].flatMap((view_deg) =>
+      [1, 2].map((n) => clip(`events-${view_deg}deg-30fps-${n}`, { view_deg, fps: 30 })),
+    ),
+    ...[0, 10].map((view_deg) => clip(`events-${view_deg}deg-29.97fps`, { view_deg, fps: 29.97 })),
+  );
   return quick
     ? Object.fromEntries(Object.entries(sets).map(([name, clips]) => [name, fewOf(name, clips)]))
     : sets;

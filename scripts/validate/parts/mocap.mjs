@@ -17,10 +17,12 @@ const signalVariations = {
   filter_order: [2, 4, 8],
 };
 const refinementVariations = {
-  landedShare: [0.4, 0.5, 0.6, 0.7, 0.8],
-  fallShare: [0.05, 0.1, 0.15, 0.2],
-  fallCutoffHz: [10, 15, 20, 30],
-  fallPerNoise: [2, 4, 8],
+  landedShare: [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8],
+  landingCutoffHz: [8, 10, 12, 15, 20],
+  fallShare: [0.01, 0.02, 0.04, 0.08, 0.12],
+  fallCutoffHz: [10, 15, 20, 25, 30],
+  fallPerNoise: [2, 3, 4, 6, 8],
+  largestFallShare: [0.15, 0.2, 0.3, 0.4, 0.5],
   leavingShare: [0.8, 0.85, 0.9, 0.95, 1],
 };
 
