@@ -225,6 +225,17 @@ describe('what the report says of a walk beside its parameters', () => {
     expect(textOf(page)).toContain('7 cycles kept, 2 left out: 2 × first cycle of the pass.');
   });
 
+  it('counts the cycles of each joint, and calls one cycle no mean', async () => {
+    const hidden = analysis.curves.filter((curve) => curve.joint === 'knee' && curve.side === 'right');
+    const curves = analysis.curves.filter((curve) => !hidden.slice(1).includes(curve));
+    const html = await render([reportWalk('a', {}, { ...analysis, curves })]);
+    const n = hidden.length;
+    expect(n).toBeGreaterThan(1);
+    expect(textOf(html)).toMatch(new RegExp(`Cycles, left / right: hip \\d+ / ${n}, knee \\d+ / 1, ankle`));
+    expect(textOf(html)).toContain('Where it is one, its own curve is drawn: it is no mean.');
+    expect(textOf(page)).not.toContain('it is no mean');
+  });
+
   it('is what healthy adults show, with whose figures they are', async () => {
     const normative = {
       stance_percent: { mean: 62, sd: 2, source: 'typical of Somebody 1999' },

@@ -107,6 +107,20 @@ describe('a phantom like a recording', () => {
     expect(phantomLike(recording, chosen).options).toMatchObject(chosen);
   });
 
+  it.each([
+    [320, 180],
+    [1280, 720],
+    [320, 360],
+  ])('in a picture of %i × %i takes as much room as in the recording', (width_px, height_px) => {
+    const { recording, truth } = recorded({ duration_s: 4, seed: 34, camera_tilt_deg: 4 });
+    const { options } = phantomLike(recording, { width_px, height_px });
+    const share = Math.min(width_px / truth.options.width_px, height_px / truth.options.height_px);
+    const [place, wanted] = [placeOf(truthOf(options)), placeOf(truth)];
+    expect(Math.abs(place.tallPx / (wanted.tallPx * share) - 1)).toBeLessThan(0.08);
+    const fromMiddle = (wanted.hipsY - truth.options.height_px / 2) * share;
+    expect(Math.abs(place.hipsY - height_px / 2 - fromMiddle)).toBeLessThan(0.05 * height_px);
+  });
+
   it('of slow motion walks at the rate at which it was recorded', () => {
     const { recording } = recorded({ duration_s: 4, seed: 31, fps: 120 }, { captureFps: 120 });
     const slow = { ...recording, info: { ...recording.info, averageFps: 30 } };

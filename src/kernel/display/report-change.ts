@@ -2,7 +2,7 @@ import type { PhantomOptions } from '../../shared/steps';
 import { median } from '../gait/statistics';
 import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { markup, type Markup } from './markup';
-import { counted } from './numbers';
+import { counted, figure } from './numbers';
 import { agreementTable } from './report-agreement';
 
 /** What phantoms seen as the recordings were say of the smallest change that is beyond error. */
@@ -31,4 +31,4 @@ ${agreementTable(
 }
 
 const setUpOf = ({ id, options }: ChangeInput['phantoms'][number]): string =>
-  `${id} (${options.view_deg}° off the side view, ${options.fps} frames/s, ${options.width_px} × ${options.height_px} px, camera ${options.camera}, ${options.gait} gait)`;
+  `${id} (${figure(options.view_deg, 1)}° off the side view, ${Number(options.fps.toFixed(2))} frames/s, ${options.width_px} × ${options.height_px} px, camera ${options.camera}, ${options.gait} gait)`;

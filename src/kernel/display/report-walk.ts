@@ -1,5 +1,5 @@
-import type { GaitBundle, PoseBundle } from '../../shared/display';
-import { sides, type Walk } from '../../shared/results';
+import type { GaitBundle, MeanCurve, PoseBundle } from '../../shared/display';
+import { jointNames, sides, type Walk } from '../../shared/results';
 import { jointAngleChart } from './charts';
 import { cycleChart, normativeSources } from './cycle-chart';
 import { detectionChart } from './detection-chart';
@@ -104,21 +104,29 @@ async function curves(
       gait.totals.keptCycles === 0 ? 'no cycle was kept' : 'no joint was seen through a whole cycle'
     }.</p>`;
   }
-  const counts = sides.map((side) => {
-    const most = Math.max(
-      0,
-      ...meanCurves.filter((curve) => curve.side === side).map(({ cycles }) => cycles),
-    );
-    return `${most} ${side}`;
-  });
   const cycles = await chartFigure(
     'Mean joint angles over the gait cycle, left against right',
-    markup`The mean cycle ± one standard deviation, of ${counts.join(' and ')} cycles. Dotted lines: mean toe-off of each side. ${normativeNote(gait)}`,
+    markup`The mean cycle ± one standard deviation. Cycles, left / right: ${cyclesByJoint(meanCurves)}.${
+      meanCurves.some(({ cycles }) => cycles === 1) &&
+      ' Where it is one, its own curve is drawn: it is no mean.'
+    } Dotted lines: mean toe-off of each side. ${normativeNote(gait)}`,
     cycleChart(gait),
     renderChart,
   );
   return markup`<h3>Joint angles</h3>${angles}${cycles}${jointTable(walk, gait)}`;
 }
+
+/** "hip 9 / 8, knee 9 / 0": a joint that is hidden in some cycles has fewer than the others. */
+const cyclesByJoint = (curves: readonly MeanCurve[]): string =>
+  jointNames
+    .filter((joint) => curves.some((curve) => curve.joint === joint))
+    .map((joint) => {
+      const counts = sides.map(
+        (side) => curves.find((curve) => curve.joint === joint && curve.side === side)?.cycles ?? 0,
+      );
+      return `${joint} ${counts.join(' / ')}`;
+    })
+    .join(', ');
 
 function normativeNote(gait: GaitBundle): string {
   if (normativeSources(gait).length === 0) return '';

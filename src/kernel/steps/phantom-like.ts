@@ -48,6 +48,7 @@ const focalShare = 0.78;
  * The options of a phantom for the view, size and rate of a recording: what was chosen wins, then what was measured,
  * then the defaults. A picture does not tell how far away its camera stood, so it stands where a phone's main camera
  * sees the walker as large, level with the chest; its tilt puts the walker as high in the picture as in the recording.
+ * In a picture of another size that is asked for, the walker takes as much room as in the recording's own.
  * @throws GaitError bad-input where something that a phantom needs was neither measured nor chosen
  */
 export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices): PhantomLike {
@@ -61,7 +62,12 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
   const strideLengthM = chosen.stride_length_m ?? (heights === undefined ? undefined : heights * heightM);
   const facing = pass?.direction === 'left' || pass?.direction === 'right' ? pass.direction : undefined;
   const direction = chosen.direction ?? facing;
-  const walkerHeightPx = chosen.walker_height_px ?? seen?.staturePx;
+  const [widthPx, heightPx] = [
+    chosen.width_px ?? even(info.widthPx),
+    chosen.height_px ?? even(info.heightPx),
+  ];
+  const smaller = Math.min(widthPx / info.widthPx, heightPx / info.heightPx);
+  const walkerHeightPx = chosen.walker_height_px ?? (seen && seen.staturePx * smaller);
   if (
     pass === undefined ||
     seen === undefined ||
@@ -88,12 +94,13 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
   // A phantom walks once through the picture.
   const lengthS = quality.passes.length > 1 ? Math.min(wholeS, pass.to_s - pass.from_s) : wholeS;
   const durationS = chosen.duration_s ?? lengthS;
-  const typicalFocalPx = focalShare * Math.max(info.widthPx, info.heightPx);
+  const typicalFocalPx = focalShare * Math.max(widthPx, heightPx);
   const distanceM = chosen.camera_distance_m ?? within(2, 40, (typicalFocalPx * heightM) / walkerHeightPx);
   const focalPx = (walkerHeightPx * distanceM) / heightM;
   const cameraHeightM = chosen.camera_height_m ?? cameraHeightShare * heightM;
   const hipsUp = Math.atan((pelvisShare * heightM - cameraHeightM) / distanceM);
-  const inPicture = Math.atan((seen.pelvisUpPx - info.heightPx / 2) / focalPx);
+  const middleToHipsPx = smaller * (seen.pelvisUpPx - info.heightPx / 2);
+  const inPicture = Math.atan(middleToHipsPx / focalPx);
 
   const raw = {
     cadence_steps_per_min: cadence,
@@ -105,8 +112,8 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
     treadmill,
     duration_s: durationS,
     fps,
-    width_px: even(info.widthPx),
-    height_px: even(info.heightPx),
+    width_px: widthPx,
+    height_px: heightPx,
     camera_distance_m: distanceM,
     camera_tilt_deg: degrees(hipsUp - inPicture),
     walker_height_px: walkerHeightPx,
