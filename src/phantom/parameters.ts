@@ -1,3 +1,4 @@
+import { midSwing, totalDoubleSupport } from '../shared/gait-definitions';
 import {
   jointNames,
   type GaitParameters,
@@ -104,11 +105,11 @@ function strideOf(walker: Walker, span: StrideSpan): Stride {
 const standingHeelZ = (walker: Walker, { side, strikeS, toeOffS }: Footfall): number =>
   walker.at(strikeS + (toeOffS - strikeS) / 3).joints[side === 'left' ? 'LHeel' : 'RHeel'][2];
 
-/** Least height of the tip of the toes in the middle of swing, between 30 and 80 % of it (Winter 1992). */
+/** Least height of the tip of the toes in the middle of swing, as it is measured (`midSwing`). */
 function clearance(walker: Walker, { side, toeOffS, endS }: StrideSpan): number {
   const samples = 50;
   const heights = Array.from({ length: samples + 1 }, (_, i) => {
-    const share = 0.3 + (0.5 * i) / samples;
+    const share = midSwing.from + ((midSwing.to - midSwing.from) * i) / samples;
     return walker.at(toeOffS + share * (endS - toeOffS)).soles[side].tip[1];
   });
   return Math.min(...heights);
@@ -126,6 +127,7 @@ export function parametersOf(walker: Walker, durationS: number): PhantomParamete
     ...sided(pick),
     all: statistic([...strides.left, ...strides.right].map(pick)),
   });
+  const supports = sided((stride) => stride.doubleSupportPercent);
   const [first, last] = [inside[0], inside.at(-1)];
   const extremes = (joint: JointName) =>
     sidesOf((side): JointExtremes => {
@@ -148,8 +150,12 @@ export function parametersOf(walker: Walker, durationS: number): PhantomParamete
     swing_percent: all((stride) => 100 - stride.stancePercent),
     single_support_percent: all((stride) => stride.singleSupportPercent),
     double_support_percent: {
-      ...sided((stride) => stride.doubleSupportPercent),
-      total: statistic([...strides.left, ...strides.right].map((stride) => stride.bothSupportsPercent)),
+      ...supports,
+      total: totalDoubleSupport(
+        supports.left,
+        supports.right,
+        all((stride) => stride.bothSupportsPercent).all,
+      ),
     },
     stride_length_m: all((stride) => stride.strideLengthM),
     step_length_m: all((stride) => stride.stepLengthM),

@@ -6,6 +6,7 @@ import {
   type JointName,
   type Side,
 } from '../../../shared/results';
+import { bothSupportsPercent } from '../parameters/cycles';
 import { agreementOf, type Agreement, type MeasuredPair, type ReferenceKind } from './agreement';
 
 /** One source's cycles of a walk; `cycle` of a curve is the index of its cycle. */
@@ -76,12 +77,6 @@ const timed = (name: string, label: string, unit: string, of: (cycle: GaitCycle)
   of: ({ cycle }: SeenCycle) => of(cycle),
 });
 
-/** Second double support of a cycle: from the other foot's contact to this side's lift. */
-const laterSupportPercent = ({ toeOffS, oppositeStrikeS, strideTimeS }: GaitCycle): number | null =>
-  toeOffS === null || oppositeStrikeS === null ? null : (100 * (toeOffS - oppositeStrikeS)) / strideTimeS;
-
-const summed = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? null : a + b;
 const greatest = (values: readonly number[]): number => Math.max(...values);
 const least = (values: readonly number[]): number => Math.min(...values);
 
@@ -110,9 +105,7 @@ export const cycleParameters: readonly CycleParameter[] = [
   timed('stance_percent', 'Stance', '% of cycle', ({ stancePercent }) => stancePercent),
   timed('single_support_percent', 'Single support', '% of cycle', (cycle) => cycle.singleSupportPercent),
   timed('double_support_percent', 'Double support', '% of cycle', (cycle) => cycle.doubleSupportPercent),
-  timed('total_double_support_percent', 'Total double support', '% of cycle', (cycle) =>
-    summed(cycle.doubleSupportPercent, laterSupportPercent(cycle)),
-  ),
+  timed('total_double_support_percent', 'Total double support', '% of cycle', bothSupportsPercent),
   timed('stride_length_m', 'Stride length', 'm', ({ strideLengthM }) => strideLengthM),
   timed('step_length_m', 'Step length', 'm', ({ stepLengthM }) => stepLengthM),
   timed('speed_m_s', 'Speed', 'm/s', ({ speedMS }) => speedMS),

@@ -38,6 +38,13 @@ const fewestForOutliers = 5;
 const percent = (partS: number | null, ofS: number): number | null =>
   partS === null ? null : (100 * partS) / ofS;
 
+/** Both double supports of one cycle together: after this side's contact, and from the other's contact to this side's lift. */
+export function bothSupportsPercent(cycle: GaitCycle): number | null {
+  const { doubleSupportPercent, toeOffS, oppositeStrikeS, strideTimeS } = cycle;
+  if (doubleSupportPercent === null || toeOffS === null || oppositeStrikeS === null) return null;
+  return doubleSupportPercent + (100 * (toeOffS - oppositeStrikeS)) / strideTimeS;
+}
+
 /** Time of the first event of a kind strictly inside the cycle. */
 function within(
   events: readonly FoundEvent[],

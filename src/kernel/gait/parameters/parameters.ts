@@ -1,3 +1,4 @@
+import { totalDoubleSupport } from '../../../shared/gait-definitions';
 import { normativeParameters } from '../../../shared/norms';
 import type {
   CycleCurve,
@@ -11,6 +12,7 @@ import type {
 } from '../../../shared/results';
 import { jointSummaries } from '../angles/joint-summaries';
 import { statistic } from '../statistics';
+import { bothSupportsPercent } from './cycles';
 import { symmetryOf } from './symmetry';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
@@ -36,23 +38,13 @@ function bySide(
   return { ...sided, ...byAffected(sided, affected), all: statistic(cycles.map(value)) };
 }
 
-/** Both double supports of one cycle together: after this side's contact, and after the other's. */
-const totalDoubleSupportPercent: CycleValue = (cycle) => {
-  if (cycle.doubleSupportPercent === null || cycle.toeOffS === null || cycle.oppositeStrikeS === null)
-    return null;
-  const second = (100 * (cycle.toeOffS - cycle.oppositeStrikeS)) / cycle.strideTimeS;
-  return cycle.doubleSupportPercent + second;
-};
-
 function doubleSupport(
   cycles: readonly GaitCycle[],
   affected: Affected,
 ): GaitParameters['double_support_percent'] {
   const { all: _pooled, ...sided } = bySide(cycles, affected, (cycle) => cycle.doubleSupportPercent);
-  const { sd, n } = statistic(cycles.map(totalDoubleSupportPercent));
-  const [left, right] = [sided.left.mean, sided.right.mean];
-  const mean = left === null || right === null ? null : left + right;
-  return { ...sided, total: mean === null ? { mean, sd: null, n: 0 } : { mean, sd, n } };
+  const ofCycles = statistic(cycles.map(bothSupportsPercent));
+  return { ...sided, total: totalDoubleSupport(sided.left, sided.right, ofCycles) };
 }
 
 /** Stature in metres below which a walker is taken for a child, whom norms of adults do not describe. */
