@@ -1,7 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { analyzeGait } from '../../src/kernel/gait/analyze';
-import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv } from '../../src/kernel/gait/tables';
+import {
+  anglesCsv,
+  curvesCsv,
+  cyclesCsv,
+  editsCsv,
+  eventsCsv,
+  parametersJson,
+} from '../../src/kernel/gait/tables';
 import { studyCsv } from '../../src/kernel/study/study-csv';
 import { limbOf, withWalkColumns } from '../../src/kernel/study/walk-columns';
 import type { AppliedEdit, Walk } from '../../src/shared/results';
@@ -19,6 +26,18 @@ describe('tables', () => {
     expect(rowsOf(csv).map(({ time_s: time }) => Number(time))).toEqual(
       events.map(({ timeS }) => Number(timeS.toFixed(4))),
     );
+  });
+
+  it('parameters.json has six decimals at most, and what was measured', () => {
+    const { parameters } = analysis;
+    const text = parametersJson(parameters);
+    expect(text).not.toMatch(/\.\d{7}/);
+    const read = JSON.parse(text) as typeof parameters;
+    expect(read.stride_time_s.all.mean).toBeCloseTo(parameters.stride_time_s.all.mean!, 6);
+    expect(JSON.parse(parametersJson(parameters, { id: 'a', path: 'a.trc', source: 'landmarks' }))).toEqual({
+      walk: { id: 'a', subject: null, session: null, condition: null, affected_side: null, aid: null },
+      ...read,
+    });
   });
 
   it('cycles.csv lists every cycle, kept or left out and why', () => {

@@ -6,8 +6,11 @@ import {
   type CycleCurve,
   type GaitCycle,
   type GaitEvent,
+  type GaitParameters,
   type JointAngles,
+  type Walk,
 } from '../../shared/results';
+import { walkFacts } from '../study/walk-columns';
 
 /** A number as tables print it: no more digits than it can carry, blank where there is none. */
 export const printed = (value: number | null | undefined, digits: number): string =>
@@ -98,6 +101,14 @@ export const cyclesCsv = (cycles: readonly GaitCycle[]): string =>
     ['cycle', ...cycleColumns.map(([name]) => name)],
     cycles.map((cycle, k) => [k + 1, ...cycleColumns.map(([, value]) => value(cycle))]),
   );
+
+/** `parameters.json`, with whose walk it is where one is given; digits beyond the sixth decimal say nothing. */
+export const parametersJson = (parameters: GaitParameters, walk?: Walk): string =>
+  `${JSON.stringify(
+    { ...(walk && { walk: walkFacts(walk) }), ...parameters },
+    (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(6)) : value),
+    2,
+  )}\n`;
 
 const line = (cells: readonly (string | number)[]): string => `${cells.join(',')}\n`;
 

@@ -11,8 +11,9 @@ import type { NamedResult } from './step';
 /** What a chain makes of phantoms that were seen as the recordings of a study were. */
 export interface DetectableChange {
   readonly phantoms: readonly { readonly id: string; readonly options: PhantomOptions }[];
-  /** Over the cycles of both sides. */
+  /** Over the cycles of both sides; none where no cycle of any phantom was found. */
   readonly rows: readonly ParameterAgreement[];
+  readonly warnings: readonly string[];
 }
 
 /** A walk of the study, and the number of cycles whose mean it states. */
@@ -23,7 +24,7 @@ export interface CountedWalk {
 
 /**
  * Sets what was measured of phantoms beside their truth.
- * @throws GaitError bad-input where one of them has no truth beside it, or failed, or none of their cycles was found.
+ * @throws GaitError bad-input where one of them has no truth beside it, or failed.
  */
 export async function detectableChangeOf(results: readonly NamedResult[]): Promise<DetectableChange> {
   const phantoms: { id: string; options: PhantomOptions }[] = [];
@@ -46,21 +47,20 @@ export async function detectableChangeOf(results: readonly NamedResult[]): Promi
     );
   }
   const rows = comparisonOf(compared).parameters.filter(({ side }) => side === 'both');
-  if (rows.length === 0) {
-    throw badInput(
-      'No cycle of the phantom was found, so nothing can be said of this set-up.',
-      'Look at the phantom’s clip: its walker must be in the picture for some strides.',
-    );
-  }
-  return { phantoms, rows };
+  const silent = phantoms.filter((_, index) => compared[index]!.pairs.length === 0);
+  return { phantoms, rows, warnings: silent.map(({ id }) => nothingFound(id)) };
 }
+
+const nothingFound = (id: string): string =>
+  `No cycle of the phantom ${id} was found, so it says nothing of the change that this set-up can detect: its walker must be whole in the picture for some strides.`;
 
 /** `detectable_change.json`: by parameter, of one cycle and of the mean of the cycles that each walk has. */
 export const detectableChangeJson = (
-  { phantoms, rows }: DetectableChange,
+  { phantoms, rows, warnings }: DetectableChange,
   walks: readonly CountedWalk[],
 ) => ({
   note: 'A phantom verifies the chain; it does not validate on people. SEM and MDC are of the measurement alone: what differs from one visit to the next in how somebody walks comes on top.',
+  warnings,
   phantoms: phantoms.map(({ id, options }) => ({ id, options })),
   walks: walks.map(({ id, cycles }) => ({ id, cycles })),
   parameters: Object.fromEntries(

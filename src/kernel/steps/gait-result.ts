@@ -9,7 +9,7 @@ import type { AppliedEdit, GaitAnalysis, KeypointTrack } from '../../shared/resu
 import { buildGaitBundle } from '../display/bundles';
 import type { AnalyzeOptions, JudgedEvents } from '../gait/analyze';
 import { toBody25 } from '../gait/signal/body25';
-import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv } from '../gait/tables';
+import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv, parametersJson } from '../gait/tables';
 import { formatC3d } from '../landmarks/c3d/write';
 import { formatMot } from '../landmarks/mot';
 import { formatBody25Json } from '../landmarks/openpose';
@@ -137,7 +137,7 @@ export async function writeAnalysis(
     [gaitFiles.cycles]: cyclesCsv(cycles),
     [gaitFiles.curves]: curvesCsv(curves),
     [gaitFiles.angles]: anglesCsv(angles),
-    [gaitFiles.parameters]: `${JSON.stringify(parameters, null, 2)}\n`,
+    [gaitFiles.parameters]: parametersJson(parameters),
     [gaitFiles.trc]: formatTrc(track),
     [gaitFiles.mot]: formatMot(angles),
     [gaitFiles.c3d]: formatC3d(track, events),

@@ -8,10 +8,11 @@ import type { GaitBundle, PoseBundle } from '../../shared/display';
 import type { Walk } from '../../shared/results';
 import { chartRenderer } from '../display/chart-store';
 import { renderHtmlReport, type ReportWalk } from '../display/html-report';
+import { parametersJson } from '../gait/tables';
 import { buildPerformanceReport } from '../performance/report';
 import { writeFolder } from '../store/write-folder';
 import { studyCsv, type StudyEntry } from '../study/study-csv';
-import { walkFacts, withWalkColumns } from '../study/walk-columns';
+import { withWalkColumns } from '../study/walk-columns';
 import { badInput } from '../../shared/errors';
 import { detectableChangeJson, detectableChangeOf, type CountedWalk } from './detectable-change';
 import { gaitFiles, readAnalysis } from './gait-result';
@@ -41,6 +42,7 @@ export const report: StepDefinition<'report'> = {
     }
     const phantoms = [step.phantom ?? []].flat().map((name) => context.result(name, 'detect-events'));
     const change = phantoms.length === 0 ? undefined : await detectableChangeOf(phantoms);
+    for (const warning of change?.warnings ?? []) context.log('warn', warning);
     const output = path.resolve(context.workingFolder, step.output);
     const placed = place(inputs.flatMap(({ walks }) => walks));
     const files = await writeFolder(output, '--output', async (staging) => {
@@ -110,8 +112,7 @@ async function writeWalks(
       const rows = createReadStream(stored(name), 'utf8') as AsyncIterable<string>;
       await pipeline(Readable.from(withWalkColumns(rows, walk)), createWriteStream(target(name)), { signal });
     }
-    const described = JSON.stringify({ walk: walkFacts(walk), ...parameters }, null, 2);
-    await writeFile(target(gaitFiles.parameters), `${described}\n`);
+    await writeFile(target(gaitFiles.parameters), parametersJson(parameters, walk));
     for (const name of otherTools) await copyFile(stored(name), target(name));
     const packed = stored(gaitFiles.body25);
     if (compressed) await copyFile(packed, target(gaitFiles.body25));
