@@ -104,7 +104,12 @@ export async function besideTruth(context, profile, clips, walkOf = () => ({})) 
   return clips.map((clip) => {
     const measured = found.get(clip.name);
     const clock = { offsetS: 0, by: 'one clock', confidence: 1 };
-    const compared = kernel.compareWalk(clip.name, measured, kernel.phantomReference(clip.truth), clock);
+    const compared = kernel.compareWalk(
+      { id: clip.name },
+      measured,
+      kernel.phantomReference(clip.truth),
+      clock,
+    );
     return { clip, measured, compared };
   });
 }

@@ -1,12 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import {
-  agreementCsv,
-  compareWalk,
-  comparisonOf,
-  notesOf,
-  pairsCsv,
-} from '../../src/kernel/gait/agreement/comparison';
+import { compareWalk, comparisonOf, notesOf } from '../../src/kernel/gait/agreement/comparison';
+import { agreementCsv, pairsCsv } from '../../src/kernel/gait/agreement/comparison-tables';
 import { statistic } from '../../src/kernel/gait/statistics';
 import { trueWalk } from '../../src/kernel/gait/agreement/truth-cycles';
 import { phantomReference } from '../../src/kernel/steps/compared-sources';
@@ -47,7 +42,7 @@ describe('what a phantom really did, cycle by cycle', () => {
 
   it('is the reference of what was measured of it, its ends left out', () => {
     const { track, truth } = phantomTrack({ duration_s: 8, fps: 100, seed: 72 });
-    const compared = compareWalk('w', analyze(track), phantomReference(truth), oneClock);
+    const compared = compareWalk({ id: 'w' }, analyze(track), phantomReference(truth), oneClock);
     const comparison = comparisonOf([compared]);
     const seen = truth.frames.filter(({ visible }) => visible);
     expect(compared.trial.spanS[0]).toBeCloseTo(seen[0]!.timeS + 0.1, 9);
@@ -65,7 +60,7 @@ describe('what a phantom really did, cycle by cycle', () => {
 describe('the tables of a comparison', () => {
   const { track, truth } = phantomTrack({ duration_s: 8, fps: 100, seed: 73 });
   const comparisonFor = (ids: readonly string[]) =>
-    comparisonOf(ids.map((id) => compareWalk(id, analyze(track), phantomReference(truth), oneClock)));
+    comparisonOf(ids.map((id) => compareWalk({ id }, analyze(track), phantomReference(truth), oneClock)));
 
   it('hold a row for each kind of event and each parameter, of both sides and of each', () => {
     const rows = parse<Record<string, string>>(agreementCsv(comparisonFor(['a', 'b'])), { columns: true });
@@ -93,6 +88,26 @@ describe('the tables of a comparison', () => {
     expect(values).toHaveLength(expected + events);
   });
 
+  it('say whose walks they are, and where they differ only with each value', () => {
+    const measured = analyze(track);
+    const described = { subject: 'S01', condition: 'barefoot', affectedSide: 'left', aid: 'cane' } as const;
+    const comparison = comparisonOf(
+      ['pre', 'post'].map((id) =>
+        compareWalk({ ...described, id, session: id }, measured, phantomReference(truth), oneClock),
+      ),
+    );
+    const rows = parse<Record<string, string>>(agreementCsv(comparison), { columns: true });
+    const common = { subject: 'S01', condition: 'barefoot', affected_side: 'left', aid: 'cane' };
+    for (const row of rows) expect(row).toMatchObject({ ...common, id: '', session: '' });
+    const values = parse<Record<string, string>>(pairsCsv(comparison), { columns: true });
+    expect(new Set(values.map(({ id, session }) => `${id} ${session}`))).toEqual(
+      new Set(['pre pre', 'post post']),
+    );
+    for (const row of values) {
+      expect(row).toMatchObject({ ...common, limb: row['side'] === 'left' ? 'affected' : 'unaffected' });
+    }
+  });
+
   it('say that one walk tells nothing of what differs between walks', () => {
     expect(notesOf(comparisonFor(['a'])).join(' ')).toContain('From one walk');
     expect(notesOf(comparisonFor(['a', 'b'])).join(' ')).not.toContain('From one walk');
@@ -100,7 +115,7 @@ describe('the tables of a comparison', () => {
 
   it('say that events which set the clock cannot show a delay', () => {
     const synchronisation = { offsetS: 0, by: 'events', confidence: 1 } as const;
-    const compared = compareWalk('w', analyze(track), phantomReference(truth), synchronisation);
+    const compared = compareWalk({ id: 'w' }, analyze(track), phantomReference(truth), synchronisation);
     expect(notesOf(comparisonOf([compared])).join(' ')).toContain('the bias of events says nothing');
   });
 });

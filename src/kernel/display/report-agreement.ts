@@ -12,6 +12,7 @@ import { chartFigure, type RenderChart } from './figure';
 import { markup, type Markup } from './markup';
 import { figure, missing } from './numbers';
 import { standalonePage } from './page';
+import { factsOf } from './report-summary';
 
 /** `comparison.html`: one file that stands alone, with every figure of the comparison and its plots. */
 export async function renderComparison(comparison: Comparison, renderChart: RenderChart): Promise<string> {
@@ -19,7 +20,7 @@ export async function renderComparison(comparison: Comparison, renderChart: Rend
   const [first] = walks;
   return standalonePage(
     first && walks.length === 1
-      ? `${first.id} beside ${first.reference.called}`
+      ? `${first.walk.id} beside ${first.reference.called}`
       : `${walks.length} walks beside what they are compared with`,
     false,
     markup`${walksTable(comparison)}
@@ -36,12 +37,13 @@ ${hasCurves(comparison) && (await curveSection(comparison, renderChart))}`,
 }
 
 function walksTable({ walks }: Comparison): Markup {
+  const isDescribed = walks.some(({ walk }) => factsOf(walk).length > 0);
   return markup`<div class="wide"><table>
 <caption>What was set beside what. The offset is added to the reference’s times.</caption>
-<thead><tr><th scope="col">Walk</th><th scope="col" class="words">Reference</th><th scope="col" class="words">Clocks</th><th scope="col">Offset (s)</th><th scope="col">Confidence</th><th scope="col">Paired cycles</th></tr></thead>
+<thead><tr><th scope="col">Walk</th>${isDescribed && markup`<th scope="col" class="words">Of</th>`}<th scope="col" class="words">Reference</th><th scope="col" class="words">Clocks</th><th scope="col">Offset (s)</th><th scope="col">Confidence</th><th scope="col">Paired cycles</th></tr></thead>
 <tbody>${walks.map(
-    ({ id, reference, synchronisation: { by, offsetS, confidence }, pairs }) =>
-      markup`<tr><th scope="row">${id}</th><td class="words">${reference.called}</td><td class="words">${by}</td><td>${figure(offsetS, 3)}</td><td>${figure(confidence, 2)}</td><td>${pairs.length}</td></tr>`,
+    ({ walk, reference, synchronisation: { by, offsetS, confidence }, pairs }) =>
+      markup`<tr><th scope="row">${walk.id}</th>${isDescribed && markup`<td class="words">${factsOf(walk).join(', ')}</td>`}<td class="words">${reference.called}</td><td class="words">${by}</td><td>${figure(offsetS, 3)}</td><td>${figure(confidence, 2)}</td><td>${pairs.length}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

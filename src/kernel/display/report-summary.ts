@@ -1,7 +1,8 @@
-import type { GaitParameters, SidedStatistic, Walk } from '../../shared/results';
+import type { GaitParameters, SidedStatistic } from '../../shared/results';
 import { counted, figure, percentOf } from './numbers';
 import { absent } from './parameter-table';
 import { markup, type Markup } from './markup';
+import type { Described } from '../study/walk-columns';
 import type { ReportWalk } from './report-input';
 
 /** Where the section of the n-th walk of a study is found in the page. */
@@ -41,14 +42,14 @@ function summaryRow({ walk, gait, error }: ReportWalk, index: number): Markup {
 }
 
 /** Whose walk it is and how it was made, as far as the study says. */
-function whoseWalk({ subject, session, condition, affectedSide, aid }: Walk): Markup | false {
+function whoseWalk({ subject, session, condition, affectedSide, aid }: Described): Markup | false {
   const affected = affectedSide && `affected ${affectedSide}`;
   const facts = [subject, session, condition, affected, aid].filter((fact) => fact !== undefined);
   return facts.length > 0 && markup`<br><small>${facts.join(' · ')}</small>`;
 }
 
 /** What a study says of a walk beside its recording. */
-export function factsOf({ subject, session, condition, affectedSide, aid }: Walk): string[] {
+export function factsOf({ subject, session, condition, affectedSide, aid }: Described): string[] {
   return [
     subject !== undefined && `subject ${subject}`,
     session !== undefined && `session ${session}`,

@@ -4,15 +4,8 @@ import { badInput } from '../../shared/errors';
 import type { StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
 import { renderComparison } from '../display/report-agreement';
-import {
-  agreementCsv,
-  agreementJson,
-  compareWalk,
-  comparisonOf,
-  pairsCsv,
-  type ComparedWalk,
-  type Reference,
-} from '../gait/agreement/comparison';
+import { compareWalk, comparisonOf, type ComparedWalk, type Reference } from '../gait/agreement/comparison';
+import { agreementCsv, agreementJson, pairsCsv } from '../gait/agreement/comparison-tables';
 import { synchroniseEvents, synchroniseSignals, type Synchronisation } from '../gait/agreement/synchronise';
 import { writeFolder } from '../store/write-folder';
 import {
@@ -100,7 +93,7 @@ async function compareOne(
     const reference = await referenceBeside(measured.walk);
     const synchronisation =
       step.synchronise === 'events' ? synchroniseEvents(measured.events, reference.events) : oneClock;
-    return compareWalk(measured.walk.id, measured, reference, synchronisation);
+    return compareWalk(measured.walk, measured, reference, synchronisation);
   }
   if (partner === null) {
     throw badInput(
@@ -112,7 +105,7 @@ async function compareOne(
   const reference = referenceFrom(opposite, `${opposite.walk.id} of ${other.name}`);
   const synchronisation = await synchronise(step.synchronise, measured, opposite);
   return compareWalk(
-    measured.walk.id,
+    measured.walk,
     measured,
     withinBoth(reference, measured, synchronisation),
     synchronisation,

@@ -43,7 +43,11 @@ export async function detectableChangeOf(results: readonly NamedResult[]): Promi
     // Clips of one name from several folders are still several walks.
     const name = `${id} ${phantoms.length}`;
     compared.push(
-      compareWalk(name, measured, phantomReference(truth), { offsetS: 0, by: 'one clock', confidence: 1 }),
+      compareWalk({ id: name }, measured, phantomReference(truth), {
+        offsetS: 0,
+        by: 'one clock',
+        confidence: 1,
+      }),
     );
   }
   const rows = comparisonOf(compared).parameters.filter(({ side }) => side === 'both');

@@ -5,8 +5,11 @@ import type { Side, Walk } from '../../shared/results';
 export const walkColumns = ['id', 'subject', 'session', 'condition', 'affected_side', 'aid'] as const;
 export const recordingColumns = ['limb', ...walkColumns] as const;
 
+/** Of a walk, whose it is. */
+export type Described = Pick<Walk, 'id' | 'subject' | 'session' | 'condition' | 'affectedSide' | 'aid'>;
+
 /** What `walkColumns` hold for a walk, as parameters.json gives it; null where it is not known. */
-export const walkFacts = (walk: Walk): Record<(typeof walkColumns)[number], string | null> => ({
+export const walkFacts = (walk: Described): Record<(typeof walkColumns)[number], string | null> => ({
   id: walk.id,
   subject: walk.subject ?? null,
   session: walk.session ?? null,
@@ -16,7 +19,7 @@ export const walkFacts = (walk: Walk): Record<(typeof walkColumns)[number], stri
 });
 
 /** The cells of `walkColumns`. */
-export function walkCells(walk: Walk): string[] {
+export function walkCells(walk: Described): string[] {
   const facts = walkFacts(walk);
   return walkColumns.map((column) => facts[column] ?? '');
 }

@@ -1,19 +1,17 @@
-import { stringify } from 'csv-stringify/sync';
+import type { Described } from '../../study/walk-columns';
 import type { GaitEvent } from '../../../shared/results';
-import { detectableChange, type Agreement, type ReferenceKind } from './agreement';
+import type { Agreement, ReferenceKind } from './agreement';
 import type { TrueEvent } from './compare-truth';
 import {
   curveAgreement,
-  cycleParameters,
   pairCycles,
   parameterAgreement,
-  parameterPairs,
   type CurveAgreement,
   type CyclePair,
   type CycleSource,
   type ParameterAgreement,
 } from './cycle-agreement';
-import { eventAgreement, eventPairs, type EventAgreement, type EventTrial } from './event-agreement';
+import { eventAgreement, type EventAgreement, type EventTrial } from './event-agreement';
 import type { Synchronisation } from './synchronise';
 
 /** What a walk is compared with. */
@@ -29,7 +27,7 @@ export interface Reference {
 
 /** One walk beside its reference, on the walk's own clock. */
 export interface ComparedWalk {
-  readonly id: string;
+  readonly walk: Described;
   readonly reference: Pick<Reference, 'called' | 'kind'>;
   readonly synchronisation: Synchronisation;
   readonly trial: EventTrial;
@@ -46,23 +44,23 @@ export interface Comparison {
 }
 
 export function compareWalk(
-  id: string,
+  walk: Described,
   measured: CycleSource & { readonly events: readonly GaitEvent[] },
   { called, kind, events, cycles, spanS }: Reference,
   synchronisation: Synchronisation,
 ): ComparedWalk {
   const { offsetS } = synchronisation;
   return {
-    id,
+    walk,
     reference: { called, kind },
     synchronisation,
     trial: {
-      walk: id,
+      walk: walk.id,
       found: measured.events,
       reference: events.map((event) => ({ ...event, timeS: event.timeS + offsetS })),
       spanS: [spanS[0] + offsetS, spanS[1] + offsetS],
     },
-    pairs: pairCycles(id, measured, cycles, offsetS),
+    pairs: pairCycles(walk.id, measured, cycles, offsetS),
   };
 }
 
@@ -110,117 +108,4 @@ export function notesOf({ reference, walks }: Comparison): string[] {
         ]
       : []),
   ];
-}
-
-const plain = (value: number | null | undefined): number | '' =>
-  value === null || value === undefined ? '' : Number(value.toPrecision(6));
-
-const figuresOf = (agreement: Agreement): Record<string, number | null> => ({
-  n: agreement.pairs,
-  walks: agreement.walks,
-  bias: agreement.bias,
-  bias_low: agreement.biasInterval?.[0] ?? null,
-  bias_high: agreement.biasInterval?.[1] ?? null,
-  mean_absolute: agreement.meanAbsoluteDifference,
-  sd: agreement.sd,
-  within_walk_sd: agreement.withinSd,
-  between_walk_sd: agreement.betweenSd,
-  limit_low: agreement.limits?.[0] ?? null,
-  limit_high: agreement.limits?.[1] ?? null,
-  sem: agreement.sem,
-  mdc: agreement.pairs === 0 ? null : detectableChange(agreement, 1),
-  cycles_in_mean: agreement.pairs === 0 ? null : cyclesPerWalk(agreement),
-  mdc_of_mean: agreement.pairs === 0 ? null : detectableChange(agreement, cyclesPerWalk(agreement)),
-});
-
-const detectionsOf = ({ detection }: EventAgreement): Record<string, number | null> =>
-  Object.fromEntries(
-    detection.flatMap(({ toleranceMs, precision, recall, f1 }) => [
-      [`precision_${toleranceMs}_ms`, precision],
-      [`recall_${toleranceMs}_ms`, recall],
-      [`f1_${toleranceMs}_ms`, f1],
-    ]),
-  );
-
-/** Rows of `agreement.csv`: events in milliseconds, then parameters in their units. */
-const rowsOf = ({ events, parameters }: Comparison) => [
-  ...events.map((one) => ({
-    of: one.event,
-    side: one.side,
-    unit: 'ms',
-    ...figuresOf(one.timing),
-    ...detectionsOf(one),
-  })),
-  ...parameters.map(({ parameter, side, agreement }) => ({
-    of: parameter.name,
-    side,
-    unit: parameter.unit,
-    ...figuresOf(agreement),
-  })),
-];
-
-/** `agreement.csv`: one row for each kind of event and each parameter, of both sides and of each. */
-export function agreementCsv(comparison: Comparison): string {
-  const rows = rowsOf(comparison);
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return stringify(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([key, value]) => [key, typeof value === 'string' ? value : plain(value)]),
-      ),
-    ),
-    { header: true, columns },
-  );
-}
-
-/** `pairs.csv`: every value that went in, for statistics of one's own. Events in seconds. */
-export function pairsCsv({ walks }: Comparison): string {
-  const events = walks.flatMap(({ trial }) =>
-    eventPairs([trial]).map(({ walk, side, event, timeS, measured, reference }) => [
-      walk,
-      event,
-      side,
-      plain(timeS),
-      plain(measured / 1000),
-      plain(reference / 1000),
-    ]),
-  );
-  const cycles = walks.flatMap(({ pairs }) =>
-    cycleParameters.flatMap((parameter) =>
-      parameterPairs(pairs, parameter).map(({ walk, measured, reference, pair }) => [
-        walk,
-        parameter.name,
-        pair.measured.cycle.side,
-        plain(pair.measured.cycle.startS),
-        plain(measured),
-        plain(reference),
-      ]),
-    ),
-  );
-  return stringify([['walk', 'of', 'side', 'time_s', 'measured', 'reference'], ...events, ...cycles]);
-}
-
-/** `agreement.json`. */
-export function agreementJson(comparison: Comparison): object {
-  return {
-    notes: notesOf(comparison),
-    reference: comparison.reference,
-    walks: comparison.walks.map(({ id, reference, synchronisation, pairs }) => ({
-      id,
-      with: reference.called,
-      synchronised_by: synchronisation.by,
-      offset_s: synchronisation.offsetS,
-      confidence: synchronisation.confidence,
-      paired_cycles: pairs.length,
-    })),
-    agreement: rowsOf(comparison),
-    curves: comparison.curves.map(({ joint, side, cycles, rmseDeg, offsetDeg, rmseWithoutOffsetDeg }) => ({
-      joint,
-      side,
-      cycles,
-      rmse_deg: rmseDeg,
-      offset_deg: offsetDeg,
-      rmse_without_offset_deg: rmseWithoutOffsetDeg,
-    })),
-  };
 }
