@@ -15,6 +15,7 @@ import { hiddenKneesInWords, withoutHiddenKnees } from './signal/hidden-knees';
 import { lengthsOf } from './lengths/lengths';
 import { eventMethods } from './events/methods';
 import { checkOrder } from './events/order';
+import { placedInWords } from './events/steady';
 import { parametersOf } from './parameters/parameters';
 import { detectedShare, passesOf, walkingDirection, warningsOf } from './parameters/quality';
 import {
@@ -27,7 +28,8 @@ import {
   type SagittalTrack,
 } from './signal/sagittal';
 import { smooth } from './signal/smooth';
-import { breaksBetween, stretchesOf, type Stretch } from './passes/stretches';
+import { whyNoStretch } from './passes/no-stretch';
+import { breaksBetween, goesBackwards, stretchesOf, type Stretch } from './passes/stretches';
 import { viewOf, viewWarnings } from './passes/view';
 
 export interface AnalyzeOptions {
@@ -67,18 +69,11 @@ function filtered(track: SagittalTrack, signal: AnalyzeOptions['signal']): Sagit
   return mapPaths(track, ({ along, up }) => ({ along: prepared(along), up: prepared(up) }));
 }
 
-/** Why nothing can be said at all, or null. */
-function whyNoStretch({ track, stretches }: PreparedWalk): string | null {
-  if (stretches.length > 0) return null;
-  if (track.timeS.length === 0) return 'No events: the recording has no frames.';
-  if (Number.isNaN(legLength(track))) return 'No events: nobody is seen with hips and feet together.';
-  return 'No events: the walker is nowhere seen from the side for long enough (0.8 s), or the feet point at the camera.';
-}
-
 const withoutPlace = ({
   stretch: _stretch,
   run: _run,
   isCutOff: _isCutOff,
+  isPlaced: _isPlaced,
   ...event
 }: FoundEvent): GaitEvent => event;
 
@@ -113,11 +108,11 @@ export function findEvents(
   { method = 'zeni' }: AnalyzeOptions,
 ): JudgedEvents {
   const detection = detectEvents(track, unfiltered, stretches, eventMethods[method]);
-  const order = checkOrder(detection.events);
+  const order = checkOrder(detection.events, (stretch) => goesBackwards(track, stretches[stretch]!));
   return {
     events: order.events,
     abstentions: [...detection.abstentions, ...order.abstentions],
-    warnings: [...breaksBetween(track, stretches), ...order.warnings],
+    warnings: [...breaksBetween(track, stretches), ...order.warnings, ...placedInWords(order.events)],
   };
 }
 
@@ -129,11 +124,12 @@ export function measureWalk(
 ): GaitAnalysis {
   const { raw, track, stretches, view, floorDeg } = prepared;
   const { events } = judged;
-  const noStretch = whyNoStretch(prepared);
+  const noStretch = whyNoStretch(track, stretches);
   const lengths = lengthsOf(prepared, events, options.walk);
   const cycles = cyclesOf(events, lengths.ofStride, options.exclude);
   const angles = anglesOf(track, stretches, prepared);
   const curves = curvesOf(angles, cycles);
+  const metresPerUnit = track.unit === 'm' ? 1 : (lengths.scale?.metres_per_pixel ?? Number.NaN);
   const knees = hiddenKneesInWords(track, angles, cycles, curves);
   const abstentions =
     noStretch === null
@@ -173,7 +169,7 @@ export function measureWalk(
         floor_deg: floorDeg,
       },
       curves,
-      options.walk,
+      { ...options.walk, legLengthM: legLength(track) * metresPerUnit },
     ),
   };
 }

@@ -136,12 +136,24 @@ function deleted(events: readonly GaitEvent[], edit: EventEdit): Change {
   };
 }
 
-/** How far around a span of exchanged legs events are looked at anew, in seconds: about a stride, as far as a leap of the legs bends their paths. */
+/** How far around a span of exchanged legs events are looked at anew at the least, in seconds: about a stride, as far as a leap of the legs bends their paths. */
 const reachS = 1;
 
 const isSame = (a: GaitEvent, b: GaitEvent): boolean =>
   a.side === b.side && a.event === b.event && Math.abs(a.timeS - b.timeS) <= editToleranceS;
 const isByHand = ({ origin }: GaitEvent): boolean => origin === 'added' || origin === 'moved';
+
+/**
+ * Where events are looked at anew around a span: as far as a leap of the legs reaches, and on to the next events that
+ * were found, for the leap may have made the whole stretch one without order, in which there are none.
+ */
+function reachOf(events: readonly GaitEvent[], { fromS, toS }: RecordingSpan): RecordingSpan {
+  const found = events.filter((event) => !isByHand(event)).map(({ timeS }) => timeS);
+  return {
+    fromS: Math.min(fromS - reachS, Math.max(...found.filter((timeS) => timeS < fromS))),
+    toS: Math.max(toS + reachS, Math.min(...found.filter((timeS) => timeS > toS))),
+  };
+}
 
 /** Whether a person took this event away; of which side it was does not matter where legs are exchanged. */
 const wasRemoved = ({ timeS, event }: GaitEvent, edits: readonly AppliedEdit[]): boolean =>
@@ -163,8 +175,9 @@ function swapped(events: readonly GaitEvent[], edit: EventEdit, recording: Edite
   if (edit.side !== undefined || edit.event !== undefined) throw incomplete(edit, 'is not about one event');
   if (toS < span.fromS || fromS > span.toS) within(span, fromS, 'a span of exchanged legs');
   const isInside = ({ timeS }: GaitEvent) => timeS >= fromS && timeS <= toS;
-  const isNear = ({ timeS }: GaitEvent) => timeS >= fromS - reachS && timeS <= toS + reachS;
   const found = findAnew([...exchangedSpans(earlier), { fromS, toS }]);
+  const near = reachOf(events, { fromS, toS });
+  const isNear = ({ timeS }: GaitEvent) => timeS >= near.fromS && timeS <= near.toS;
   const exchanged = events.map((event): GaitEvent =>
     isInside(event)
       ? { ...event, side: event.side === 'left' ? 'right' : 'left', origin: event.origin ?? 'swapped' }

@@ -1,4 +1,4 @@
-import { sides, type EventKind, type GaitEvent } from '../../../shared/results';
+import { sides, type EventKind, type GaitEvent, type Side } from '../../../shared/results';
 import { footRuns, type FootPaths, type FootRun } from './foot-runs';
 import { frameAt } from '../signal/interpolate';
 import type { Contact, EventMethod, StepSearch } from './methods/method';
@@ -15,6 +15,8 @@ export interface FoundEvent extends GaitEvent {
   readonly run: number;
   /** True where one flank of its extremum is cut off by an end of the run. */
   readonly isCutOff: boolean;
+  /** True where its time is mostly that at which the foot's other steps place it. */
+  readonly isPlaced?: boolean;
 }
 
 /** Share of its excursion that a foot must be seen to recede from an extremum at the ends of the recording. */
@@ -26,7 +28,10 @@ const leastInnerEndS = 0.1;
 /** A run that starts or ends so close to the recording's own start or end is not an inner one. */
 const outerMarginS = 0.1;
 /** Excursion of a foot against the pelvis, in leg lengths, below which nobody walks. */
-const leastExcursion = 0.15;
+export const leastExcursion = 0.15;
+
+/** Forward and backward way of a foot against the pelvis, without the rare frames in which it is misread. */
+export const excursionOf = (ahead: Iterable<number>): number => quantile(ahead, 0.98) - quantile(ahead, 0.02);
 
 /** Time on either side of an event over which the confidence of its points is averaged. */
 const trustWindowS = 0.1;
@@ -70,6 +75,7 @@ function eventsOfRun(foot: FootRun, search: StepSearch, method: EventMethod): Fo
     stretch,
     run,
     isCutOff: contact.isCutOff,
+    isPlaced: contact.isPlaced ?? false,
   });
   return [...strikes.map(found('heel_strike')), ...offs.map(found('toe_off'))];
 }
@@ -95,6 +101,7 @@ export function detectEvents(
   const leg = legLength(track);
   const runs = footRuns(track, unfiltered, stretches);
   const abstentions: string[] = [];
+  const still: { readonly side: Side; readonly percent: string }[] = [];
   const events: FoundEvent[] = [];
   for (const side of sides) {
     const own = runs.filter((run) => run.side === side);
@@ -104,15 +111,25 @@ export function detectEvents(
       );
       continue;
     }
-    const excursion = Math.max(...own.map(({ heel }) => quantile(heel, 0.98) - quantile(heel, 0.02)));
+    const excursion = Math.max(...own.map(({ heel }) => excursionOf(heel)));
     if (!(excursion >= leastExcursion * leg)) {
-      abstentions.push(
-        `No events of the ${side} foot: it moves too little against the pelvis to be a step ` +
-          `(${((100 * excursion) / leg).toFixed(0)} % of the leg's length).`,
-      );
+      still.push({ side, percent: ((100 * excursion) / leg).toFixed(0) });
       continue;
     }
     for (const run of own) events.push(...eventsOfRun(run, searchIn(run, excursion, track.timeS), method));
+  }
+  if (still.length === sides.length) {
+    const percents = still.map(({ percent }) => `${percent} %`).join(' and ');
+    abstentions.push(
+      `Nobody walks: neither foot moves against the pelvis as in a step (${percents} of the leg's length).`,
+    );
+  } else {
+    for (const { side, percent } of still) {
+      abstentions.push(
+        `No events of the ${side} foot: it moves too little against the pelvis to be a step ` +
+          `(${percent} % of the leg's length).`,
+      );
+    }
   }
   return { events: events.sort((a, b) => a.timeS - b.timeS), abstentions };
 }

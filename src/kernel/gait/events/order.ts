@@ -110,7 +110,7 @@ function bestReading(found: readonly FoundEvent[]): Reading {
   return found.length >= leastRunning && !showsNoOrder(ran) ? ran : reading;
 }
 
-function checkStretch(found: readonly FoundEvent[]): OrderCheck {
+function checkStretch(found: readonly FoundEvent[], isBackwards: boolean): OrderCheck {
   const reading = bestReading(found);
   const { order, events, isInOrder, breaks } = reading;
   const span = `Between ${seconds(events[0]!.timeS)} and ${seconds(events.at(-1)!.timeS)} s`;
@@ -136,7 +136,13 @@ function checkStretch(found: readonly FoundEvent[]): OrderCheck {
         ? []
         : [`${span}: ${count(dropped, 'event')} of low confidence or at a cut-off end left out.`],
     warnings: [
-      ...(order === running
+      ...(order === running && isBackwards
+        ? [
+            `${span}: the walker goes backwards, for which these methods are not made: ` +
+              'the events are approximate, and the cycles are left out.',
+          ]
+        : []),
+      ...(order === running && !isBackwards
         ? [
             `${span}: each foot leaves the floor before the other lands. This is running, for which these methods are not ` +
               'made: its events are approximate, and its cycles are left out.',
@@ -151,16 +157,23 @@ function checkStretch(found: readonly FoundEvent[]): OrderCheck {
 
 /**
  * Checks the order of events within each stretch: that of walking, of one foot where only one is seen, or, where only
- * that fits, of running, which is flagged. An event out of order with one neighbour loses 30 % of its
+ * that fits, of running, which is flagged. Walking backwards has that order too, for contacts look like lifts then. An event out of order with one neighbour loses 30 % of its
  * confidence, with both 90 %; what then has next to none is left out, as are doubtful events at the ends,
  * and a stretch that shows no order at all.
  *
  * @param events in order of time
+ * @param isBackwards whether the walker moves against the way the feet point in a stretch
  */
-export function checkOrder(events: readonly FoundEvent[]): OrderCheck {
+export function checkOrder(
+  events: readonly FoundEvent[],
+  isBackwards: (stretch: number) => boolean = () => false,
+): OrderCheck {
   const stretches = [...new Set(events.map(({ stretch }) => stretch))];
   const checks = stretches.map((stretch) =>
-    checkStretch(events.filter((event) => event.stretch === stretch)),
+    checkStretch(
+      events.filter((event) => event.stretch === stretch),
+      isBackwards(stretch),
+    ),
   );
   return {
     events: checks.flatMap((check) => check.events),

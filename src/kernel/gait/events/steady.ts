@@ -9,6 +9,8 @@ const nearS = 0.06;
 const toleranceS = 0.025;
 /** Fewest times that a stance, a swing or a stride must be seen to say how long it lasts. */
 const leastSeen = 3;
+/** Share of the frames around it, not seen, from which on a contact is more the other steps' than its own. */
+const mostlyUnseen = 0.5;
 /** Certainty of a contact that others place, besides that its points are not seen. */
 const placedCertainty = 0.8;
 
@@ -72,10 +74,22 @@ export function steadied({ strikes, offs }: Contacts, { timeS, trust }: FootRun)
       ...step,
       timeS: step.timeS + share * (placeS - step.timeS),
       certainty: step.certainty * (isFar ? placedCertainty : 1),
+      isPlaced: share >= mostlyUnseen,
     };
   });
   return {
     strikes: steady.filter(({ isStrike }) => isStrike),
     offs: steady.filter(({ isStrike }) => !isStrike),
   };
+}
+
+/** How many contacts are not read from their own points, in words. */
+export function placedInWords(events: readonly Pick<Contact, 'isPlaced'>[]): string[] {
+  const placed = events.filter(({ isPlaced }) => isPlaced === true).length;
+  return placed === 0
+    ? []
+    : [
+        `${placed} of ${events.length} contacts and lifts are where the foot is hardly seen: ` +
+          "their times are mostly those at which the foot's other steps place them.",
+      ];
 }

@@ -76,7 +76,8 @@ function fault(
   if (toeOffS === null) return 'no toe-off found in it';
   if (!isOtherSeen) return '';
   if (oppositeStrikeS === null) return 'no contact of the other foot found in it';
-  if (toeOffS < oppositeStrikeS) return 'the foot leaves before the other lands: running';
+  if (toeOffS < oppositeStrikeS)
+    return 'the foot leaves before the other lands: running, or walking backwards';
   if (oppositeOffS === null) return 'no toe-off of the other foot found in it';
   if (oppositeOffS > oppositeStrikeS) return 'events are not in the order of walking';
   return '';

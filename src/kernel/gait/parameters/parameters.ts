@@ -1,11 +1,9 @@
 import { totalDoubleSupport } from '../../../shared/gait-definitions';
-import { normativeParameters } from '../../../shared/norms';
 import type {
   CycleCurve,
   GaitCycle,
   GaitParameters,
   GaitQuality,
-  NormativeBand,
   SidedStatistic,
   Statistic,
   Walk,
@@ -13,6 +11,7 @@ import type {
 import { jointSummaries } from '../angles/joint-summaries';
 import { statistic } from '../statistics';
 import { bothSupportsPercent } from './cycles';
+import { normsOf, type Build } from './norms-of';
 import { symmetryOf } from './symmetry';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
@@ -47,23 +46,6 @@ function doubleSupport(
   return { ...sided, total: totalDoubleSupport(sided.left, sided.right, ofCycles) };
 }
 
-/** Stature in metres below which a walker is taken for a child, whom norms of adults do not describe. */
-const leastAdultM = 1.4;
-
-/** Norms of what is stated of this walker. */
-function normsOf(
-  stated: Readonly<Record<string, unknown>>,
-  heightM: number | undefined,
-): Record<string, NormativeBand> {
-  if (heightM !== undefined && heightM < leastAdultM) return {};
-  return Object.fromEntries(
-    Object.entries(normativeParameters).filter(([name]) => {
-      const value = stated[name.replace(/^total_/, '')];
-      return value !== null && value !== undefined;
-    }),
-  );
-}
-
 /**
  * Means, spreads and counts over the kept cycles, by side, by affected side and together.
  * Cadence is 120 / mean stride time, both sides weighing the same.
@@ -72,7 +54,7 @@ export function parametersOf(
   cycles: readonly GaitCycle[],
   quality: GaitQuality,
   curves: readonly CycleCurve[] = [],
-  { affectedSide, heightM }: Pick<Walk, 'affectedSide' | 'heightM'> = {},
+  { affectedSide, ...build }: Pick<Walk, 'affectedSide'> & Omit<Build, 'cadence'> = {},
 ): GaitParameters {
   const kept = cycles.filter((cycle) => cycle.kept);
   const sided = (value: CycleValue) => bySide(kept, affectedSide, value);
@@ -100,13 +82,21 @@ export function parametersOf(
   const strideTimeS = statistic(strideTimes).mean;
   const symmetry = symmetryOf({ ...timed, ...scaled }, strideTimeS ?? Number.NaN, quality.view.from === '3D');
   const cadence = { cadence_steps_per_min: strideTimeS === null ? null : 120 / strideTimeS };
+  const norms =
+    strideTimeS === null
+      ? { normative: {}, warnings: [] }
+      : normsOf({ ...cadence, ...timed, ...scaled }, { ...build, cadence: 120 / strideTimeS });
   return {
     ...cadence,
     ...timed,
     symmetry_index_percent: symmetry.indices,
     ...scaled,
     joint_angles_deg: jointSummaries(curves),
-    normative: strideTimeS === null ? {} : normsOf({ ...cadence, ...timed, ...scaled }, heightM),
-    quality: { ...quality, abstentions: [...quality.abstentions, ...symmetry.abstentions] },
+    normative: norms.normative,
+    quality: {
+      ...quality,
+      abstentions: [...quality.abstentions, ...symmetry.abstentions],
+      warnings: [...quality.warnings, ...norms.warnings],
+    },
   };
 }

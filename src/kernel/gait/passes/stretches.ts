@@ -18,7 +18,7 @@ const leastFootShare = 0.05;
 const leastUsualShare = 0.5;
 
 /** Shorter stretches hold no step that one could be sure of. */
-const shortestStretchS = 0.8;
+export const shortestStretchS = 0.8;
 
 /**
  * Where the feet point along the walking axis, averaged around each frame, in leg lengths; NaN where no foot is seen.
@@ -87,6 +87,15 @@ export function stretchesOf(track: SagittalTrack): Stretch[] {
         .map((run) => ({ ...run, facing: sign })),
     )
     .sort((a, b) => a.from - b.from);
+}
+
+/** Way of the pelvis against the feet, in leg lengths, that only walking backwards makes. */
+const leastBackwards = 0.5;
+
+/** Whether the walker moves against the way the feet point; not told on a treadmill or where the camera follows. */
+export function goesBackwards(track: SagittalTrack, { from, to, facing }: Stretch): boolean {
+  const along = track.paths.get('MidHip')!.along;
+  return facing * (along[to - 1]! - along[from]!) < -leastBackwards * legLength(track);
 }
 
 /** Longest break between two stretches that is not worth a word. */

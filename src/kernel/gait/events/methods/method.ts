@@ -23,6 +23,8 @@ export interface Contact {
   readonly certainty: number;
   /** True where one flank of the extremum is cut off by an end of the run. */
   readonly isCutOff: boolean;
+  /** True where its time is mostly that at which the foot's other steps place it. */
+  readonly isPlaced?: boolean;
 }
 
 export interface Contacts {
