@@ -88,6 +88,8 @@ export interface KeypointTrack {
   /** n × names, 0–1; 1 where the source has no confidence, 0 where the point is missing. */
   readonly confidence: Float32Array;
   readonly unit: 'px' | 'm';
+  /** True where points in metres all lie in the plane of one camera's picture; a picture's own need not say so. */
+  readonly planar?: boolean;
   /** Height of the picture in pixels, from whose lower edge y counts; left out where it is not known. */
   readonly heightPx?: number;
   /** Width of the picture in pixels; left out where it is not known. */
@@ -252,7 +254,11 @@ export interface GaitQuality {
   readonly abstentions: readonly string[];
   readonly warnings: readonly string[];
   /** How lengths were scaled, or null. */
-  readonly scale: { readonly metres_per_pixel: number; readonly from: string } | null;
+  readonly scale: {
+    /** Null where one camera's points came in metres. */
+    readonly metres_per_pixel: number | null;
+    readonly from: string;
+  } | null;
   /** How events were found, and whose method that is. */
   readonly method: { readonly name: string; readonly source: string };
   readonly passes: readonly Pass[];

@@ -3,11 +3,12 @@ import { measureWalk, prepareWalk, findEvents } from '../../src/kernel/gait/anal
 import { applyEdits, editsByWalk } from '../../src/kernel/gait/events/edits';
 import type { EditedRecording } from '../../src/kernel/gait/events/event-changes';
 import { exchangedSpans, exchangeLegs } from '../../src/kernel/gait/signal/exchange-legs';
+import { sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { placeEvents } from '../../src/kernel/gait/events/place-events';
 import { GaitError } from '../../src/shared/errors';
 import type { GaitAnalysis, GaitEvent, KeypointTrack } from '../../src/shared/results';
 import type { EventEdit } from '../../src/shared/steps';
-import { analyze, hiddenBetween, phantomTrack, signal } from './gait-fixture';
+import { analyze, exchangeLegsOf, hiddenBetween, phantomTrack, signal } from './gait-fixture';
 
 const now = '2026-03-01T10:00:00.000Z';
 const who = { author: 'A. Rater', reason: 'seen in the video' };
@@ -243,10 +244,10 @@ describe('a walk measured from corrected events', () => {
   });
 
   it('is put right where the legs were exchanged in the recording', () => {
-    // In metres nothing is repaired by the chain itself: markers are taken as labelled.
-    const wrong = exchangeLegsOf(track, 2, 3.5);
+    const [from, to] = betweenPassings(2, 3.5);
+    const wrong = exchangeLegsOf(track, from, to);
     const right = analyze(track);
-    const after = measured(wrong, [{ edit: 'swap_legs', time_s: 2, to_s: 3.5 }]);
+    const after = measured(wrong, [{ edit: 'swap_legs', time_s: from, to_s: to }]);
     const inside = (timeS: Float64Array, angle: Float64Array) =>
       angle.filter((_, frame) => timeS[frame]! > 2.3 && timeS[frame]! < 3.2);
     const knee = inside(after.angles.timeS, after.angles.left.knee);
@@ -261,9 +262,8 @@ describe('a walk measured from corrected events', () => {
     [0, 3],
   ])('has its steps again where legs that were exchanged from %s to %s s are put right', (fromS, toS) => {
     const right = analyze(track);
-    const after = measured(exchangeLegsOf(track, fromS, toS), [
-      { edit: 'swap_legs', time_s: fromS, to_s: toS },
-    ]);
+    const [from, to] = betweenPassings(fromS, toS);
+    const after = measured(exchangeLegsOf(track, from, to), [{ edit: 'swap_legs', time_s: from, to_s: to }]);
     const nameOf = ({ side, event }: GaitEvent) => `${side} ${event}`;
     expect(after.events.map(nameOf)).toEqual(right.events.map(nameOf));
     after.events.forEach(({ timeS }, k) => {
@@ -272,12 +272,13 @@ describe('a walk measured from corrected events', () => {
   });
 
   it('keeps what a person set, and does not find again what a person deleted, where legs are exchanged', () => {
-    const wrong = exchangeLegsOf(track, 2, 4);
+    const [from, to] = betweenPassings(2, 4);
+    const wrong = exchangeLegsOf(track, from, to);
     const gone = analyze(wrong).events.find(({ timeS, event }) => timeS > 2.6 && event === 'heel_strike')!;
     const after = measured(wrong, [
       { edit: 'add', time_s: 2.7, side: 'left', event: 'toe_off' },
       { edit: 'delete', ...naming(gone) },
-      { edit: 'swap_legs', time_s: 2, to_s: 4 },
+      { edit: 'swap_legs', time_s: from, to_s: to },
     ]);
     expect(after.events.filter(({ origin }) => origin === 'added')).toMatchObject([
       { timeS: 2.7, side: 'right' },
@@ -317,21 +318,17 @@ describe('legs exchanged over spans', () => {
   });
 });
 
-/** Left for right leg in the points themselves, as a marker system or a pose estimator gets it wrong. */
-function exchangeLegsOf(points: KeypointTrack, fromS: number, toS: number): KeypointTrack {
-  const partner = points.names.map((name) => {
-    const other = /^[LR](Hip|Knee|Ankle|Heel|BigToe|SmallToe)$/.test(name)
-      ? (name.startsWith('L') ? 'R' : 'L') + name.slice(1)
-      : name;
-    return points.names.indexOf(other);
-  });
-  const position = points.position.map((own, at) => {
-    const column = at % (points.names.length * 3);
-    const frame = Math.floor(at / (points.names.length * 3));
-    const time = points.timeS[frame]!;
-    if (time < fromS || time > toS) return own;
-    const name = Math.floor(column / 3);
-    return points.position[(frame * points.names.length + partner[name]!) * 3 + (column % 3)]!;
-  });
-  return { ...points, position };
+/**
+ * The span from the moment at which one foot passes the other, nearest to `fromS`, to the last frame before the one nearest
+ * to `toS`. Legs exchanged just then leap nowhere, so the chain cannot see it by itself; 0 is the recording's start.
+ */
+function betweenPassings(fromS: number, toS: number): [fromS: number, toS: number] {
+  const { timeS, paths } = sagittalTrack(track, signal.confidence_threshold);
+  const ahead = paths.get('LHeel')!.along.map((left, frame) => left - paths.get('RHeel')!.along[frame]!);
+  const passings = Array.from(timeS.keys()).filter(
+    (frame) => frame > 0 && ahead[frame]! * ahead[frame - 1]! < 0,
+  );
+  const nearest = (atS: number) =>
+    passings.reduce((a, b) => (Math.abs(timeS[b]! - atS) < Math.abs(timeS[a]! - atS) ? b : a));
+  return [fromS === 0 ? 0 : timeS[nearest(fromS)]!, timeS[nearest(toS) - 1]!];
 }

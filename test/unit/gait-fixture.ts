@@ -158,3 +158,22 @@ export const trueEventsOf = (trial: string): TrueEvent[] =>
       // Sound: the trials' files hold these two sides and two events alone.
       return { timeS: Number(time), side, event } as TrueEvent;
     });
+
+/** Left for right leg in the points themselves, as a marker system or a pose estimator gets it wrong. */
+export function exchangeLegsOf(points: KeypointTrack, fromS: number, toS: number): KeypointTrack {
+  const partner = points.names.map((name) => {
+    const other = /^[LR](Hip|Knee|Ankle|Heel|BigToe|SmallToe)$/.test(name)
+      ? (name.startsWith('L') ? 'R' : 'L') + name.slice(1)
+      : name;
+    return points.names.indexOf(other);
+  });
+  const position = points.position.map((own, at) => {
+    const column = at % (points.names.length * 3);
+    const frame = Math.floor(at / (points.names.length * 3));
+    const time = points.timeS[frame]!;
+    if (time < fromS || time > toS) return own;
+    const name = Math.floor(column / 3);
+    return points.position[(frame * points.names.length + partner[name]!) * 3 + (column % 3)]!;
+  });
+  return { ...points, position };
+}

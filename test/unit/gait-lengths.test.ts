@@ -4,7 +4,7 @@ import { sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { robustLine } from '../../src/kernel/gait/statistics';
 import type { PhantomTruth } from '../../src/phantom/truth';
 import type { FloorPoints, KeypointTrack } from '../../src/shared/results';
-import { analyze, phantomTrack } from './gait-fixture';
+import { analyze, exchangeLegsOf, phantomTrack } from './gait-fixture';
 
 /** A walker's clip as a picture of known width. */
 function picture(options: Record<string, unknown>) {
@@ -172,6 +172,17 @@ describe('lengths in space', () => {
     };
     const { step_width_m: width } = analyze(turned).parameters;
     expect(width!.all.mean!).toBeCloseTo(parameters.step_width_m!.all.mean!, 3);
+  });
+
+  it('are as they were where a file names the left leg right for some frames', () => {
+    // At contacts the legs are apart, so that exchanged names leap.
+    const [from, to] = truth.events.filter(({ event }) => event === 'heel_strike').slice(3, 5);
+    const exchanged = exchangeLegsOf(track, from!.time_s, to!.time_s);
+    const { parameters: repaired, cycles } = analyze(exchanged);
+    expect(cycles).toHaveLength(analyze(track).cycles.length);
+    for (const name of ['step_width_m', 'step_length_m', 'foot_clearance_m'] as const) {
+      expect(repaired[name]!.all.mean!).toBeCloseTo(parameters[name]!.all.mean!, 2);
+    }
   });
 
   it('foot clearance is a centimetre or two, and from a picture it is not stated', () => {

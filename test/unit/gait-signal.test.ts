@@ -90,6 +90,19 @@ describe('gaps', () => {
     expect(Number.isNaN(fillGaps(timeS, withGap(10, 11), 0)[10]!)).toBe(true);
   });
 
+  it('of as many frames are bridged at 29.97 frames a second, and where times jitter, as at 30', () => {
+    const rates: ((frame: number) => number)[] = [
+      (frame) => frame / 30,
+      (frame) => (frame * 1001) / 30000,
+      (frame) => frame / 30 + 0.002 * Math.sin(40 * frame),
+    ];
+    for (const timeOf of rates) {
+      const times = timeS.map((_, frame) => timeOf(frame));
+      expect(fillGaps(times, withGap(10, 15), 0.2).some(Number.isNaN)).toBe(false);
+      expect(fillGaps(times, withGap(10, 16), 0.2).some(Number.isNaN)).toBe(true);
+    }
+  });
+
   it('at the ends are never filled', () => {
     const open = withGap(0, 3);
     open.fill(Number.NaN, 58);

@@ -119,6 +119,49 @@ describe('lengths in another unit than the file says', () => {
   }
 });
 
+describe('what one camera saw, in metres', () => {
+  const long = phantomTrack({ duration_s: 6 }).track;
+  const flat = (zOf: (point: number) => number): KeypointTrack => ({
+    ...long,
+    position: long.position.map((value, at) =>
+      at % 3 === 2 ? zOf(((at - 2) / 3) % long.names.length) : value,
+    ),
+  });
+
+  it.each([
+    ['one z for all', () => 0],
+    ['a z for each point, as Sports2D writes it', (point: number) => 0.09 * ((point % 3) - 1)],
+  ])('with %s gives lengths along the way, and none that need 3D', async (_story, zOf) => {
+    const { track, warnings } = await inspect(text(flat(zOf)));
+    expect(warnings.join()).toContain('what one camera sees');
+    const { parameters, cycles } = analyze(track);
+    expect(cycles.length).toBeGreaterThan(4);
+    expect(parameters.stride_length_m!.all.mean!).toBeCloseTo(
+      analyze(long).parameters.stride_length_m!.all.mean!,
+      1,
+    );
+    for (const { stepLengthM, stepWidthM, footClearanceM } of cycles) {
+      expect([stepLengthM, stepWidthM, footClearanceM]).toEqual([null, null, null]);
+    }
+    expect(parameters.quality.abstentions.join()).toMatch(/No step length: from one camera.*these need 3D/);
+    expect(parameters.quality.walking_direction).toBe('right');
+    expect(parameters.quality.scale).toMatchObject({ metres_per_pixel: null });
+  });
+
+  it('is not what somebody in 3D is taken for, who leaves one point still', async () => {
+    const { track, warnings } = await inspect(
+      text({
+        ...long,
+        position: flat(() => 0).position.map((value, at) =>
+          at % 3 === 2 && at % 7 !== 0 ? long.position[at]! : value,
+        ),
+      }),
+    );
+    expect(track.planar).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('times that are out of order', () => {
   const lines = text(walk).trimEnd().split('\n');
   const header = lines.slice(0, 6);

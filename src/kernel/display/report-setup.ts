@@ -33,7 +33,8 @@ function floorOf({ floor_deg: deg, view }: GaitQuality): string {
 
 function scaleOf({ scale, view }: GaitQuality): string {
   if (scale !== null) {
-    return `from ${scale.from}; ${scale.metres_per_pixel.toPrecision(3)} m a pixel`;
+    const { metres_per_pixel: metres, from } = scale;
+    return metres === null ? `from ${from}` : `from ${from}; ${metres.toPrecision(3)} m a pixel`;
   }
   return view.from === '3D' ? 'in metres, as in the file' : 'no scale, so none are stated in metres';
 }

@@ -30,18 +30,13 @@ export const hipCentresWarning =
  * Adds the centres of the hips where a track has none but has markers on the spines of the pelvis, and puts MidHip
  * between them: Harrington et al. 2007 (J Biomech 40:595), their regressions of one variable each, on the pelvis's
  * depth and width over the whole recording. The sacrum's one marker does for the two behind.
- * @param track in metres
+ * @param track in metres, in 3D
  * @returns the track itself where there is nothing to add
  */
 export function withHipCentres(track: KeypointTrack): KeypointTrack {
   const pelvis = pelvisPlaces(track.names);
   const heels = ['LHeel', 'RHeel'].map((name) => track.names.indexOf(name)).filter((place) => place >= 0);
-  if (
-    track.unit === 'px' ||
-    pelvis === null ||
-    track.names.includes('LHip') ||
-    track.names.includes('RHip')
-  ) {
+  if (pelvis === null || track.names.includes('LHip') || track.names.includes('RHip')) {
     return track;
   }
   const before = track.names.length;

@@ -24,10 +24,17 @@ export function hipsOverHeels(track: KeypointTrack): readonly [x: number, y: num
   return [along(0), along(1), along(2)];
 }
 
-/** Whether all points lie in one plane of constant z, as those of a picture do. */
-export function isFlat({ position }: KeypointTrack): boolean {
-  const first = position.find((value, at) => at % 3 === 2 && !Number.isNaN(value));
-  return position.every((value, at) => at % 3 !== 2 || Number.isNaN(value) || value === first);
+/** Whether no point ever moves along z, as in a picture; tools that make metres of one give each point a z of its own. */
+export function isFlat({ names, timeS, position }: KeypointTrack): boolean {
+  if (timeS.length < 2) return false;
+  const values = names.length * 3;
+  const own = new Float64Array(values).fill(Number.NaN);
+  return position.every((value, at) => {
+    if (at % 3 !== 2 || Number.isNaN(value)) return true;
+    const first = own[at % values]!;
+    if (Number.isNaN(first)) own[at % values] = value;
+    return Number.isNaN(first) || value === first;
+  });
 }
 
 /** Turns that bring an axis upwards, never a mirror: that would exchange left and right. */
@@ -84,7 +91,6 @@ const mirrorCosine = -0.3;
  * @param track upright, in 3D
  */
 export function isMirrored(track: KeypointTrack): boolean {
-  if (track.unit === 'px' || isFlat(track)) return false;
   const points = track.names.length;
   const [leftHip = -1, rightHip = -1] = ['LHip', 'RHip'].map((name) => track.names.indexOf(name));
   const feet = ['L', 'R'].map((side) => [

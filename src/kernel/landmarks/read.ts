@@ -72,6 +72,9 @@ export async function measureLandmarks(source: string, options: LandmarkOptions 
 const mirrorWarning =
   'The points form a mirror image: where the toes point ahead, the right hip is on the left. Two axes of the file are exchanged, or its sides; sides were taken as they are named.';
 
+const planarWarning =
+  'No point of the file moves along z: it was taken as what one camera sees, and nothing across the way is measured.';
+
 /** Puts names, unit, axes and hips right, in this order: each sees what the one before has done. */
 function repaired({ track: read, statedUnit, usualUp, warnings }: FileTrack): InspectedLandmarks {
   const named = withBody25Names(read);
@@ -81,13 +84,18 @@ function repaired({ track: read, statedUnit, usualUp, warnings }: FileTrack): In
   if (!Number.isFinite(height)) return { track: named, warnings };
   const sized = withRightUnit({ track: named, statedUnit }, height, isFlat(named));
   const upright = turnUpright(sized.track, heights, usualUp);
+  const told = [...warnings, ...sized.warnings, ...upright.warnings];
+  if (isFlat(upright.track)) {
+    const isPicture = upright.track.unit === 'px';
+    return isPicture
+      ? { track: upright.track, warnings: told }
+      : { track: { ...upright.track, planar: true }, warnings: [...told, planarWarning] };
+  }
   const track = withHipCentres(upright.track);
   return {
     track,
     warnings: [
-      ...warnings,
-      ...sized.warnings,
-      ...upright.warnings,
+      ...told,
       ...(track === upright.track ? [] : [hipCentresWarning]),
       ...(isMirrored(track) ? [mirrorWarning] : []),
     ],

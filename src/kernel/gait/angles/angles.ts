@@ -101,7 +101,7 @@ export function anglesOf(
   { view, floorDeg }: AnglePlane,
 ): JointAngles {
   const facing = facingOf(track.timeS.length, isTooOblique(view) ? [] : stretches);
-  const points = track.unit === 'px' ? rigidLegs(track) : track;
+  const points = track.planar ? rigidLegs(track) : track;
   const absolute = {
     left: anglesOfSide(points, 'left', facing),
     right: anglesOfSide(points, 'right', facing),

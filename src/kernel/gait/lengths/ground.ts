@@ -4,7 +4,7 @@ import type { Stretch } from '../passes/stretches';
 
 /** The floor under one stretch: from where a point is seen to where it is on the way. */
 export interface Ground {
-  /** Place on the way, in metres (3D), in statures of the walker (picture), or in pixels where the body is not seen. */
+  /** Place on the way, in metres (the file's own), in statures of the walker (picture), or in pixels where the body is not seen. */
   readonly place: (along: number) => number;
   readonly unit: 'm' | 'stature' | 'px';
   /** The track's unit per unit of place, half way. */

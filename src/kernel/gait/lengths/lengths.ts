@@ -65,13 +65,14 @@ function beltOf(
 
 /** Why step length is not stated, or null where it is. */
 function whyNoStep(
-  { unit }: SagittalTrack,
+  { unit, planar }: SagittalTrack,
   { deg, from }: GaitQuality['view'],
   { floorPoints }: Pick<Walk, 'floorPoints'>,
 ): string | null {
-  if (unit === 'm') return null;
-  if (floorPoints === undefined && from !== 'given') {
-    return 'from one camera it needs floor_points along the walk, or view_deg where the camera is known to see the side';
+  if (!planar) return null;
+  if ((unit === 'm' || floorPoints === undefined) && from !== 'given') {
+    const ofPicture = unit === 'px' ? 'floor_points along the walk, or ' : '';
+    return `from one camera it needs ${ofPicture}view_deg where the camera is known to see the side`;
   }
   return deg === null || Math.abs(deg) <= greatestStepViewDeg
     ? null
@@ -159,7 +160,7 @@ function abstentionsOf(
   metresPerPlace: number | null,
   whyNoStepLength: string | null,
 ): string[] {
-  if (track.unit === 'm') return [];
+  if (!track.planar) return [];
   if (metresPerPlace === null && isTooOblique(view)) {
     return [
       `No lengths and no speed: at ${Math.abs(view.deg ?? 0).toFixed(0)}° off the side view the body is no scale for ` +

@@ -46,7 +46,7 @@ function doubtsOf(metresPerPlace: number, unit: Ground['unit'], from: string, he
 }
 
 /**
- * The scale of a walk, by the best source that there is: the file's own metres (3D), two points on the floor,
+ * The scale of a walk, by the best source that there is: the file's own metres, two points on the floor,
  * the belt's speed, the subject's height.
  * @param walkingSpeed median speed over the feet in stance, in units of place a second
  * @param beltSpeedMS of the belt, where the floor moves and its speed is known; else null
@@ -60,7 +60,10 @@ export function scaleOf(
   { heightM, floorPoints }: Pick<Walk, 'heightM' | 'floorPoints'>,
 ): LengthScale {
   const [ground] = grounds;
-  if (track.unit === 'm') return { metresPerPlace: 1, quality: null, warnings: [] };
+  if (track.unit === 'm') {
+    const quality = { metres_per_pixel: null, from: "the file's own metres, of one camera's points" };
+    return { metresPerPlace: 1, quality: track.planar ? quality : null, warnings: [] };
+  }
   if (ground === undefined) return { metresPerPlace: null, quality: null, warnings: [] };
   const warnings: string[] = [];
   const scaled = (metres: number, from: string, error: string): LengthScale => ({

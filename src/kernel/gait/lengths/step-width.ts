@@ -8,7 +8,7 @@ const landedS = 0.1;
 /**
  * Step width of one stride in metres: how far the other heel comes down beside the line from this heel's landing to its
  * next one (the heel-to-heel base of support of walkway systems). That line, and not the laboratory's axis, is the
- * way that is walked. Null from a picture, which does not show what lies across, or where a heel is not seen.
+ * way that is walked. Null from one camera, which does not show what lies across, or where a heel is not seen.
  * @param stepShare where along the stride the other heel lands, as a share of it
  */
 export function stepWidthM(

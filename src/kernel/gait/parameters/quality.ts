@@ -1,5 +1,6 @@
 import type { GaitCycle, GaitQuality, Pass } from '../../../shared/results';
-import type { SagittalTrack } from '../signal/sagittal';
+import { excursionOf, leastExcursion } from '../events/events';
+import { legLength, type SagittalTrack } from '../signal/sagittal';
 import { median } from '../statistics';
 import type { Stretch } from '../passes/stretches';
 
@@ -22,7 +23,7 @@ export function walkingDirection(
 ): GaitQuality['walking_direction'] {
   const balance = stretches.reduce((sum, { from, to, facing }) => sum + facing * (to - from), 0);
   if (balance === 0) return 'unknown';
-  if (track.unit === 'px') return balance > 0 ? 'right' : 'left';
+  if (track.planar) return balance > 0 ? 'right' : 'left';
   const axis = Math.abs(track.axis[0]) >= Math.abs(track.axis[1]) ? 'x' : 'z';
   return balance > 0 ? `towards +${axis}` : `towards -${axis}`;
 }
@@ -83,13 +84,18 @@ function cycleWarnings(cycles: readonly GaitCycle[]): string[] {
   return warnings;
 }
 
-/** Correlation of the two feet's paths against the pelvis: near −1 in walking, high where both legs are read as one. */
-function footCorrelation({ paths }: SagittalTrack): number {
-  const [left, right, pelvis] = ['LHeel', 'RHeel', 'MidHip'].map((name) => paths.get(name)?.along);
+/**
+ * Correlation of the two feet's paths against the pelvis: near −1 in walking, high where both legs are read as one. NaN
+ * where a foot does not move, for noise says nothing of the legs.
+ */
+function footCorrelation(track: SagittalTrack): number {
+  const [left, right, pelvis] = ['LHeel', 'RHeel', 'MidHip'].map((name) => track.paths.get(name)?.along);
   if (left === undefined || right === undefined || pelvis === undefined) return Number.NaN;
   const pairs = Array.from(pelvis, (hip, frame) => [left[frame]! - hip, right[frame]! - hip] as const).filter(
     ([l, r]) => !Number.isNaN(l + r),
   );
+  const least = leastExcursion * legLength(track);
+  if ([0, 1].some((foot) => !(excursionOf(pairs.map((pair) => pair[foot]!)) >= least))) return Number.NaN;
   const meanL = pairs.reduce((sum, [l]) => sum + l, 0) / pairs.length;
   const meanR = pairs.reduce((sum, [, r]) => sum + r, 0) / pairs.length;
   const sum = (f: (l: number, r: number) => number) =>

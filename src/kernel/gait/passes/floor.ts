@@ -115,7 +115,7 @@ export function floorSlopeDeg(
   { floorPoints }: Pick<Walk, 'floorPoints'>,
 ): number | null {
   const pelvis = track.paths.get('MidHip');
-  if (track.unit === 'm' || pelvis === undefined || stretches.length === 0) return null;
+  if (!track.planar || pelvis === undefined || stretches.length === 0) return null;
   const way = median(
     stretches.map(({ from, to }) => {
       const along = pelvis.along.subarray(from, to);
@@ -123,7 +123,8 @@ export function floorSlopeDeg(
     }),
   );
   if (!(way >= leastWay * legLength(track))) return null;
-  const given = floorPoints !== undefined && lieAlongWalk(floorPoints) ? floorPoints : null;
+  const isGiven = track.unit === 'px' && floorPoints !== undefined && lieAlongWalk(floorPoints);
+  const given = isGiven ? floorPoints : null;
   const seen = given === null ? slopeUnderFeet(track, stretches) : { slope: slopeOf(given), error: 0 };
   const perspective = perspectiveSlope(track, stretches);
   if (seen === null || perspective === null) return null;

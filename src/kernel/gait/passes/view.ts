@@ -90,7 +90,7 @@ export function viewOf(
   stretches: readonly Stretch[],
   givenDeg: number | undefined,
 ): GaitQuality['view'] {
-  if (track.unit === 'm') return { deg: null, from: '3D', corrected: false };
+  if (!track.planar) return { deg: null, from: '3D', corrected: false };
   if (givenDeg !== undefined) {
     return {
       deg: givenDeg,

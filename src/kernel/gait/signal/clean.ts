@@ -90,16 +90,16 @@ function trustOnlySeen(track: SagittalTrack): SagittalTrack {
 }
 
 /**
- * Repairs what is certainly wrong: legs that are exchanged, a body half out of the picture (pictures only),
- * and single leaps of a point.
+ * Repairs what is certainly wrong: legs that are exchanged, where one camera sees them pass also as they do so, a body half
+ * out of the picture (pictures only), and single leaps of a point.
  */
 export function clean(track: SagittalTrack): SagittalTrack {
   const leg = legLength(track);
   if (Number.isNaN(leg)) return track;
   // What is missing at the edge of the picture is outside of it. Legs that are not told apart there may be so for once.
-  const repaired =
-    track.unit === 'px'
-      ? dropAtEdges(repairSwaps(repairBounces(dropAtEdges(track, 0)), leg), mostlyMissing)
-      : track;
+  const atEdges = (seen: SagittalTrack, share: number) =>
+    track.unit === 'px' ? dropAtEdges(seen, share) : seen;
+  const inside = atEdges(track, 0);
+  const repaired = atEdges(repairSwaps(track.planar ? repairBounces(inside) : inside, leg), mostlyMissing);
   return trustOnlySeen(mapPaths(repaired, (path) => dropSpikes(track.timeS, path, leg)));
 }

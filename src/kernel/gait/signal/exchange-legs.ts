@@ -39,5 +39,8 @@ export function exchangeLegs(track: SagittalTrack, spans: readonly Span[]): Sagi
       return [name, other === undefined ? own : mixed(own, other)] as const;
     }),
   );
-  return { ...exchanged, confidence };
+  const across = new Map(
+    Array.from(track.across, ([name, own]) => [name, mixed(own, track.across.get(otherSide(name)) ?? own)]),
+  );
+  return { ...exchanged, confidence, across };
 }

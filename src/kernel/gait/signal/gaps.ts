@@ -1,3 +1,4 @@
+import { median } from '../statistics';
 import { polynomialThrough } from './interpolate';
 
 /** Indices `from` to `to` (exclusive) of an unbroken run. */
@@ -24,23 +25,29 @@ export function runsWhere(count: number, present: (frame: number) => boolean): R
 export const runsOfNumbers = (values: Float64Array): Run[] =>
   runsWhere(values.length, (frame) => !Number.isNaN(values[frame]!));
 
+/** Half a frame: what frame rates such as 29.97, and times that jitter, may add to a whole number of frames. */
+export const halfFrameS = (timeS: Float64Array): number =>
+  timeS.length < 2 ? 0 : median(timeS.subarray(1).map((time, k) => time - timeS[k]!)) / 2;
+
 /**
  * Fills gaps (NaN) by cubic interpolation through two points on either side.
  * The outer two lie about a third of the gap further out, for a slope from neighbouring frames would carry
  * their noise across the gap. Nothing is made up beyond the ends.
  *
- * @param maxGapS longest time between the points on either side that is still bridged
+ * @param maxGapS longest time between the points on either side that is still bridged, to the nearest frame
  */
 export function fillGaps(timeS: Float64Array, values: Float64Array, maxGapS: number): Float64Array {
   const filled = values.slice();
   const runs = runsOfNumbers(values);
+  if (runs.length < 2) return filled;
+  const longestS = maxGapS + halfFrameS(timeS);
   for (const [k, before] of runs.entries()) {
     const after = runs[k + 1];
     if (after === undefined) break;
     const left = before.to - 1;
     const right = after.from;
     const gapS = timeS[right]! - timeS[left]!;
-    if (gapS > maxGapS + 1e-9) continue;
+    if (gapS > longestS) continue;
     let outerLeft = left;
     while (outerLeft > before.from && timeS[left]! - timeS[outerLeft]! < gapS / 3) outerLeft--;
     let outerRight = right;

@@ -27,14 +27,14 @@ function farSide({ paths }: SagittalTrack, frame: number): Side | null {
 }
 
 /**
- * A picture's track without the far knee where it lies behind the near one: a pose model cannot see it there, and
+ * One camera's track without the far knee where it lies behind the near one: a pose model cannot see it there, and
  * draws it to the knee that it sees, which takes ten degrees and more off the peak of its flexion. It is
  * missing then like any other point, to be bridged where the gap is short enough.
  */
 export function withoutHiddenKnees(track: SagittalTrack): SagittalTrack {
   const [left, right] = [track.paths.get('LKnee'), track.paths.get('RKnee')];
   const overlap = overlapShare * legLength(track);
-  if (track.unit !== 'px' || left === undefined || right === undefined || Number.isNaN(overlap)) return track;
+  if (!track.planar || left === undefined || right === undefined || Number.isNaN(overlap)) return track;
   const hidden = Array.from(track.timeS, (_, frame) => {
     const apart = Math.hypot(left.along[frame]! - right.along[frame]!, left.up[frame]! - right.up[frame]!);
     return apart < overlap ? farSide(track, frame) : null;
@@ -77,9 +77,9 @@ export interface KneesInWords {
   readonly warnings: readonly string[];
 }
 
-/** Says of a picture's knees for how much of the kept cycles each is not seen, and in how many it could not be bridged. */
+/** Says of knees seen by one camera for how much of the kept cycles each is not seen, and in how many it could not be bridged. */
 export function hiddenKneesInWords(
-  { timeS, unit, confidence }: SagittalTrack,
+  { timeS, planar, confidence }: SagittalTrack,
   angles: JointAngles,
   cycles: readonly GaitCycle[],
   curves: readonly CycleCurve[],
@@ -89,7 +89,7 @@ export function hiddenKneesInWords(
   for (const side of sides) {
     const trust = confidence.get(pointName(side, 'Knee'));
     const kept = cycles.filter((cycle) => cycle.side === side && cycle.kept);
-    if (unit !== 'px' || trust === undefined || kept.length === 0) continue;
+    if (!planar || trust === undefined || kept.length === 0) continue;
     // A leg that shows no angle at all is declined with its angles.
     if (angles[side].knee.every(Number.isNaN)) continue;
     const share = unseenShare(timeS, trust, kept);
@@ -106,6 +106,7 @@ export function hiddenKneesInWords(
       warnings.push(
         `The ${side} knee is hidden by the other leg, or not told from it, for ${(100 * share).toFixed(0)} % of its cycles: ` +
           'the peak of its flexion may be off by several degrees, and reads too low in the fast mode. ' +
+          'Hip and ankle of that leg may be off by several degrees too. ' +
           'A more accurate mode, or a second video from the other side, sees it better.',
       );
     }

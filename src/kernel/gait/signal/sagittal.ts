@@ -13,12 +13,14 @@ export interface PlanePath {
 export interface SagittalTrack {
   readonly timeS: Float64Array;
   readonly unit: KeypointTrack['unit'];
+  /** Whether the points lie in a picture's plane, as one camera sees them, be it in pixels or in metres. */
+  readonly planar: boolean;
   readonly paths: ReadonlyMap<string, PlanePath>;
   /** n × points seen: share of confidence each point had when it was read, 0 where it was missing. */
   readonly confidence: ReadonlyMap<string, Float32Array>;
-  /** Horizontal axis as [x, z]; a picture has no other than [1, 0]. The larger part is positive. */
+  /** Horizontal axis as [x, z]; one camera's points have no other than [1, 0]. The larger part is positive. */
   readonly axis: readonly [x: number, z: number];
-  /** Paths of the heels across the way, as they were read; empty from a picture. */
+  /** Paths of the heels across the way, as they were read; empty from one camera. */
   readonly across: ReadonlyMap<string, Float64Array>;
   /** Where along the axis the middle of the picture lies; left out in 3D, or where it is not known. */
   readonly middle?: number;
@@ -60,7 +62,8 @@ function footAxis(track: KeypointTrack): readonly [x: number, z: number] {
  * The pelvis is added as `MidHip` where the source has only the two hips.
  */
 export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number): SagittalTrack {
-  const axis = track.unit === 'px' ? ([1, 0] as const) : footAxis(track);
+  const planar = track.unit === 'px' || track.planar === true;
+  const axis = planar ? ([1, 0] as const) : footAxis(track);
   const frames = track.timeS.length;
   const points = track.names.length;
   const paths = new Map<string, PlanePath>();
@@ -70,14 +73,13 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
     const along = new Float64Array(frames).fill(Number.NaN);
     const up = new Float64Array(frames).fill(Number.NaN);
     const seen = new Float32Array(frames);
-    const sideways =
-      track.unit === 'm' && name.endsWith('Heel') ? new Float64Array(frames).fill(Number.NaN) : null;
+    const sideways = !planar && name.endsWith('Heel') ? new Float64Array(frames).fill(Number.NaN) : null;
     for (let frame = 0; frame < frames; frame++) {
       const at = frame * points + point;
       const trust = track.confidence[at]!;
       const x = track.position[at * 3]!;
       const y = track.position[at * 3 + 1]!;
-      const z = track.unit === 'px' ? 0 : track.position[at * 3 + 2]!;
+      const z = planar ? 0 : track.position[at * 3 + 2]!;
       if (!(trust > 0 && trust >= confidenceThreshold) || !Number.isFinite(x + y + z)) continue;
       along[frame] = x * axis[0] + z * axis[1];
       up[frame] = y;
@@ -105,6 +107,7 @@ export function sagittalTrack(track: KeypointTrack, confidenceThreshold: number)
   return {
     timeS: track.timeS,
     unit: track.unit,
+    planar,
     paths,
     confidence,
     axis,

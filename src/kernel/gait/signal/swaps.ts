@@ -1,4 +1,4 @@
-import { runsWhere } from './gaps';
+import { halfFrameS, runsWhere } from './gaps';
 import { mapPaths, pointName, type SagittalTrack } from './sagittal';
 import { quantile } from '../statistics';
 
@@ -37,7 +37,7 @@ const exchangedAtEnd = 0.3;
 const recoveryS = 0.05;
 const relapseS = 0.07;
 
-/** Longest time that may be left out between two frames that are read. */
+/** Longest time that may be left out between two frames that are read, to the nearest frame. */
 const longestUnclearS = 0.2;
 
 /** Left minus right of each joint of the leg: exchanging the names turns its sign. */
@@ -127,6 +127,7 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
   });
   const limit = Math.min(fastestLimit, Math.max(slowestLimit, speedOverUsual * quantile(speeds, 0.9)));
   const nodes: Nodes[] = [];
+  const longestS = longestUnclearS + halfFrameS(timeS);
 
   /** What is too far in going from one frame to another, in leg lengths. */
   const tooFar = (from: Read, to: Read): number => {
@@ -136,7 +137,7 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
     const before = node.from;
     if (before === null) return leap;
     const beforeS = timeS[from.frame]! - timeS[before.frame]!;
-    if (beforeS > longestUnclearS) return leap;
+    if (beforeS > longestS) return leap;
     const turnLimit = bendNoise + (largestBend / 2) * passedS * (passedS + beforeS);
     return leap + excess(bend(timeS, gaps, before, from, to) / leg, turnLimit);
   };
@@ -146,14 +147,14 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
     const nodeOf = (sign: 1 | -1): Node => {
       const heldS = frame === 0 ? 0 : timeS[frame]! - timeS[frame - 1]!;
       const own = sign === 1 ? 0 : exchangedPerS * heldS;
-      if (lastSeen < 0 || timeS[frame]! - timeS[lastSeen]! > longestUnclearS) {
+      if (lastSeen < 0 || timeS[frame]! - timeS[lastSeen]! > longestS) {
         const edge = own + (sign === 1 ? 0 : exchangedAtEnd);
         if (lastSeen < 0) return { cost: edge, from: null };
         const from = { frame: lastSeen, sign: lastSign(nodes[lastSeen]!) };
         return { cost: nodes[lastSeen]![from.sign].cost + edge, from };
       }
       let best: Node = { cost: Infinity, from: null };
-      for (let k = frame - 1; k >= 0 && timeS[frame]! - timeS[k]! <= longestUnclearS + 1e-9; k--) {
+      for (let k = frame - 1; k >= 0 && timeS[frame]! - timeS[k]! <= longestS; k--) {
         if (!isSeen(gaps, k)) continue;
         const leftOut = unclearPerS * (timeS[frame - 1]! - timeS[k]!);
         for (const fromSign of [1, -1] as const) {
@@ -190,6 +191,7 @@ function readFrames(timeS: Float64Array, gaps: readonly LegGap[], leg: number): 
  */
 function withRecovery(timeS: Float64Array, readings: readonly Reading[]): Reading[] {
   const widened = [...readings];
+  const longestS = longestUnclearS + halfFrameS(timeS);
   let spellFrom = -1;
   let lastUnclear = -1;
   for (const [frame, reading] of readings.entries()) {
@@ -202,11 +204,11 @@ function withRecovery(timeS: Float64Array, readings: readonly Reading[]): Readin
     }
     if (lastUnclear < 0 || timeS[frame]! - timeS[lastUnclear]! > recoveryS) continue;
     const leftOutS = timeS[frame + 1]! - timeS[spellFrom - 1]!;
-    if (leftOutS <= longestUnclearS + 1e-9) widened[frame] = 'unclear';
+    if (leftOutS <= longestS) widened[frame] = 'unclear';
   }
   // Two spells drawn together may be too long to be filled; each by itself is not, thanks to what is read in between.
   for (const { from, to } of runsWhere(widened.length, (frame) => widened[frame] === 'unclear')) {
-    if (timeS[to]! - timeS[from - 1]! > longestUnclearS + 1e-9) {
+    if (timeS[to]! - timeS[from - 1]! > longestS) {
       widened.splice(from, to - from, ...readings.slice(from, to));
     }
   }
@@ -222,15 +224,27 @@ function withRecovery(timeS: Float64Array, readings: readonly Reading[]): Readin
 export function repairSwaps(track: SagittalTrack, leg: number): SagittalTrack {
   const readings = withRecovery(track.timeS, readFrames(track.timeS, legGaps(track), leg));
   if (readings.every((reading) => reading === 'as named')) return track;
-  return mapPaths(track, (path, name) => {
+  const otherName = (name: string) => (name.startsWith('L') ? 'R' : 'L') + name.slice(1);
+  const read = (mine: Float64Array, theirs: Float64Array, isLeftOut: boolean) =>
+    mine.map((value, frame) => {
+      if (readings[frame] === 'unclear' && isLeftOut) return Number.NaN;
+      return readings[frame] === 'exchanged' ? theirs[frame]! : value;
+    });
+  const across = new Map(
+    Array.from(track.across, ([name, own]) => [
+      name,
+      read(own, track.across.get(otherName(name)) ?? own, true),
+    ]),
+  );
+  const repaired = mapPaths(track, (path, name) => {
     const joint = swappedJoints.find((candidate) => name === `L${candidate}` || name === `R${candidate}`);
     if (joint === undefined) return path;
-    const other = track.paths.get(pointName(name.startsWith('L') ? 'right' : 'left', joint)) ?? path;
-    const read = (mine: Float64Array, theirs: Float64Array) =>
-      mine.map((value, frame) => {
-        if (readings[frame] === 'unclear' && joint !== 'Hip') return Number.NaN;
-        return readings[frame] === 'exchanged' ? theirs[frame]! : value;
-      });
-    return { along: read(path.along, other.along), up: read(path.up, other.up) };
+    const other = track.paths.get(otherName(name)) ?? path;
+    const isLeftOut = joint !== 'Hip';
+    return {
+      along: read(path.along, other.along, isLeftOut),
+      up: read(path.up, other.up, isLeftOut),
+    };
   });
+  return { ...repaired, across };
 }
