@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { compareWalk, comparisonOf, notesOf } from '../../src/kernel/gait/agreement/comparison';
+import { compareWalk, comparisonOf, doubtsOf, notesOf } from '../../src/kernel/gait/agreement/comparison';
 import { agreementCsv, pairsCsv } from '../../src/kernel/gait/agreement/comparison-tables';
 import { statistic } from '../../src/kernel/gait/statistics';
 import { trueWalk } from '../../src/kernel/gait/agreement/truth-cycles';
@@ -117,6 +117,32 @@ describe('the tables of a comparison', () => {
     const synchronisation = { offsetS: 0, by: 'events', confidence: 1 } as const;
     const compared = compareWalk({ id: 'w' }, analyze(track), phantomReference(truth), synchronisation);
     expect(notesOf(comparisonOf([compared])).join(' ')).toContain('the bias of events says nothing');
+  });
+});
+
+describe('two sources', () => {
+  const { track, truth } = phantomTrack({ duration_s: 8, fps: 100, seed: 74 });
+  const compared = compareWalk({ id: 'w' }, analyze(track), phantomReference(truth), oneClock);
+
+  it('of one walk raise no doubt', () => {
+    const by = { offsetS: 0, by: 'cross-correlation', confidence: 0.98 } as const;
+    expect(doubtsOf(compared)).toEqual([]);
+    expect(doubtsOf({ ...compared, synchronisation: by })).toEqual([]);
+    expect(doubtsOf({ ...compared, pairs: [] })).toEqual([]);
+  });
+
+  it('whose heels move differently may be of different walks', () => {
+    const by = { offsetS: 0, by: 'cross-correlation', confidence: 0.82 } as const;
+    expect(doubtsOf({ ...compared, synchronisation: by })[0]).toContain('correlates by 0.82 only');
+  });
+
+  it('whose strides differ may be of different walks', () => {
+    const pairs = compared.pairs.map((pair) => {
+      const { cycle } = pair.reference;
+      const longer = { ...cycle, strideTimeS: 1.15 * cycle.strideTimeS };
+      return { ...pair, reference: { ...pair.reference, cycle: longer } };
+    });
+    expect(doubtsOf({ ...compared, pairs })[0]).toContain('strides differ by 13 % in time');
   });
 });
 

@@ -4,7 +4,13 @@ import { badInput } from '../../shared/errors';
 import type { StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
 import { renderComparison } from '../display/report-agreement';
-import { compareWalk, comparisonOf, type ComparedWalk, type Reference } from '../gait/agreement/comparison';
+import {
+  compareWalk,
+  comparisonOf,
+  doubtsOf,
+  type ComparedWalk,
+  type Reference,
+} from '../gait/agreement/comparison';
 import { agreementCsv, agreementJson, pairsCsv } from '../gait/agreement/comparison-tables';
 import { synchroniseEvents, synchroniseSignals, type Synchronisation } from '../gait/agreement/synchronise';
 import { writeFolder } from '../store/write-folder';
@@ -158,6 +164,7 @@ function toWalkResult(result: WalkResult, compared: ComparedWalk, byOrder: WalkR
     warnings: [
       ...(byOrder === null ? [] : [`Set beside ${byOrder.walk.id} by their order, for no id is in both.`]),
       ...(pairs.length === 0 ? ['No cycle was seen by both sources.'] : []),
+      ...doubtsOf(compared),
     ],
   };
 }

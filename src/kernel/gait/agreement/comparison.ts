@@ -12,6 +12,7 @@ import {
   type ParameterAgreement,
 } from './cycle-agreement';
 import { eventAgreement, type EventAgreement, type EventTrial } from './event-agreement';
+import { median } from '../statistics';
 import type { Synchronisation } from './synchronise';
 
 /** What a walk is compared with. */
@@ -62,6 +63,33 @@ export function compareWalk(
     },
     pairs: pairCycles(walk.id, measured, cycles, offsetS),
   };
+}
+
+/** Correlation of the heels' motion below which two sources may be of different walks: one walk seen twice shows more, typical. */
+const sureCorrelation = 0.95;
+/** Difference of paired strides, as a share of one, above which they may be of different walks. */
+const likeStrides = 0.1;
+
+/** Why two sources may not be of one walk, in words: cycles pair also where two people happen to step alike. */
+export function doubtsOf({ synchronisation, pairs }: ComparedWalk): string[] {
+  const apart = median(
+    pairs.map(({ measured: { cycle }, reference }) =>
+      Math.abs(cycle.strideTimeS / reference.cycle.strideTimeS - 1),
+    ),
+  );
+  const signs = [
+    ...(synchronisation.by === 'cross-correlation' && synchronisation.confidence < sureCorrelation
+      ? [`the motion of their heels correlates by ${synchronisation.confidence.toFixed(2)} only`]
+      : []),
+    ...(apart > likeStrides
+      ? [`their paired strides differ by ${(100 * apart).toFixed(0)} % in time in the middle`]
+      : []),
+  ];
+  return signs.length === 0
+    ? []
+    : [
+        `The two sources may not be of the same walk: ${signs.join(', and ')}. Check which files belong together.`,
+      ];
 }
 
 /** One reference that errs makes all of them count as such: what is claimed of the error must hold for every walk. */
