@@ -237,7 +237,9 @@ export interface GaitParameters {
   readonly foot_clearance_m: (SidedStatistic & { readonly all: Statistic }) | null;
   /** By joint, where it is seen. */
   readonly joint_angles_deg: Readonly<
-    Partial<Record<JointName, { readonly left: JointSummary; readonly right: JointSummary }>>
+    Partial<
+      Record<JointName, Record<Side, JointSummary> & { affected?: JointSummary; unaffected?: JointSummary }>
+    >
   >;
   /** By parameter; only those for which there is a source. */
   readonly normative: Readonly<Record<string, NormativeBand>>;

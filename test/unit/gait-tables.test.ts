@@ -226,6 +226,14 @@ describe('study.csv', () => {
     expect(both.filter(({ side }) => side === 'affected' || side === 'unaffected')).toEqual([]);
   });
 
+  it('has affected joints as parameters.json has them', () => {
+    const { knee } = analyzeGait(track, { signal, walk: { affectedSide: 'right' } }).parameters
+      .joint_angles_deg;
+    expect(knee).toMatchObject({ affected: knee!.right, unaffected: knee!.left });
+    expect(parameters.joint_angles_deg.knee).toHaveProperty('affected');
+    expect(analyze(track).parameters.joint_angles_deg.knee).not.toHaveProperty('affected');
+  });
+
   it('has peaks and range of motion of the joints in degrees, and the number of passes', () => {
     const peak = parameters.joint_angles_deg.knee!.left.maximum_deg;
     expect(find('one', 'knee_maximum', 'left')).toMatchObject({ unit: 'deg', n: String(peak.n) });

@@ -1,13 +1,14 @@
 import {
   jointNames,
-  sides,
   type CycleCurve,
   type GaitParameters,
   type JointName,
   type JointSummary,
   type Side,
   type Statistic,
+  type Walk,
 } from '../../../shared/results';
+import { byAffected } from '../parameters/affected-side';
 import { statistic } from '../statistics';
 
 const radiansPerPercent = (2 * Math.PI) / 100;
@@ -44,13 +45,20 @@ function summaryOf(curves: readonly CycleCurve[]): JointSummary {
 
 /**
  * Greatest and least angle of each joint that is seen, where in the cycle they lie, and the range between them:
- * taken from each cycle's own curve, then mean, spread and count by side. The peak of a mean curve would be lower.
+ * taken from each cycle's own curve, then mean, spread and count by side and by
+ * affected side. The peak of a mean curve would be lower.
  */
-export function jointSummaries(curves: readonly CycleCurve[]): GaitParameters['joint_angles_deg'] {
+export function jointSummaries(
+  curves: readonly CycleCurve[],
+  affected?: Walk['affectedSide'],
+): GaitParameters['joint_angles_deg'] {
   const of = (joint: JointName, side: Side) =>
     summaryOf(curves.filter((curve) => curve.joint === joint && curve.side === side));
   const seen = jointNames.filter((joint) => curves.some((curve) => curve.joint === joint));
   return Object.fromEntries(
-    seen.map((joint) => [joint, Object.fromEntries(sides.map((side) => [side, of(joint, side)]))]),
+    seen.map((joint) => {
+      const sided = { left: of(joint, 'left'), right: of(joint, 'right') };
+      return [joint, { ...sided, ...byAffected(sided, affected) }];
+    }),
   );
 }

@@ -10,21 +10,13 @@ import type {
 } from '../../../shared/results';
 import { jointSummaries } from '../angles/joint-summaries';
 import { statistic } from '../statistics';
+import { byAffected } from './affected-side';
 import { bothSupportsPercent } from './cycles';
 import { normsOf, type Build } from './norms-of';
 import { symmetryOf } from './symmetry';
 
 type CycleValue = (cycle: GaitCycle) => number | null;
 type Affected = Walk['affectedSide'];
-
-/** The two sides by which of them is affected, where it is one of them. */
-const byAffected = (
-  { left, right }: SidedStatistic,
-  affected: Affected,
-): Pick<SidedStatistic, 'affected' | 'unaffected'> => {
-  if (affected === 'left') return { affected: left, unaffected: right };
-  return affected === 'right' ? { affected: right, unaffected: left } : {};
-};
 
 function bySide(
   cycles: readonly GaitCycle[],
@@ -91,7 +83,7 @@ export function parametersOf(
     ...timed,
     symmetry_index_percent: symmetry.indices,
     ...scaled,
-    joint_angles_deg: jointSummaries(curves),
+    joint_angles_deg: jointSummaries(curves, affectedSide),
     normative: norms.normative,
     quality: {
       ...quality,
