@@ -208,7 +208,7 @@ describe('a knee that a pose model draws towards the other leg', () => {
     const { track: seen, stretches } = prepareWalk(hidden, { signal, walk: {} });
     const view = { deg: null, from: '3D', corrected: false };
     // As from space, where points stay where they are.
-    const asSeen = anglesOf({ ...seen, unit: 'm' }, stretches, { view, floorDeg: null }).left.knee;
+    const asSeen = anglesOf({ ...seen, planar: false }, stretches, { view, floorDeg: null }).left.knee;
     const rigid = anglesOf(seen, stretches, { view, floorDeg: null }).left.knee;
     const lost = (angles: Float64Array) =>
       truePeak - Math.max(...angles.filter((angle) => !Number.isNaN(angle)));
