@@ -15,10 +15,11 @@ export function whyNoStretch(
 ): string | null {
   if (stretches.length > 0) return null;
   if (timeS.length === 0) return 'No events: the recording has no frames.';
-  const missing = footPoints.filter(({ point }) => sides.every((side) => !paths.has(pointName(side, point))));
-  if (missing.length > 0) {
+  const isSeen = (name: string) => paths.get(name)?.along.some((along) => !Number.isNaN(along)) ?? false;
+  const missing = footPoints.filter(({ point }) => !sides.some((side) => isSeen(pointName(side, point))));
+  if (isSeen('MidHip') && missing.length > 0) {
     const points = missing.map(({ words }) => words).join(' and no ');
-    return `No events: the recording has no ${points}. Contacts are read from heel and big toe of each foot.`;
+    return `No events: the recording shows no ${points}. Contacts are read from heel and big toe of each foot.`;
   }
   if (Number.isNaN(legLength({ ...track, timeS, paths }))) {
     return 'No events: nobody is seen with hips and feet together.';
