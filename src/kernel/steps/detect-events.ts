@@ -10,7 +10,7 @@ import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Raised whenever what this step writes changes. */
-const version = 3;
+const version = 4;
 
 export const detectEvents: StepDefinition<'detect-events'> = {
   async run(step, context) {
