@@ -34,6 +34,18 @@ describe('symmetry', () => {
     expect(indices.double_support_percent).toBeNull();
   });
 
+  it('is none at all where strides of left and right differ in time, for both feet take the same ones', () => {
+    const { indices, abstentions } = symmetryOf(
+      { step_time_s: sided(0.6, 0.5), stride_time_s: sided(1.13, 1.07) },
+      1.1,
+      true,
+    );
+    expect(indices).toEqual({ step_time_s: null, stride_time_s: null });
+    expect(abstentions.join()).toContain('differ by 5.5 % in time');
+    const sound = { step_time_s: sided(0.6, 0.5), stride_time_s: sided(1.11, 1.09) };
+    expect(symmetryOf(sound, 1.1, true).indices.step_time_s).toBeCloseTo(18.2, 1);
+  });
+
   it('wants three values a side, and says how many there are', () => {
     const { indices, abstentions } = symmetryOf({ step_time_s: sided(0.6, 0.5, 2) }, 1.1, true);
     expect(indices.step_time_s).toBeNull();

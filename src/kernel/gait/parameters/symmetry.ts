@@ -16,6 +16,11 @@ const contactsApart: Readonly<Record<string, number>> = {
   single_support_percent: 1,
   double_support_percent: 2,
 };
+/**
+ * Index of stride times, in percent, from which on contacts were misplaced or missed: both feet take the same strides, so
+ * that their mean times differ by no more than two ends of the walk can make.
+ */
+const impossibleStrideTimePercent = 3;
 /** The near leg is closer to the camera and reads longer, in percent: by 0.1 m at a distance of 3.5 m. */
 const nearLegPercent = 3;
 
@@ -49,6 +54,22 @@ export function symmetryOf(
   strideTimeS: number,
   isFromSpace: boolean,
 ): { indices: GaitParameters['symmetry_index_percent']; abstentions: string[] } {
+  const strideTime = parameters['stride_time_s'];
+  const ofStrideTime = strideTime == null ? null : indexOf(strideTime);
+  if (
+    strideTime != null &&
+    ofStrideTime !== null &&
+    Math.min(strideTime.left.n, strideTime.right.n) >= leastValues &&
+    Math.abs(ofStrideTime) > impossibleStrideTimePercent
+  ) {
+    return {
+      indices: Object.fromEntries(Object.keys(parameters).map((name) => [name, null])),
+      abstentions: [
+        `No symmetry index: strides of left and right differ by ${Math.abs(ofStrideTime).toFixed(1)} % in time, which the ` +
+          'feet of one walk cannot. A contact is misplaced or missed; look at the events.',
+      ],
+    };
+  }
   const untold: string[] = [];
   const few: SidedStatistic[] = [];
   const indices = Object.entries(parameters).map(([name, value]): [string, number | null] => {
