@@ -57,6 +57,7 @@ export function clipSets(base, quick) {
     gaits: gaits.map((gait, index) =>
       clip(`gait-${gait}`, {
         gait,
+        ...(gait === 'shuffling' && { stride_length_m: 0.7 }),
         affected_side: index % 2 === 0 ? 'right' : 'left',
         view_deg: index % 2 ? 10 : 0,
       }),
