@@ -29,9 +29,9 @@ export const measuredCosts = {
   gaitBytesPerFrame: 1300,
   gaitBytesPerPoint: 80,
   /** A thread that draws a phantom, and ffmpeg that encodes it: alone, and for each million pixels of the clip. */
-  painterMb: 75,
+  painterMb: 90,
   painterMbPerMegapixel: 25,
-  encoderMb: 70,
+  encoderMb: 80,
   encoderMbPerMegapixel: 210,
 } as const;
 
