@@ -25,4 +25,5 @@ export { cameraOf, project } from '../../src/phantom/camera';
 export { readTruth, truthPath } from '../../src/phantom/truth';
 export { walk as walkOf } from '../../src/phantom/walker';
 export { defaultSettings } from '../../src/shared/resolve-settings';
-export { eventMethodNames, phantomOptions } from '../../src/shared/steps';
+export { eventMethodNames } from '../../src/shared/steps';
+export { phantomOptions } from '../../src/shared/phantom-options';

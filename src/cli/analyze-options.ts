@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  detectEventsStep,
-  eventMethodNames,
-  loadLandmarksStep,
-  reportStep,
-  walkMetadata,
-} from '../shared/steps';
+import { detectEventsStep, eventMethodNames, loadLandmarksStep, reportStep } from '../shared/steps';
+import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
 

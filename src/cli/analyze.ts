@@ -4,7 +4,7 @@ import { exitCodes } from '../shared/errors';
 import type { GaitParameters, Walk } from '../shared/results';
 import { walkFacts } from '../kernel/study/walk-columns';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
-import type { EventEdit } from '../shared/steps';
+import type { EventEdit } from '../shared/event-edit';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
 import { correctChains, runChain, runnerOf, runPhantoms } from './chains';

@@ -1,7 +1,8 @@
 import type { Session } from '../kernel/session';
 import { GaitError } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
-import type { EventEdit, StepInput } from '../shared/steps';
+import type { EventEdit } from '../shared/event-edit';
+import type { StepInput } from '../shared/steps';
 import type { ProgressDisplay } from './progress';
 
 /** Runs one step of a session. */

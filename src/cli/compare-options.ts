@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  compareStep,
-  detectEventsStep,
-  eventMethodNames,
-  loadLandmarksStep,
-  walkMetadata,
-} from '../shared/steps';
+import { compareStep, detectEventsStep, eventMethodNames, loadLandmarksStep } from '../shared/steps';
+import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
 

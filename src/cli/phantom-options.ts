@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { makePhantomStep, phantomChoices, walkMetadata } from '../shared/steps';
+import { makePhantomStep } from '../shared/steps';
+import { phantomChoices } from '../shared/phantom-options';
+import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
 

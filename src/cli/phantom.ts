@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { badInput, GaitError } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
-import { phantomChoices, type StepInput } from '../shared/steps';
+import { phantomChoices } from '../shared/phantom-options';
+import type { StepInput } from '../shared/steps';
 import { withSession } from './command-session';
 import type { PhantomCommandOptions } from './phantom-options';
 import { sessionOptionsOf } from './settings-options';

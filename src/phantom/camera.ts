@@ -1,6 +1,6 @@
 import { badInput } from '../shared/errors';
 import { sides } from '../shared/results';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { phantomJoints } from './body';
 import { along, cross, dot, radians, scale, subtract, unit, type Vec3 } from './vector';
 import type { Posture, Walker } from './walker';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { GaitError } from '../shared/errors';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 
 /** An ffmpeg that turns raw frames into a clip. */
 export interface Encoder {

@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import type { Side } from '../shared/results';
 import { opposite } from './body';
 import { bell, uniform } from './random';

@@ -1,6 +1,6 @@
 import { badInput } from '../shared/errors';
 import { sides, type Side } from '../shared/results';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import type { FootManner } from './foot';
 import type { Manner } from './manner';
 import { radians } from './vector';

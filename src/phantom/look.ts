@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { uniform } from './random';
 
 /** Linear red, green and blue, 0–1. */

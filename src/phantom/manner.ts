@@ -1,5 +1,5 @@
 import type { Side } from '../shared/results';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import type { Proportions } from './body';
 import type { FootManner } from './foot';
 import type { Timing } from './footfalls';

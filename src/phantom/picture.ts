@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { phantomJoints } from './body';
 import { cameraOf, project, type Camera } from './camera';
 import { DistanceField } from './field';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { cancelled, GaitError } from '../shared/errors';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { builtFile } from '../kernel/package-files';
 import { startEncoder, type Encoder } from './encoder';
 import { frameCount } from './footfalls';

@@ -1,5 +1,5 @@
 import { sides } from '../shared/results';
-import { phantomOptions, type PhantomOptions } from '../shared/steps';
+import { phantomOptions, type PhantomOptions } from '../shared/phantom-options';
 import { cameraSide } from './camera';
 import { figureOf } from './figure';
 import { lookOf } from './look';

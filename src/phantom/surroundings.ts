@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { cameraSide } from './camera';
 import { roomOf } from './look';
 import type { Part } from './shape';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { badInput } from '../shared/errors';
 import { jointNames, sides, type EventKind, type Side } from '../shared/results';
-import { phantomOptions, type PhantomOptions } from '../shared/steps';
+import { phantomOptions, type PhantomOptions } from '../shared/phantom-options';
 import { angleConventions, anglesOf } from './angles';
 import { phantomJoints } from './body';
 import { cameraOf, project, seesWhole } from './camera';

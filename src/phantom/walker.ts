@@ -1,6 +1,6 @@
 import { badInput } from '../shared/errors';
 import { sides, type Side } from '../shared/results';
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 import { bodyOf, type Body, type PhantomJoint } from './body';
 import type { SolePointName } from './foot';
 import { footPath, type PlacedFoot } from './foot-path';

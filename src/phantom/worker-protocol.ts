@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../shared/steps';
+import type { PhantomOptions } from '../shared/phantom-options';
 
 /** What a painting worker is started with. */
 export interface PainterData {

@@ -24,7 +24,7 @@ export const measuredCosts = {
   /** ffmpeg itself, without pictures. */
   ffmpegMb: 55,
   /** Finding events and writing their files, however short the recording. */
-  gaitMb: 70,
+  gaitMb: 110,
   /** The same beyond that: bytes for each frame of the recording, and for each point in it. */
   gaitBytesPerFrame: 1300,
   gaitBytesPerPoint: 80,

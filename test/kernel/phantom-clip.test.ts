@@ -9,7 +9,7 @@ import { packageRoot } from '../../src/kernel/package-files';
 import { createSession, type Session, type SessionOptions } from '../../src/kernel/session';
 import { renderPhantom } from '../../src/phantom/render';
 import { readTruth, truthOf, type PhantomTruth } from '../../src/phantom/truth';
-import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { phantomOptions, type PhantomOptions } from '../../src/shared/phantom-options';
 import { gait, sample } from '../fixtures/gait-command';
 
 const run = promisify(execFile);

@@ -13,7 +13,7 @@ import type { Terminal } from '../../src/cli/terminal';
 import { GaitError, type GaitErrorKind } from '../../src/shared/errors';
 import { resolveSettings } from '../../src/shared/resolve-settings';
 import type { GaitParameters, SidedStatistic, Statistic } from '../../src/shared/results';
-import { phantomOptions } from '../../src/shared/steps';
+import { phantomOptions } from '../../src/shared/phantom-options';
 import { Command } from 'commander';
 
 /** Runs the command in this process and keeps what it says. */

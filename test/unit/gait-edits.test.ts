@@ -7,7 +7,7 @@ import { sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { placeEvents } from '../../src/kernel/gait/events/place-events';
 import { GaitError } from '../../src/shared/errors';
 import type { GaitAnalysis, GaitEvent, KeypointTrack } from '../../src/shared/results';
-import type { EventEdit } from '../../src/shared/steps';
+import type { EventEdit } from '../../src/shared/event-edit';
 import { analyze, exchangeLegsOf, hiddenBetween, phantomTrack, signal } from './gait-fixture';
 
 const now = '2026-03-01T10:00:00.000Z';

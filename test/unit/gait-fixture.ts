@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/kernel/package-files';
 import { phantomJoints } from '../../src/phantom/body';
 import { truthOf, type PhantomTruth } from '../../src/phantom/truth';
 import type { GaitAnalysis, KeypointTrack } from '../../src/shared/results';
-import { phantomOptions } from '../../src/shared/steps';
+import { phantomOptions } from '../../src/shared/phantom-options';
 
 export const signal = {
   confidence_threshold: 0.3,

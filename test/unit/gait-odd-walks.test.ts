@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../src/kernel/gait/events/edits';
-import type { EventEdit } from '../../src/shared/steps';
+import type { EventEdit } from '../../src/shared/event-edit';
 import type { KeypointTrack } from '../../src/shared/results';
 import { analyze, hiddenBetween, phantomTrack, withNoise } from './gait-fixture';
 

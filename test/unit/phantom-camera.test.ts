@@ -3,7 +3,7 @@ import { cameraOf, project } from '../../src/phantom/camera';
 import { degrees, type Vec3 } from '../../src/phantom/vector';
 import { walk } from '../../src/phantom/walker';
 import { GaitError } from '../../src/shared/errors';
-import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { phantomOptions, type PhantomOptions } from '../../src/shared/phantom-options';
 
 const options = (given: Partial<PhantomOptions> = {}): PhantomOptions =>
   phantomOptions.parse({ duration_s: 2, camera: 'following', ...given });

@@ -4,7 +4,7 @@ import { phantomLike, type MeasuredRecording } from '../../src/kernel/steps/phan
 import { truthOf, type PhantomTruth } from '../../src/phantom/truth';
 import { GaitError } from '../../src/shared/errors';
 import type { Walk } from '../../src/shared/results';
-import type { PhantomChoices, PhantomOptions } from '../../src/shared/steps';
+import type { PhantomChoices, PhantomOptions } from '../../src/shared/phantom-options';
 import { hiddenBetween, phantomTrack, signal } from './gait-fixture';
 
 /** A recording of a phantom as it is measured from the exact places of its joints in the picture. */

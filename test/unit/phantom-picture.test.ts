@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lookOf, roomOf } from '../../src/phantom/look';
 import { framePainter } from '../../src/phantom/picture';
 import { truthOf } from '../../src/phantom/truth';
-import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { phantomOptions, type PhantomOptions } from '../../src/shared/phantom-options';
 
 const options = (given: Partial<PhantomOptions> = {}): PhantomOptions =>
   phantomOptions.parse({ duration_s: 1, width_px: 320, height_px: 180, camera: 'following', ...given });

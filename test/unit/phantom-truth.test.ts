@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kernel/package-files';
 import { phantomTruthSchema, readTruth, truthOf, truthPath } from '../../src/phantom/truth';
 import { sides } from '../../src/shared/results';
-import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { phantomOptions, type PhantomOptions } from '../../src/shared/phantom-options';
 
 const options = (given: Partial<PhantomOptions> = {}): PhantomOptions =>
   phantomOptions.parse({ duration_s: 4, fps: 25, ...given });

@@ -5,7 +5,7 @@ import { truthOf } from '../../src/phantom/truth';
 import { length, subtract } from '../../src/phantom/vector';
 import { walk, type Posture, type Walker } from '../../src/phantom/walker';
 import { sides, type Side } from '../../src/shared/results';
-import { phantomOptions, type PhantomOptions } from '../../src/shared/steps';
+import { phantomOptions, type PhantomOptions } from '../../src/shared/phantom-options';
 
 const options = (given: Partial<PhantomOptions>): PhantomOptions =>
   phantomOptions.parse({ duration_s: 6, ...given });

@@ -1,4 +1,4 @@
-import type { PhantomOptions } from '../../shared/steps';
+import type { PhantomOptions } from '../../shared/phantom-options';
 import { median } from '../gait/statistics';
 import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { markup, type Markup } from './markup';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readTruth, truthPath } from '../../phantom/truth';
 import { badInput } from '../../shared/errors';
-import type { PhantomOptions } from '../../shared/steps';
+import type { PhantomOptions } from '../../shared/phantom-options';
 import { detectableChange, semOfMean } from '../gait/agreement/agreement';
 import { compareWalk, comparisonOf, type Comparison } from '../gait/agreement/comparison';
 import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';

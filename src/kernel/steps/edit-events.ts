@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
-import type { EventEdit } from '../../shared/steps';
+import type { EventEdit } from '../../shared/event-edit';
 import { collectGarbage } from '../display/collect-garbage';
 import { findEvents, measureWalk, prepareWalk } from '../gait/analyze';
 import { applyEdits, editsByWalk, editsInWords } from '../gait/events/edits';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { badInput, GaitError } from '../../shared/errors';
 import { planPhantom } from '../../shared/memory-plan';
-import { phantomChoices, phantomOptions } from '../../shared/steps';
+import { phantomChoices, phantomOptions } from '../../shared/phantom-options';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
 import { collectGarbage } from '../display/collect-garbage';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import { readableIssues } from '../../shared/readable-issues';
-import { eventEdit, type EventEdit } from '../../shared/steps';
+import { eventEdit, type EventEdit } from '../../shared/event-edit';
 import { readTextFile } from '../read-text';
 import { numberCell, parseCsv, unusedColumns } from './csv';
 import { recordingColumns } from './walk-columns';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import { readableIssues } from '../../shared/readable-issues';
-import { walkMetadata } from '../../shared/steps';
+import { walkMetadata } from '../../shared/walk-metadata';
 import { readTextFile } from '../read-text';
 import { numberCell, parseCsv, unusedColumns } from './csv';
 import type { WalkRequest } from './walks';

@@ -1,7 +1,7 @@
 import { badInput } from '../../../shared/errors';
 import { nearest } from '../../../shared/nearest';
 import type { AppliedEdit, GaitEvent } from '../../../shared/results';
-import type { EventEdit } from '../../../shared/steps';
+import type { EventEdit } from '../../../shared/event-edit';
 import { changeBy, seconds, type EditedRecording } from './event-changes';
 
 export interface EditedEvents {

@@ -1,6 +1,6 @@
 import { badInput, type GaitError } from '../../../shared/errors';
 import type { AppliedEdit, EventKind, GaitEvent, Side } from '../../../shared/results';
-import type { EventEdit } from '../../../shared/steps';
+import type { EventEdit } from '../../../shared/event-edit';
 import { exchangedSpans } from '../signal/exchange-legs';
 
 /** How far from the time that an edit names its event may be, in seconds: half of what tells two events apart. */
