@@ -19,7 +19,7 @@ export { readLabels } from '../../src/kernel/study/labels';
 export { describeMachine } from '../../src/kernel/performance/machine';
 export { findVideoTools } from '../../src/kernel/video/ffmpeg';
 export { renderSvg } from '../../src/kernel/display/svg';
-export { chartConfig, chartSchema, ink, muted, sideColours } from '../../src/kernel/display/chart-theme';
+export { chartConfig, chartSchema, ink, muted, sideColours } from '../../src/shared/charts/chart-theme';
 export { createSession } from '../../src/kernel/session';
 export { cameraOf, project } from '../../src/phantom/camera';
 export { readTruth, truthPath } from '../../src/phantom/truth';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { renderHtmlReport, type ReportWalk } from '../../src/kernel/display/html-report';
-import { duration, figure, percentOf } from '../../src/kernel/display/numbers';
+import { duration, figure, percentOf } from '../../src/shared/numbers';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { buildPerformanceReport } from '../../src/kernel/performance/report';
 import type { AppliedEdit, GaitAnalysis } from '../../src/shared/results';

@@ -3,7 +3,7 @@ import { eventKinds, jointNames, sides, type EventKind, type Side } from '../../
 import type { ComparedWalk, Comparison } from '../gait/agreement/comparison';
 import { parameterPairs, type CyclePair, type ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { eventPairs } from '../gait/agreement/event-agreement';
-import { chartConfig, chartSchema, ink, muted, sideColours } from './chart-theme';
+import { chartConfig, chartSchema, ink, muted, sideColours } from '../../shared/charts/chart-theme';
 
 /** Most points of one panel: a screen shows no more, and a page of ten thousand is heavy. */
 const mostPoints = 1200;

@@ -1,6 +1,6 @@
 import type { PoseBundle } from '../../shared/display';
 import type { GaitCycle, GaitParameters } from '../../shared/results';
-import { counted, duration, figure, percentOf } from './numbers';
+import { counted, duration, figure, percentOf } from '../../shared/numbers';
 
 type PoseFacts = Pick<
   PoseBundle,

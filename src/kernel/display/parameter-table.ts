@@ -1,6 +1,6 @@
 import type { GaitParameters, NormativeBand, Statistic, Walk } from '../../shared/results';
 import { limbOf } from '../study/walk-columns';
-import { figure, meanAndSpread, missing } from './numbers';
+import { figure, meanAndSpread, missing } from '../../shared/numbers';
 import { markup, type Markup } from './markup';
 
 interface Row {

@@ -10,7 +10,7 @@ import {
 } from './agreement-charts';
 import { chartFigure, type RenderChart } from './figure';
 import { markup, type Markup } from './markup';
-import { figure, missing } from './numbers';
+import { figure, missing } from '../../shared/numbers';
 import { standalonePage } from './page';
 import { factsOf } from './report-summary';
 

@@ -2,7 +2,7 @@ import type { PhantomOptions } from '../../shared/phantom-options';
 import { median } from '../gait/statistics';
 import type { ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { markup, type Markup } from './markup';
-import { counted, figure } from './numbers';
+import { counted, figure } from '../../shared/numbers';
 import { agreementTable } from './report-agreement';
 
 /** What phantoms seen as the recordings were say of the smallest change that is beyond error. */

@@ -1,7 +1,7 @@
 import type { GaitBundle } from '../../shared/display';
 import type { GaitCycle, Pass } from '../../shared/results';
 import { Markup, markup } from './markup';
-import { counted, figure } from './numbers';
+import { counted, figure } from '../../shared/numbers';
 import { absent } from './parameter-table';
 
 const columns: [label: string, value: (cycle: GaitCycle) => number | null, decimals: number][] = [

@@ -1,6 +1,6 @@
 import type { AppliedEdit } from '../../shared/results';
 import { markup, type Markup } from './markup';
-import { counted, figure, missing } from './numbers';
+import { counted, figure, missing } from '../../shared/numbers';
 
 const names: Record<AppliedEdit['edit'], string> = {
   add: 'added',

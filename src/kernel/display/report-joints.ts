@@ -2,7 +2,7 @@ import { jointNames, sides, type JointSummary, type Side, type Walk } from '../.
 import type { GaitBundle } from '../../shared/display';
 import { limbOf } from '../study/walk-columns';
 import { markup, type Markup } from './markup';
-import { meanAndSpread } from './numbers';
+import { meanAndSpread } from '../../shared/numbers';
 
 /** Peaks and range of motion of every joint that was seen, each side apart. */
 export function jointTable({ id, affectedSide }: Walk, { parameters }: GaitBundle): Markup | null {

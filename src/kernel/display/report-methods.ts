@@ -1,6 +1,6 @@
 import type { GaitQuality } from '../../shared/results';
 import type { ResolvedSettings } from '../../shared/settings';
-import { normativeSources } from './cycle-chart';
+import { normativeSources } from '../../shared/charts/cycle-chart';
 import { markup, type Markup } from './markup';
 import { normativeItems } from './parameter-table';
 import type { ReportInput, ReportWalk } from './report-input';

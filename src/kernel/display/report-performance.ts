@@ -1,7 +1,7 @@
 import type { PerformanceReport, Recommendation } from '../../shared/performance-report';
 import { markup, type Markup } from './markup';
-import { counted, duration, missing } from './numbers';
-import { memoryChart, stageChart, type MemorySample } from './performance-charts';
+import { counted, duration, missing } from '../../shared/numbers';
+import { memoryChart, stageChart, type MemorySample } from '../../shared/charts/performance-charts';
 import { chartFigure } from './figure';
 import { renderSvg } from './svg';
 

@@ -1,6 +1,6 @@
 import type { GaitQuality } from '../../shared/results';
 import { markup, type Markup } from './markup';
-import { counted, figure } from './numbers';
+import { counted, figure } from '../../shared/numbers';
 
 /** What the figures of a walk stand on: method, camera, floor, scale, passes. */
 export function setUpTable(walkId: string, quality: GaitQuality): Markup {

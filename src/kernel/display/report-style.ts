@@ -1,4 +1,4 @@
-import { alarm, grid, ink, muted, paper, sideColours } from './chart-theme';
+import { alarm, grid, ink, muted, paper, sideColours } from '../../shared/charts/chart-theme';
 
 /**
  * The report's style: one column that prints well, light or dark as the reader's system is. The charts carry their

@@ -1,5 +1,5 @@
 import type { GaitParameters, SidedStatistic } from '../../shared/results';
-import { counted, figure, percentOf } from './numbers';
+import { counted, figure, percentOf } from '../../shared/numbers';
 import { absent } from './parameter-table';
 import { markup, type Markup } from './markup';
 import type { Described } from '../study/walk-columns';

@@ -1,10 +1,10 @@
 import type { GaitBundle, MeanCurve, PoseBundle } from '../../shared/display';
 import { jointNames, sides, type Walk } from '../../shared/results';
-import { jointAngleChart } from './charts';
-import { cycleChart, normativeSources } from './cycle-chart';
-import { detectionChart } from './detection-chart';
+import { jointAngleChart } from '../../shared/charts/joint-chart';
+import { cycleChart, normativeSources } from '../../shared/charts/cycle-chart';
+import { detectionChart } from '../../shared/charts/detection-chart';
 import { chartFigure, figureOf, type RenderChart } from './figure';
-import { counted, duration, figure, percentOf } from './numbers';
+import { counted, duration, figure, percentOf } from '../../shared/numbers';
 import { parameterTable } from './parameter-table';
 import { markup, type Markup } from './markup';
 import { cycleSection } from './report-cycles';

@@ -1,6 +1,6 @@
 import type { Filmstrip, FilmstripTile } from '../../shared/display';
 import type { Side } from '../../shared/results';
-import { grid, ink, muted, paper, sideColours } from './chart-theme';
+import { grid, ink, muted, paper, sideColours } from '../../shared/charts/chart-theme';
 import { Markup, markup } from './markup';
 
 type Landmarks = NonNullable<FilmstripTile['landmarks']>;

@@ -1,5 +1,5 @@
 import type { Config } from 'vega-lite';
-import type { Side } from '../../shared/results';
+import type { Side } from '../results';
 
 /** Fixed colours of the charts; a page that shows them inline may map these to its own theme. */
 export const ink = '#39424e';

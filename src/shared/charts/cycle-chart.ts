@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { GaitBundle } from '../../shared/display';
-import { normativeCurves, type NormativeCurve } from '../../shared/norms';
-import { jointNames, sides, type JointName } from '../../shared/results';
+import type { GaitBundle } from '../display';
+import { normativeCurves, type NormativeCurve } from '../norms';
+import { jointNames, sides, type JointName } from '../results';
 import { chartConfig, chartSchema, muted } from './chart-theme';
-import { jointTitles, sideColour, sideDash, type Panel, type Position } from './charts';
+import { jointTitles, sideColour, sideDash, type Panel, type Position } from './joint-chart';
 
 /** What healthy adults show of a joint; undefined where there is no norm, or it does not describe this walker. */
 function normativeCurve(joint: JointName, { parameters }: GaitBundle): NormativeCurve | undefined {

@@ -1,4 +1,4 @@
-import type { Statistic } from '../../shared/results';
+import type { Statistic } from './results';
 
 /** What stands for a value that is not there. */
 export const missing = '–';

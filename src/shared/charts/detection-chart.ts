@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { PoseBundle, ThinSeries } from '../../shared/display';
+import type { PoseBundle, ThinSeries } from '../display';
 import { chartConfig, chartSchema, muted } from './chart-theme';
-import { points, widthPx, type Position } from './charts';
+import { points, widthPx, type Position } from './joint-chart';
 
 /** How surely the legs were seen over time, with a bar wherever no pose was found. */
 export function detectionChart(bundle: PoseBundle): TopLevelSpec {

@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { Legend } from 'vega-lite/build/src/legend';
-import type { GaitBundle, ThinSeries } from '../../shared/display';
-import { jointNames, sides } from '../../shared/results';
-import type { AppliedEdit, GaitEvent, JointName, Side } from '../../shared/results';
+import type { GaitBundle, ThinSeries } from '../display';
+import { jointNames, sides } from '../results';
+import type { AppliedEdit, GaitEvent, JointName, Side } from '../results';
 import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './chart-theme';
 
 /** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */

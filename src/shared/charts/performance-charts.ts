@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
-import type { ResourceSample, StageTimes } from '../../shared/run-record';
+import type { ResourceSample, StageTimes } from '../run-record';
 import { alarm, chartConfig, chartSchema, muted } from './chart-theme';
 
 const widthPx = 820;

@@ -1,0 +1,2 @@
+/** Entry of the kernel process. */
+export {};

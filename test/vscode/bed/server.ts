@@ -1,0 +1,173 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { markName } from '../../fixtures/process-watch';
+import type { InstalledBed } from './install';
+import { endProcesses, extensionsFolderName, killProcesses, markedProcesses } from './processes';
+import { until } from './until';
+
+const run = promisify(execFile);
+
+export type EditorSettings = Readonly<Record<string, unknown>>;
+
+export interface ServerOptions {
+  readonly bed: InstalledBed;
+  /** The extension under test: a `.vsix`, or a folder with an unpacked extension. */
+  readonly extension: string;
+  /** The user's settings beside those that keep a run quiet. */
+  readonly settings?: EditorSettings;
+  /** Asks whether a folder is to be trusted, as a user's VS Code does; otherwise every folder is. */
+  readonly asksForTrust?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export type BedServer = Awaited<ReturnType<typeof startServer>>;
+
+/** What keeps a run quiet and the same each time. */
+const quietSettings: EditorSettings = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  // Otherwise typing changes the file, and no file is ever marked as changed.
+  'files.autoSave': 'off',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'window.restoreWindows': 'none',
+  // A profile that has not seen the extension yet opens its files as text.
+  'workbench.editorAssociations': { '*.gaitnb': 'gait-notebook' },
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+/** A server that nobody uses for so long ends by itself, should the tests have been killed. */
+const idleTimeoutS = 600;
+/** The extension host of a window that is closed, and with it its kernel, is kept no longer than this. */
+const reconnectionGraceS = 5;
+const readyWithinMs = 60_000;
+const lastLines = 40;
+
+/** Starts VS Code as a server of this machine alone, with a profile, extensions and a temporary folder of its own. */
+export async function startServer({ bed, extension, settings = {}, asksForTrust = false, env }: ServerOptions) {
+  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'gait-vscode-')));
+  const profile = path.join(folder, 'profile');
+  const extensions = path.join(folder, extensionsFolderName);
+  const settingsFile = path.join(profile, 'User/settings.json');
+  let userSettings: EditorSettings = {
+    ...quietSettings,
+    ...(asksForTrust ? { 'security.workspace.trust.enabled': true } : {}),
+    ...settings,
+  };
+  const writeSettings = (): Promise<void> => writeFile(settingsFile, JSON.stringify(userSettings, null, 2));
+  const mark = randomUUID();
+  const options = {
+    cwd: folder,
+    env: {
+      ...withoutTraces(process.env),
+      XDG_CONFIG_HOME: path.join(profile, 'config'),
+      XDG_DATA_HOME: path.join(profile, 'data'),
+      ...env,
+      [markName]: mark,
+    },
+  };
+  const places = ['--user-data-dir', profile, '--extensions-dir', extensions];
+  const configuration = ['--config', path.join(profile, 'code-server.yaml')];
+
+  const killAtExit = (): void => {
+    killProcesses(mark);
+  };
+  process.once('exit', killAtExit);
+  const stop = async (): Promise<void> => {
+    await endProcesses(mark);
+    process.off('exit', killAtExit);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+
+  try {
+    await mkdir(path.dirname(settingsFile), { recursive: true });
+    await mkdir(extensions);
+    await writeSettings();
+    if ((await stat(extension)).isDirectory()) await installFolder(extension, extensions);
+    else
+      await run(
+        bed.node,
+        [bed.serverEntry, ...configuration, ...places, '--install-extension', extension],
+        options,
+      );
+
+    const server = spawn(
+      bed.node,
+      [
+        bed.serverEntry,
+        ...configuration,
+        ...places,
+        ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
+        ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+        ...(asksForTrust ? [] : ['--disable-workspace-trust']),
+        ...['--idle-timeout-seconds', String(idleTimeoutS)],
+        ...['--reconnection-grace-time', String(reconnectionGraceS)],
+        ...['--vscode-option', 'enable-smoke-test-driver'],
+      ],
+      { ...options, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    let said = '';
+    const listen = (text: Buffer): void => {
+      said += text.toString();
+    };
+    server.stdout.on('data', listen);
+    server.stderr.on('data', listen);
+    const log = (): string => said.split('\n').slice(-lastLines).join('\n');
+
+    const url = await until(
+      'VS Code’s server to be ready',
+      async () => {
+        if (server.exitCode !== null || server.signalCode !== null)
+          throw new Error(`VS Code’s server has ended before it was ready:\n${log()}`);
+        const address = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)\//.exec(said)?.[1];
+        if (address === undefined) return null;
+        const answer = await fetch(`${address}/healthz`).catch(() => null);
+        return answer?.ok === true ? address : null;
+      },
+      readyWithinMs,
+    );
+
+    return {
+      url,
+      /** Temporary folder of this server; it goes when the server stops. */
+      folder,
+      profile,
+      log,
+      /** All its processes: windows' extension hosts, kernels and what those started among them. */
+      processes: () => markedProcesses(mark),
+      /** Changes the user's settings while VS Code runs, as if they were edited; undefined takes one away. */
+      changeSettings: async (changes: EditorSettings): Promise<void> => {
+        userSettings = { ...userSettings, ...changes };
+        await writeSettings();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** As a `.vsix` is unpacked: a folder named for the publisher, the name and the version. */
+async function installFolder(extension: string, extensions: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(path.join(extension, 'package.json'), 'utf8')) as Record<
+    'publisher' | 'name' | 'version',
+    string
+  >;
+  const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+  await cp(extension, path.join(extensions, name), { recursive: true });
+}
+
+/** The environment without what the test runner, npm or an editor around it has put there. */
+function withoutTraces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|NODE_V8_COVERAGE$|npm_|VSCODE_|ELECTRON_)/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
