@@ -1,0 +1,22 @@
+import type { StepOutcome } from '../../../shared/outcome';
+import type { RunRecord } from '../../../shared/run-record';
+import type { StepInput } from '../../../shared/steps';
+import type { NamedResult } from '../../steps/step';
+import type { Store } from '../../store/store';
+
+/** A run that is over, however it ended, with what its cell's outputs are drawn from. */
+export interface FinishedRun {
+  /** Id of the run's record. */
+  readonly recordId: string;
+  /** The step as it was written. */
+  readonly step: StepInput;
+  /** Record ids of the results that it read, by their names; a result whose record is lost is left out. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Null where the step as a whole failed, was stopped, or hit the limit: then there is its record alone. */
+  readonly outcome: StepOutcome | null;
+  readonly results: NamedResult | null;
+  readonly record: RunRecord;
+  readonly store: Store;
+  /** Folder that relative paths start from. */
+  readonly workingFolder: string;
+}
