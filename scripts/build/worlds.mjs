@@ -1,30 +1,51 @@
 // What is built for each world that runs our code: Node, VS Code's extension host, the notebook's webview.
 
+/** What packages of Node's older kind take for granted when they are bundled into modules of the newer one. */
+const requireInModules = `import { createRequire as __createRequire } from 'node:module';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __fileURLToPath(new URL('.', import.meta.url));`;
+
 /**
  * esbuild's options, one a world.
- * @param {{ outdir: string }} where
+ * @param {{ outdir: string, filesOf?: readonly string[] }} where `filesOf`: bundles all packages but these, whose files
+ * are opened by path; without it all packages stay in node_modules.
  * @returns {import('esbuild').BuildOptions[]}
  */
-export function worlds({ outdir }) {
-  const common = { bundle: true, sourcemap: 'linked', outdir };
-  const host = { ...common, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode'] };
+export function worlds({ outdir, filesOf }) {
+  const common = { bundle: true, outdir };
+  const sourcemap = filesOf === undefined ? 'linked' : false;
+  const host = { ...common, sourcemap, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode'] };
   return [
     {
       ...common,
+      sourcemap,
       entryPoints: {
-        index: 'src/index.ts',
         gait: 'src/cli/main.ts',
         kernel: 'src/kernel/main.ts',
         'pose-worker': 'src/kernel/pose/worker.ts',
         'monitor-worker': 'src/kernel/performance/monitor-worker.ts',
         'phantom-worker': 'src/phantom/worker.ts',
-        'build-models': 'src/kernel/pose/build-models.ts',
+        ...(filesOf === undefined && {
+          index: 'src/index.ts',
+          'build-models': 'src/kernel/pose/build-models.ts',
+        }),
       },
       splitting: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      packages: 'external',
+      ...(filesOf === undefined
+        ? { packages: 'external' }
+        : // The canvas is an option of Vega's that nothing here uses; the coverage build one of fluent-ffmpeg's own.
+          {
+            external: [...filesOf, 'canvas', './lib-cov/fluent-ffmpeg'],
+            banner: { js: requireInModules },
+            mainFields: ['module', 'main'],
+            minify: true,
+            keepNames: true,
+          }),
     },
     {
       ...host,
@@ -40,6 +61,7 @@ export function worlds({ outdir }) {
     },
     {
       ...common,
+      sourcemap,
       outdir: `${outdir}/webview`,
       entryPoints: { renderer: 'src/webview/renderer.ts' },
       splitting: true,
