@@ -1,9 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
-import { alarm, sideColours } from '../../src/shared/charts/chart-theme';
+import {
+  alarm,
+  lightTheme,
+  sideColours,
+  type ChartLook,
+  type ChartTheme,
+} from '../../src/shared/charts/chart-theme';
 import { chartRenderer } from '../../src/kernel/display/chart-store';
 import { jointAngleChart } from '../../src/shared/charts/joint-chart';
 import { cycleChart } from '../../src/shared/charts/cycle-chart';
@@ -231,5 +238,39 @@ describe('skeleton pictures', () => {
     const svg = skeletonSvg(filmstrip(2), { ...options, jpeg: null }).text;
     expect(svg).not.toContain('href');
     expect(svg).toContain(sideColours.left);
+  });
+});
+
+describe('a chart where it is shown', () => {
+  const dark: ChartTheme = {
+    ink: '#eeeeee',
+    grid: '#333333',
+    paper: '#101010',
+    muted: '#999999',
+    alarm: '#ff8080',
+    sideColours: { left: '#55bbff', right: '#ffaa44' },
+  };
+  const bundle = buildGaitBundle(gaitAnalysis(6));
+  const drawn = (look: ChartLook): TopLevelSpec[] => [
+    jointAngleChart(bundle, look),
+    cycleChart(bundle, look),
+    detectionChart(buildPoseBundle(seenLegs(6, [3]), null, []), look),
+    memoryChart(runRecord([]).series, 1024, look),
+    stageChart({ probe: 1 }, look),
+  ];
+
+  it('takes every colour from its theme', () => {
+    const inTheme = JSON.stringify(drawn({ theme: dark }));
+    const onPaper = [...Object.values(sideColours), ...Object.values({ ...lightTheme, sideColours: '' })];
+    for (const colour of onPaper.filter((value) => value !== '')) expect(inTheme).not.toContain(colour);
+    expect(inTheme).toContain(dark.sideColours.left);
+    expect(inTheme).toContain(dark.paper);
+  });
+
+  it('becomes as narrow as its column', async () => {
+    for (const spec of drawn({ widthPx: 340 })) {
+      const svg = await renderSvg(spec);
+      expect(Number(/<svg[^>]* width="(\d+)/.exec(svg)?.[1])).toBeLessThan(460);
+    }
   });
 });

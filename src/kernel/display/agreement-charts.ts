@@ -3,7 +3,14 @@ import { eventKinds, jointNames, sides, type EventKind, type Side } from '../../
 import type { ComparedWalk, Comparison } from '../gait/agreement/comparison';
 import { parameterPairs, type CyclePair, type ParameterAgreement } from '../gait/agreement/cycle-agreement';
 import { eventPairs } from '../gait/agreement/event-agreement';
-import { chartConfig, chartSchema, ink, muted, sideColours } from '../../shared/charts/chart-theme';
+import {
+  chartConfig,
+  chartSchema,
+  ink,
+  lightTheme,
+  muted,
+  sideColours,
+} from '../../shared/charts/chart-theme';
 
 /** Most points of one panel: a screen shows no more, and a page of ten thousand is heavy. */
 const mostPoints = 1200;
@@ -27,7 +34,7 @@ function thinned<T>(values: readonly T[]): readonly T[] {
 
 const panelsOf = (concat: Panel[]): TopLevelSpec => ({
   $schema: chartSchema,
-  config: chartConfig,
+  config: chartConfig(lightTheme),
   columns: panelsPerRow,
   spacing: 28,
   concat,

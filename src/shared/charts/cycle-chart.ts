@@ -2,17 +2,42 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { GaitBundle } from '../display';
 import { normativeCurves, type NormativeCurve } from '../norms';
 import { jointNames, sides, type JointName } from '../results';
-import { chartConfig, chartSchema, muted } from './chart-theme';
+import {
+  chartConfig,
+  chartSchema,
+  lightTheme,
+  reportWidthPx,
+  type ChartLook,
+  type ChartTheme,
+} from './chart-theme';
 import { jointTitles, sideColour, sideDash, type Panel, type Position } from './joint-chart';
 
+type CurvesOfCycles = Pick<GaitBundle, 'meanCurves' | 'parameters'>;
+
+const spacingPx = 24;
+/** What the axis of a panel takes beside its plotting area, and of the whole chart beside its own. */
+const panelAxisPx = 45;
+const axisPx = 60;
+const leastPanelPx = 180;
+const mostColumns = 3;
+
+/** As many panels in a row as can be read. */
+function gridOf(widthPx: number): { readonly columns: number; readonly panelWidthPx: number } {
+  const widthIn = (columns: number): number =>
+    Math.floor((widthPx + axisPx - columns * panelAxisPx - (columns - 1) * spacingPx) / columns);
+  let columns = mostColumns;
+  while (columns > 1 && widthIn(columns) < leastPanelPx) columns--;
+  return { columns, panelWidthPx: widthIn(columns) };
+}
+
 /** What healthy adults show of a joint; undefined where there is no norm, or it does not describe this walker. */
-function normativeCurve(joint: JointName, { parameters }: GaitBundle): NormativeCurve | undefined {
+function normativeCurve(joint: JointName, { parameters }: CurvesOfCycles): NormativeCurve | undefined {
   const curves: Partial<Record<JointName, NormativeCurve>> = normativeCurves;
   return Object.keys(parameters.normative).length === 0 ? undefined : curves[joint];
 }
 
 /** Whose figures the grey bands are; empty where none are drawn. */
-export function normativeSources(bundle: GaitBundle): string[] {
+export function normativeSources(bundle: CurvesOfCycles): string[] {
   const drawn = jointNames.filter((joint) => bundle.meanCurves.some((curve) => curve.joint === joint));
   return drawn.flatMap((joint) => {
     const source = normativeCurve(joint, bundle)?.source;
@@ -23,9 +48,10 @@ export function normativeSources(bundle: GaitBundle): string[] {
 /** The band of healthy adults, behind everything else. */
 function normativeLayers(
   joint: JointName,
-  bundle: GaitBundle,
+  bundle: CurvesOfCycles,
   x: Position,
   y: Position,
+  { muted }: ChartTheme,
 ): Extract<Panel, { layer: unknown }>['layer'] {
   const norm = normativeCurve(joint, bundle);
   if (norm === undefined) return [];
@@ -46,7 +72,12 @@ function normativeLayers(
  * Each joint over the normalised cycle: mean and ± SD band, left against right, with the mean toe-off of each side, before
  * what healthy adults show. Asks for at least one curve.
  */
-export function cycleChart(bundle: GaitBundle): TopLevelSpec {
+export function cycleChart(
+  bundle: CurvesOfCycles,
+  { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
+): TopLevelSpec {
+  const { columns, panelWidthPx } = gridOf(widthPx);
+  const color = sideColour(theme);
   const drawn = jointNames.filter((joint) => bundle.meanCurves.some((curve) => curve.joint === joint));
   const panels = drawn.map((joint): Panel => {
     const rows = bundle.meanCurves
@@ -69,14 +100,14 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
     };
     const y: Position = { type: 'quantitative', title: jointTitles[joint], scale: { zero: false } };
     return {
-      width: 232,
+      width: panelWidthPx,
       height: 190,
       layer: [
-        ...normativeLayers(joint, bundle, x, y),
+        ...normativeLayers(joint, bundle, x, y, theme),
         {
           data: { values: toeOffs },
           mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [1, 3] },
-          encoding: { x, color: sideColour },
+          encoding: { x, color },
         },
         {
           data: { values: rows },
@@ -85,7 +116,7 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
             x,
             y: { ...y, field: 'low' },
             y2: { field: 'high' },
-            color: sideColour,
+            color,
           },
         },
         {
@@ -94,12 +125,18 @@ export function cycleChart(bundle: GaitBundle): TopLevelSpec {
           encoding: {
             x,
             y: { ...y, field: 'y' },
-            color: sideColour,
+            color,
             strokeDash: sideDash,
           },
         },
       ],
     };
   });
-  return { $schema: chartSchema, config: chartConfig, spacing: 24, concat: panels, columns: 3 };
+  return {
+    $schema: chartSchema,
+    config: chartConfig(theme),
+    spacing: spacingPx,
+    concat: panels,
+    columns,
+  };
 }

@@ -1,10 +1,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PoseBundle, ThinSeries } from '../display';
-import { chartConfig, chartSchema, muted } from './chart-theme';
-import { points, widthPx, type Position } from './joint-chart';
+import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } from './chart-theme';
+import { points, type Position } from './joint-chart';
 
 /** How surely the legs were seen over time, with a bar wherever no pose was found. */
-export function detectionChart(bundle: PoseBundle): TopLevelSpec {
+export function detectionChart(
+  bundle: Pick<PoseBundle, 'confidence'>,
+  { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
+): TopLevelSpec {
+  const { muted } = theme;
   const { confidence } = bundle;
   const endS = confidence.timeS.at(-1) ?? 0;
   const x: Position = {
@@ -15,7 +19,7 @@ export function detectionChart(bundle: PoseBundle): TopLevelSpec {
   };
   return {
     $schema: chartSchema,
-    config: chartConfig,
+    config: chartConfig(theme),
     width: widthPx,
     height: 60,
     layer: [

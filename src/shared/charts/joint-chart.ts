@@ -4,10 +4,15 @@ import type { Legend } from 'vega-lite/build/src/legend';
 import type { GaitBundle, ThinSeries } from '../display';
 import { jointNames, sides } from '../results';
 import type { AppliedEdit, GaitEvent, JointName, Side } from '../results';
-import { chartConfig, chartSchema, muted, sideColours, sideDashes } from './chart-theme';
-
-/** Width of a chart's plotting area in px; with axes and legend it fills a report's column. */
-export const widthPx = 820;
+import {
+  chartConfig,
+  chartSchema,
+  lightTheme,
+  reportWidthPx,
+  sideDashes,
+  type ChartLook,
+  type ChartTheme,
+} from './chart-theme';
 
 const sideLegend: Legend<never> = {
   title: null,
@@ -19,12 +24,12 @@ const sideLegend: Legend<never> = {
   symbolOpacity: 1,
 };
 /** Left and right differ by colour and by dash, so that they are told apart in grey as well. */
-export const sideColour = {
+export const sideColour = ({ sideColours }: ChartTheme) => ({
   field: 'side',
   type: 'nominal' as const,
   scale: { domain: [...sides], range: sides.map((side) => sideColours[side]) },
   legend: sideLegend,
-};
+});
 export const sideDash = {
   field: 'side',
   type: 'nominal' as const,
@@ -47,7 +52,12 @@ export const jointTitles: Record<JointName, string> = {
  * Joint angles over time with every contact marked: bars on top while a foot is on the ground, a solid rule at each
  * heel strike, a dotted one at each toe-off. Of a long recording the excerpt. A joint that was never seen has no panel.
  */
-export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
+export function jointAngleChart(
+  bundle: Pick<GaitBundle, 'angles' | 'excerpt' | 'events' | 'edits'>,
+  { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
+): TopLevelSpec {
+  const look = { widthPx, theme };
+  const color = sideColour(theme);
   const angles = bundle.excerpt?.angles ?? bundle.angles;
   const times = sides.flatMap((side) => jointNames.flatMap((joint) => angles[side][joint].timeS));
   const startS = bundle.excerpt?.startS ?? least(times);
@@ -82,7 +92,7 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
           mark: { type: 'rule', opacity: 0.65 },
           encoding: {
             x,
-            color: sideColour,
+            color,
             strokeWidth: { condition: { test: 'datum.isEdited', value: 3 }, value: 1 },
             strokeDash: { condition: { test: "datum.event === 'toe_off'", value: [1, 3] }, value: [1, 0] },
           },
@@ -93,7 +103,7 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
           encoding: {
             x,
             y: { field: 'y', type: 'quantitative', title: jointTitles[joint], scale: { zero: false } },
-            color: sideColour,
+            color,
             strokeDash: sideDash,
           },
         },
@@ -102,11 +112,11 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
   });
   return {
     $schema: chartSchema,
-    config: chartConfig,
+    config: chartConfig(theme),
     spacing: 8,
     vconcat: [
-      ...editPanels(bundle.edits, startS, endS),
-      stancePanel(events, startS, endS, timeScale, seen.length === 0),
+      ...editPanels(bundle.edits, startS, endS, look),
+      stancePanel(events, startS, endS, timeScale, seen.length === 0, look),
       ...panels,
     ],
   };
@@ -115,7 +125,12 @@ export function jointAngleChart(bundle: GaitBundle): TopLevelSpec {
 const editSigns = { add: '+', move: '◆', delete: '×' };
 
 /** Corrections by hand: a sign at each event, a bar over each span of exchanged legs; no panel where there are none. */
-function editPanels(edits: readonly AppliedEdit[], startS: number, endS: number): Panel[] {
+function editPanels(
+  edits: readonly AppliedEdit[],
+  startS: number,
+  endS: number,
+  { widthPx, theme }: Required<ChartLook>,
+): Panel[] {
   const isShown = (timeS: number): boolean => timeS >= startS && timeS <= endS;
   const signs = edits.flatMap(({ edit, side, beforeS, afterS }) => {
     const t = afterS ?? beforeS;
@@ -140,13 +155,13 @@ function editPanels(edits: readonly AppliedEdit[], startS: number, endS: number)
       layer: [
         {
           data: { values: spans },
-          mark: { type: 'bar', height: 6, color: muted, opacity: 0.6 },
+          mark: { type: 'bar', height: 6, color: theme.muted, opacity: 0.6 },
           encoding: { x, x2: { field: 'to' } },
         },
         {
           data: { values: signs },
           mark: { type: 'text', fontSize: 14, fontWeight: 'bold' },
-          encoding: { x, text: { field: 'sign' }, color: sideColour },
+          encoding: { x, text: { field: 'sign' }, color: sideColour(theme) },
         },
       ],
     },
@@ -160,6 +175,7 @@ function stancePanel(
   endS: number,
   timeScale: { domain: number[]; nice: boolean },
   alone: boolean,
+  { widthPx, theme }: Required<ChartLook>,
 ): Panel {
   return {
     width: widthPx,
@@ -176,7 +192,7 @@ function stancePanel(
       },
       x2: { field: 'to' },
       y: { field: 'side', type: 'nominal', title: null, scale: { domain: [...sides] } },
-      color: sideColour,
+      color: sideColour(theme),
     },
   };
 }

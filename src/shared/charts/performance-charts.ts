@@ -1,16 +1,20 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { ResourceSample, StageTimes } from '../run-record';
-import { alarm, chartConfig, chartSchema, muted } from './chart-theme';
+import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } from './chart-theme';
 
-const widthPx = 820;
 /** Shorter stages would read as 0.00 s. */
 const leastShownS = 0.005;
 
 export type MemorySample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
 
 /** Resident memory of the whole process tree over time against the limit, and the CPU below it. */
-export function memoryChart(series: readonly MemorySample[], limitMb: number): TopLevelSpec {
+export function memoryChart(
+  series: readonly MemorySample[],
+  limitMb: number,
+  { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
+): TopLevelSpec {
+  const { alarm, muted } = theme;
   const peak = series.reduce<MemorySample | undefined>(
     (best, sample) => (best && best.rssMb >= sample.rssMb ? best : sample),
     undefined,
@@ -32,7 +36,7 @@ export function memoryChart(series: readonly MemorySample[], limitMb: number): T
   const label = { type: 'text', align: 'right', baseline: 'bottom', dy: -3, dx: -2 } as const;
   return {
     $schema: chartSchema,
-    config: chartConfig,
+    config: chartConfig(theme),
     data: { values: [...series] },
     spacing: 8,
     vconcat: [
@@ -78,7 +82,10 @@ export function memoryChart(series: readonly MemorySample[], limitMb: number): T
 }
 
 /** Seconds by stage, the longest first. */
-export function stageChart(stages: StageTimes): TopLevelSpec {
+export function stageChart(
+  stages: StageTimes,
+  { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
+): TopLevelSpec {
   const values = Object.entries(stages)
     .filter(([, seconds]) => seconds >= leastShownS)
     .map(([stage, seconds]) => ({
@@ -96,12 +103,12 @@ export function stageChart(stages: StageTimes): TopLevelSpec {
   };
   return {
     $schema: chartSchema,
-    config: chartConfig,
+    config: chartConfig(theme),
     width: widthPx - 140,
     height: { step: 26 },
     data: { values },
     layer: [
-      { mark: { type: 'bar', height: 14, color: muted }, encoding: { x, y } },
+      { mark: { type: 'bar', height: 14, color: theme.muted }, encoding: { x, y } },
       { mark: { type: 'text', align: 'left', dx: 5 }, encoding: { x, y, text: { field: 'text' } } },
     ],
   };
