@@ -1,0 +1,73 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { alarm, grid, ink, muted, paper, sideColours } from '../shared/charts/chart-theme';
+import type { OutputTheme } from './theme';
+
+/** Under these keys stand rows of data, whose words are nobody's business. */
+const dataKeys = new Set(['values', 'datasets']);
+
+/** How many rows of data a chart shows. */
+export function pointsOf(spec: unknown): number {
+  let count = 0;
+  visit(spec, (key, value) => {
+    if (!dataKeys.has(key)) return;
+    const tables = Array.isArray(value) ? [value] : Object.values(value ?? {});
+    for (const table of tables) if (Array.isArray(table)) count += table.length;
+  });
+  return count;
+}
+
+/** A chart in the theme's colours: those that all our charts are made with are exchanged, others stay. */
+export function fittedTo({ colours, fontFamily }: OutputTheme, spec: TopLevelSpec): TopLevelSpec {
+  const byFixed = new Map<string, string>([
+    [ink, colours.ink],
+    [grid, colours.grid],
+    [paper, 'transparent'],
+    [muted, colours.muted],
+    [alarm, colours.alarm],
+    [sideColours.left, colours.sideColours.left],
+    [sideColours.right, colours.sideColours.right],
+  ]);
+  const fitted = (value: unknown, key: string): unknown => {
+    if (dataKeys.has(key)) return value;
+    if (typeof value === 'string') return byFixed.get(value.toLowerCase()) ?? value;
+    if (Array.isArray(value)) return value.map((item) => fitted(item, ''));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fitted(inner, name)]));
+  };
+  // Sound: only words were exchanged.
+  const recoloured = fitted(spec, '') as TopLevelSpec;
+  return { ...recoloured, config: { ...recoloured.config, font: fontFamily } };
+}
+
+/** Larger than any screen: it would only take memory. */
+const mostPx = 5000;
+
+/** Why a chart that was found in a file is not drawn; null where nothing speaks against it. */
+export function refusalOf(spec: unknown): string | null {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return 'it is no chart.';
+  let refusal: string | null = null;
+  visit(spec, (key, value) => {
+    refusal ??= refusalOfKey(key, value);
+  });
+  return refusal;
+}
+
+function refusalOfKey(key: string, value: unknown): string | null {
+  if (key === 'url' || key === 'href') return `it refers to something outside (${key}).`;
+  if ((key === 'mark' || key === 'type') && value === 'image') return 'it shows pictures from outside.';
+  if (key === 'bind' && value !== 'scales' && value !== 'legend') return 'it brings controls of its own.';
+  if (key === 'sequence' || key === 'graticule') return 'it makes up its data.';
+  if ((key === 'width' || key === 'height') && typeof value === 'number' && value > mostPx) {
+    return `it is larger than ${mostPx} pixels.`;
+  }
+  return null;
+}
+
+/** Calls back for every key of a spec, however deep, but not within its data. */
+function visit(value: unknown, found: (key: string, value: unknown) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) found(key, inner);
+    if (!dataKeys.has(key)) visit(inner, found);
+  }
+}

@@ -1,0 +1,86 @@
+import type { View } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
+import { element } from './element';
+import type { Drawing, OutputHost } from './host';
+import type { OutputTheme } from './theme';
+
+export interface ChartRequest {
+  /** The chart for an output so wide, with its axes. Charts of fixed colours are fitted to the theme. */
+  spec(widthPx: number, theme: OutputTheme): TopLevelSpec;
+  /** Says what it shows to whoever does not see it. */
+  readonly label: string;
+  /** Height that is kept free until the chart is there. */
+  readonly heightPx: number;
+  /** Called after every drawing, so that more can be laid over the chart. */
+  onDrawn?(view: View): void;
+}
+
+/** An output grows and shrinks by some pixels whenever a scroll bar comes or goes. */
+const leastChangePx = 12;
+
+/** A Vega-Lite chart, drawn when it first comes into sight, and again when its width or the theme changes. */
+export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>): Drawing {
+  const stage = element('div', { class: 'chart', role: 'img', 'aria-label': request.label });
+  stage.style.minHeight = `${request.heightPx}px`;
+  let view: View | null = null;
+  let isSeen = false;
+  let drawnWidthPx = 0;
+  /** Drawing waits for Vega: what was asked for in the meantime counts, and what was asked for before does not. */
+  let latest = 0;
+
+  const draw = async (): Promise<void> => {
+    const widthPx = stage.clientWidth;
+    if (!isSeen || widthPx === 0) return;
+    const own = (latest += 1);
+    drawnWidthPx = widthPx;
+    const theme = host.theme.current();
+    try {
+      const { createView } = await import('./vega-view');
+      if (own !== latest) return;
+      const place = element('div');
+      const next = await createView(request.spec(widthPx, theme), theme, place);
+      if (own !== latest) {
+        next.finalize();
+        return;
+      }
+      view?.finalize();
+      view = next;
+      stage.replaceChildren(place);
+      stage.style.minHeight = '';
+      request.onDrawn?.(next);
+    } catch (error) {
+      if (own !== latest) return;
+      stage.replaceChildren(
+        element('p', { class: 'alarm' }, `The chart cannot be drawn: ${reasonOf(error)}`),
+      );
+      stage.style.minHeight = '';
+    }
+  };
+
+  const sight = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    sight.disconnect();
+    isSeen = true;
+    void draw();
+  });
+  sight.observe(stage);
+  const size = new ResizeObserver(() => {
+    if (Math.abs(stage.clientWidth - drawnWidthPx) >= leastChangePx) void draw();
+  });
+  size.observe(stage);
+  const stopFollowing = host.theme.onChange(() => void draw());
+
+  return {
+    element: stage,
+    dispose: () => {
+      latest += 1;
+      sight.disconnect();
+      size.disconnect();
+      stopFollowing();
+      view?.finalize();
+      view = null;
+    },
+  };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

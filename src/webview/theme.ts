@@ -1,0 +1,112 @@
+import type { Side } from '../shared/results';
+import type { ThemeSource } from './host';
+
+export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
+
+/** Colours as canvas and charts take them; the style sheet uses VS Code's variables themselves. */
+export interface ThemeColours {
+  readonly ink: string;
+  readonly grid: string;
+  readonly paper: string;
+  readonly muted: string;
+  readonly alarm: string;
+  /** Of what can be acted on or has the focus. */
+  readonly accent: string;
+  readonly sideColours: Readonly<Record<Side, string>>;
+}
+
+export interface OutputTheme {
+  readonly kind: ThemeKind;
+  readonly colours: ThemeColours;
+  readonly fontFamily: string;
+}
+
+/** Blue and vermilion, told apart with any common colour vision, as far from each ground as they must be. */
+const sideColours: Record<ThemeKind, Record<Side, string>> = {
+  light: { left: '#0072b2', right: '#c75200' },
+  dark: { left: '#56b4e9', right: '#f0883e' },
+  'high-contrast': { left: '#6cc4ff', right: '#ff9d4d' },
+  'high-contrast-light': { left: '#00528a', right: '#9a3d00' },
+};
+
+/** Which variables a colour is looked for in, and what it is where VS Code sets none of them. */
+const sources: Record<
+  Exclude<keyof ThemeColours, 'sideColours'>,
+  { variables: readonly string[]; onLight: string; onDark: string }
+> = {
+  ink: { variables: ['--vscode-foreground'], onLight: '#3b3b3b', onDark: '#cccccc' },
+  grid: {
+    variables: ['--vscode-contrastBorder', '--vscode-widget-border', '--vscode-panel-border'],
+    onLight: '#d4d4d4',
+    onDark: '#404040',
+  },
+  paper: { variables: ['--vscode-editor-background'], onLight: '#ffffff', onDark: '#1f1f1f' },
+  muted: { variables: ['--vscode-descriptionForeground'], onLight: '#616161', onDark: '#9d9d9d' },
+  alarm: { variables: ['--vscode-errorForeground'], onLight: '#b3261e', onDark: '#ff8a80' },
+  accent: { variables: ['--vscode-focusBorder'], onLight: '#005fb8', onDark: '#3794ff' },
+};
+
+/** The kind that VS Code writes on the page's body. */
+export function themeKindOf(attribute: string | null | undefined): ThemeKind {
+  const name = attribute?.replace(/^vscode-/, '');
+  return name === 'dark' || name === 'high-contrast' || name === 'high-contrast-light' ? name : 'light';
+}
+
+/**
+ * The theme from VS Code's variables.
+ * @param valueOf the value of a CSS variable; empty where it is not set.
+ */
+export function themeOf(kind: ThemeKind, valueOf: (variable: string) => string): OutputTheme {
+  const isDark = kind === 'dark' || kind === 'high-contrast';
+  const colour = (name: keyof typeof sources): string => {
+    const { variables, onLight, onDark } = sources[name];
+    const found = variables.map((variable) => valueOf(variable).trim()).find((value) => value !== '');
+    return found ?? (isDark ? onDark : onLight);
+  };
+  return {
+    kind,
+    colours: {
+      ink: colour('ink'),
+      grid: colour('grid'),
+      paper: colour('paper'),
+      muted: colour('muted'),
+      alarm: colour('alarm'),
+      accent: colour('accent'),
+      sideColours: sideColours[kind],
+    },
+    fontFamily: valueOf('--vscode-font-family').trim() || 'system-ui, sans-serif',
+  };
+}
+
+/** Follows the page's theme. */
+export function pageTheme(): ThemeSource {
+  const read = (): OutputTheme => {
+    const style = getComputedStyle(document.body);
+    return themeOf(themeKindOf(document.body.dataset['vscodeThemeKind']), (variable) =>
+      style.getPropertyValue(variable),
+    );
+  };
+  const listeners = new Set<(theme: OutputTheme) => void>();
+  let current = read();
+  const observer = new MutationObserver(() => {
+    const next = read();
+    if (JSON.stringify(next) === JSON.stringify(current)) return;
+    current = next;
+    for (const listener of [...listeners]) listener(next);
+  });
+  // VS Code writes the kind on the body and the variables on the root, in this or that order.
+  observer.observe(document.body, {
+    attributes: true,
+    attributeFilter: ['class', 'data-vscode-theme-kind', 'data-vscode-theme-id'],
+  });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  return {
+    current: () => current,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
