@@ -1,10 +1,9 @@
 import { badInput, type GaitError } from '../../../shared/errors';
 import type { AppliedEdit, EventKind, GaitEvent, Side } from '../../../shared/results';
 import type { EventEdit } from '../../../shared/event-edit';
+import { editToleranceS } from '../../../shared/gait-definitions';
 import { exchangedSpans } from '../signal/exchange-legs';
 
-/** How far from the time that an edit names its event may be, in seconds: half of what tells two events apart. */
-export const editToleranceS = 0.05;
 /** An event this close is the one that is meant, whatever else is near: tables print times to a tenth of a millisecond. */
 const exactS = 0.0005;
 
