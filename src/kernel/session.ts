@@ -1,24 +1,19 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { badInput, cancelled, GaitError, toGaitError } from '../shared/errors';
+import { cancelled, GaitError, toGaitError } from '../shared/errors';
 import { resolveMemoryLimit } from '../shared/memory-plan';
-import { alternatives } from '../shared/readable-issues';
-import { nearest } from '../shared/nearest';
-import {
-  parseSettingsLayer,
-  resolveSettings,
-  type ConfigFile,
-  type NamedLayer,
-} from '../shared/resolve-settings';
 import type { LogLevel, StepOutcome } from '../shared/outcome';
-import type { ResourceSample, StepProgress } from '../shared/run-record';
-import type { SettingsLayer } from '../shared/settings';
-import { parseStep, settingsOfStep, type Step, type StepInput, type StepName } from '../shared/steps';
-import { readConfigFile } from './config-file';
+import type { ResultInfo } from '../shared/protocol';
+import type { ResourceSample, RunRecord, StepProgress } from '../shared/run-record';
+import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
+import type { FinishedRun } from './display/outputs/finished-run';
 import { refusedLimit } from './performance/least-limit';
 import { availableMemoryMb } from './performance/machine';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
 import { recallResults, rememberResult } from './session-names';
+import { recordIdsOf, SessionResults } from './session-results';
+import { readLayers, resolveForStep, type LayersUnderStep, type SettingsUnderStep } from './session-settings';
 import { openRunLog } from './store/run-records';
 import { openScratchStore, openStore, type Store } from './store/store';
 import { stepDefinitions } from './steps';
@@ -27,13 +22,7 @@ import type { NamedResult, StepContext, StepDefinition, StepProduct } from './st
 import { findVideoTools, type VideoTools } from './video/ffmpeg';
 
 /** How a session is set up; every field has a default. */
-export interface SessionOptions {
-  /** A configuration file (JSON), a layer above the built-in defaults and the profile. */
-  readonly configFile?: string;
-  /** The layer above the configuration file: flags of a command, or settings of an editor. */
-  readonly settings?: SettingsLayer;
-  /** What to call that layer in run records; by dotted key where one name does not do. */
-  readonly settingsSource?: string | Readonly<Record<string, string>>;
+export interface SessionOptions extends SettingsUnderStep {
   /** Folder that relative paths start from; the process's own where it is left out. */
   readonly workingFolder?: string;
   /** Folder of stored results; `.gait` in the working folder where it is left out. */
@@ -45,13 +34,32 @@ export interface SessionOptions {
   readonly onLog?: (level: LogLevel, message: string) => void;
 }
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** The layers under this step, in place of the session's own: an editor's settings change while its kernel lives. */
+  readonly settings?: SettingsUnderStep;
+  /** Watch this run, beside what watches the session. */
+  readonly onProgress?: (progress: StepProgress) => void;
+  readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
+  /**
+   * Called when the step has ended, well or not, if it came to have a record; the next step waits for it. What it throws
+   * is the run's error.
+   */
+  readonly onEnd?: (run: FinishedRun) => void | Promise<void>;
+}
+
 /** The named results of one kernel, and the queue that makes them. */
 export interface Session {
   /**
    * Runs one step after those already queued. A walk that fails is reported in its outcome while the others go on.
    * @throws GaitError where the step as a whole cannot run: bad input, no plan within the memory limit, cancelled.
    */
-  run(step: StepInput, options?: { readonly signal?: AbortSignal }): Promise<StepOutcome>;
+  run(step: StepInput, options?: RunOptions): Promise<StepOutcome>;
+  /**
+   * What later steps can name, those of the session of the same name before this one among them.
+   * @throws GaitError where the store cannot be read.
+   */
+  results(): Promise<readonly ResultInfo[]>;
   /** Stops what runs and frees everything. */
   close(): Promise<void>;
 }
@@ -63,25 +71,13 @@ export interface Session {
  */
 export async function createSession(options: SessionOptions = {}): Promise<Session> {
   const workingFolder = path.resolve(options.workingFolder ?? '.');
-  const config =
-    options.configFile === undefined
-      ? undefined
-      : await readConfigFile(path.resolve(workingFolder, options.configFile));
-  const layers: NamedLayer[] = [];
-  if (config)
-    layers.push({ source: `config ${path.basename(options.configFile!)}`, values: config.settings });
-  if (options.settings) {
-    const values = parseSettingsLayer(options.settings, 'The settings');
-    layers.push({ source: options.settingsSource ?? 'session', values });
-  }
-  // Says what is wrong with the settings before any work begins.
-  resolveSettings(layers, config?.profiles);
-  return new KernelSession(options, workingFolder, layers, config);
+  return new KernelSession(options, workingFolder, await readLayers(options, workingFolder));
 }
 
 class KernelSession implements Session {
-  private readonly results = new Map<string, NamedResult>();
-  private readonly stores: { kept?: Store; scratch?: Store } = {};
+  private readonly named = new SessionResults();
+  private keptStore: Promise<Store> | undefined;
+  private scratchStore: Promise<Store> | undefined;
   private readonly toolsByPath = new Map<string | null, Promise<VideoTools>>();
   private readonly closing = new AbortController();
   private queue: Promise<unknown> = Promise.resolve();
@@ -89,28 +85,48 @@ class KernelSession implements Session {
   constructor(
     private readonly options: SessionOptions,
     private readonly workingFolder: string,
-    private readonly layers: readonly NamedLayer[],
-    private readonly config: ConfigFile | undefined,
+    private readonly layers: LayersUnderStep,
   ) {}
 
-  run(input: StepInput, { signal }: { readonly signal?: AbortSignal } = {}): Promise<StepOutcome> {
-    const outcome = this.queue.then(() => this.prepareAndRun(input, signal));
+  run(input: StepInput, options: RunOptions = {}): Promise<StepOutcome> {
+    const { signal } = options;
+    let begun = false;
+    const outcome = this.queue.then(() => {
+      begun = true;
+      return this.prepareAndRun(input, options);
+    });
     this.queue = outcome.catch(() => undefined);
-    return outcome;
+    if (!signal) return outcome;
+    // A step that only waits for others is over as soon as it is cancelled; its turn then finds it aborted.
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        if (!begun) reject(stopReason(signal)!);
+      };
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      void outcome.then(resolve, reject).finally(() => {
+        signal.removeEventListener('abort', stop);
+      });
+    });
+  }
+
+  async results(): Promise<readonly ResultInfo[]> {
+    // To ask makes no folder.
+    if (this.options.name !== undefined && existsSync(this.keptFolder)) await this.store(true);
+    return this.named.list();
   }
 
   async close(): Promise<void> {
     this.closing.abort(cancelled());
     await this.queue;
-    for (const store of Object.values(this.stores)) await store.close();
+    for (const store of [this.keptStore, this.scratchStore]) await (await store)?.close();
   }
 
-  private async prepareAndRun(input: StepInput, userSignal?: AbortSignal): Promise<StepOutcome> {
+  private async prepareAndRun(input: StepInput, options: RunOptions): Promise<StepOutcome> {
+    if (options.signal?.aborted) throw stopReason(options.signal)!;
     const step = parseStep(input);
-    const resolved = resolveSettings(
-      [...this.layers, { source: 'cell', values: settingsOfStep(step) }],
-      this.config?.profiles,
-    );
+    const layers = options.settings ? await readLayers(options.settings, this.workingFolder) : this.layers;
+    const resolved = resolveForStep(layers, step);
     const { settings } = resolved;
     const limitMb = resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb());
     const refused = refusedLimit(step.step, limitMb, settings);
@@ -129,13 +145,18 @@ class KernelSession implements Session {
     const recorder = createRecorder({ step: step.step, name, resolved, limitMb, runLog });
 
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, this.closing.signal, ...(userSignal ? [userSignal] : [])]);
+    const signal = AbortSignal.any([
+      stop.signal,
+      this.closing.signal,
+      ...(options.signal ? [options.signal] : []),
+    ]);
     const admission = createAdmission();
     const monitor = await startMonitor({
       limitMb,
       onSample: (sample) => {
         runLog?.sample(sample);
         this.options.onSample?.(sample, limitMb);
+        options.onSample?.(sample, limitMb);
       },
       onNear: (near) => {
         admission.set(!near);
@@ -159,7 +180,7 @@ class KernelSession implements Session {
       signal,
       tools: () => this.tools(settings.ffmpeg_path),
       result: (wanted, ...steps) => {
-        const found = this.result(wanted, steps);
+        const found = this.named.find(wanted, steps);
         lineage = [...lineage, found];
         return found;
       },
@@ -167,8 +188,27 @@ class KernelSession implements Session {
       progress: (progress) => {
         runLog?.progress({ step: step.step, ...progress });
         this.options.onProgress?.({ step: step.step, ...progress });
+        options.onProgress?.({ step: step.step, ...progress });
       },
       log: (level, message) => this.options.onLog?.(level, message),
+    };
+
+    const end = async (
+      record: RunRecord,
+      result: NamedResult | null,
+      outcome: StepOutcome | null,
+    ): Promise<void> => {
+      await runLog?.end(record);
+      await options.onEnd?.({
+        recordId: record.id,
+        step: input,
+        inputs: recordIdsOf(lineage),
+        outcome,
+        results: result,
+        record,
+        store,
+        workingFolder: this.workingFolder,
+      });
     };
 
     let product: StepProduct;
@@ -179,31 +219,39 @@ class KernelSession implements Session {
     } catch (thrown) {
       const error = stopReason(signal) ?? toGaitError(thrown);
       const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
-      await runLog?.end(recorder.finish(outcome, await monitor.stop(), error.message));
+      await end(recorder.finish(outcome, await monitor.stop(), error.message), null, null);
       throw error;
     }
     const record = recorder.finish('done', await monitor.stop());
-    await runLog?.end(record);
     const records = [...lineage.flatMap((input) => input.records), record];
     const result: NamedResult = { name, step: step.step, walks: product.walks, records };
-    this.results.set(name, result);
+    const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
+    this.named.set(result);
     if (this.options.name !== undefined) await rememberResult(store, this.options.name, result);
-    return { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
+    await end(record, result, outcome);
+    return outcome;
   }
 
-  /** Steps run one at a time, so no store is opened twice. One that does not open is tried again by the next step. */
+  private get keptFolder(): string {
+    return path.resolve(this.workingFolder, this.options.storeFolder ?? '.gait');
+  }
+
+  /** Each store is opened once. One that does not open is tried again by the next step. */
   private async store(kept: boolean): Promise<Store> {
-    return kept
-      ? (this.stores.kept ??= await this.openKeptStore())
-      : (this.stores.scratch ??= await openScratchStore());
+    try {
+      return await (kept
+        ? (this.keptStore ??= this.openKeptStore())
+        : (this.scratchStore ??= openScratchStore()));
+    } catch (thrown) {
+      if (kept) this.keptStore = undefined;
+      else this.scratchStore = undefined;
+      throw thrown;
+    }
   }
 
   private async openKeptStore(): Promise<Store> {
-    const store = await openStore(path.resolve(this.workingFolder, this.options.storeFolder ?? '.gait'));
-    if (this.options.name !== undefined) {
-      for (const result of await recallResults(store, this.options.name))
-        this.results.set(result.name, result);
-    }
+    const store = await openStore(this.keptFolder);
+    if (this.options.name !== undefined) this.named.recall(await recallResults(store, this.options.name));
     return store;
   }
 
@@ -217,25 +265,6 @@ class KernelSession implements Session {
       this.toolsByPath.delete(ffmpegPath);
       throw thrown;
     }
-  }
-
-  private result(name: string, steps: readonly StepName[]): NamedResult {
-    const found = this.results.get(name);
-    if (!found) {
-      const known = [...this.results.keys()];
-      const close = nearest(name, known);
-      throw badInput(
-        `There is no result "${name}".`,
-        close ? `Did you mean "${close}"?` : `Run the ${alternatives(steps)} step that makes it first.`,
-      );
-    }
-    if (!steps.includes(found.step)) {
-      throw badInput(
-        `"${name}" is the result of ${found.step}.`,
-        `A result of ${alternatives(steps)} is needed here.`,
-      );
-    }
-    return found;
   }
 }
 

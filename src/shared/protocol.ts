@@ -8,7 +8,28 @@ import type { StepName } from './steps';
 /** Raised with every change that an older client or kernel would not understand; both ends must say the same. */
 export const protocolVersion = 1;
 
-/** Names of the JSON-RPC methods. Standard output is never the protocol: it is a log. */
+/**
+ * Requests: client → kernel, by the names of their JSON-RPC methods. Standard output is never the protocol: it is a log.
+ * A request that fails carries a {@link RunError} as the data of its JSON-RPC error.
+ */
+export interface KernelRequests {
+  /** The handshake, before all else. */
+  initialize(params: InitializeParams): Promise<InitializeResult>;
+  /** Runs a step after those already asked for. Its JSON-RPC cancellation token stops it, also while it waits. */
+  execute(params: ExecuteParams, signal: AbortSignal): Promise<ExecuteResult>;
+  results(): Promise<readonly ResultInfo[]>;
+  /** Stops what runs. The kernel's process ends when its client closes the channel. */
+  shutdown(): Promise<void>;
+}
+
+/** Notifications: kernel → client. */
+export interface KernelNotices {
+  readonly progress: (notice: ProgressNotice) => void;
+  readonly sample: (notice: SampleNotice) => void;
+  readonly log: (notice: LogNotice) => void;
+}
+
+/** Names of the JSON-RPC methods. */
 export const methods = {
   initialize: 'initialize',
   execute: 'execute',
@@ -17,9 +38,11 @@ export const methods = {
   progress: 'progress',
   sample: 'sample',
   log: 'log',
-} as const;
+} as const satisfies { [Name in keyof KernelRequests | keyof KernelNotices]: Name };
 
-/** Requests: client → kernel. An `execute` is cancelled by its JSON-RPC cancellation token. */
+/** Code of a JSON-RPC error whose data is a {@link RunError}. */
+export const runErrorCode = 1;
+
 export interface InitializeParams {
   readonly protocol: number;
   readonly session: SessionSetup;
@@ -72,6 +95,7 @@ export type ExecuteResult =
       readonly outputs: readonly CellOutput[];
     };
 
+/** A GaitError as it crosses the border. */
 export interface RunError {
   readonly kind: GaitErrorKind;
   readonly message: string;
@@ -86,7 +110,7 @@ export interface ResultInfo {
   readonly recordId: string | null;
 }
 
-/** Notifications: kernel → client. */
+/** At most about twenty of each kind a second: the newest, and always the last one. */
 export interface ProgressNotice {
   readonly runId: string;
   readonly progress: StepProgress;

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { badInput, GaitError, toGaitError } from '../../shared/errors';
+import {
+  protocolVersion,
+  type EditorSettings,
+  type ExecuteParams,
+  type ExecuteResult,
+  type InitializeResult,
+  type KernelNotices,
+  type KernelRequests,
+  type ProgressNotice,
+  type SampleNotice,
+  type SessionSetup,
+} from '../../shared/protocol';
+import type { CellOutput } from '../../shared/cell-output';
+import type { StepInput } from '../../shared/steps';
+import { cellOutputs, type FinishedRun } from '../display/outputs';
+import { packageRoot } from '../package-files';
+import { createSession, type Session } from '../session';
+import type { SettingsUnderStep } from '../session-settings';
+import { toRunError } from './connection';
+import { latestOnly } from './latest';
+
+/** Notices of one kind are at least so far apart, so that a fast step drowns nobody. */
+const noticeGapMs = 50;
+
+/** What the kernel does when it is asked to: one session, opened by the handshake. */
+export function answerRequests(notices: KernelNotices): KernelRequests {
+  let session: Promise<Session> | null = null;
+  const opened = (): Promise<Session> => {
+    if (!session) throw badInput('The kernel was asked for work before the handshake.');
+    return session;
+  };
+  return {
+    async initialize({ protocol, session: setup }) {
+      if (protocol !== protocolVersion) throw otherVersion(protocol);
+      session ??= openSession(setup, notices);
+      await session;
+      return {
+        protocol: protocolVersion,
+        version: packageVersion(),
+        node: process.version,
+        pid: process.pid,
+      };
+    },
+    execute: async (params, signal) => execute(await opened(), params, signal, notices),
+    results: async () => (await opened()).results(),
+    async shutdown() {
+      await (await session)?.close();
+    },
+  };
+}
+
+/** Both come with one package; they differ where it was updated while a window was open. */
+const otherVersion = (protocol: unknown): GaitError =>
+  new GaitError(
+    'failed',
+    `The editor speaks version ${String(protocol)} of the kernel's protocol, and the kernel version ${protocolVersion}.`,
+    'Gait Notebook was updated while this window was open: reload the window ("Developer: Reload Window").',
+  );
+
+const openSession = (
+  { name, workingFolder, storeFolder }: SessionSetup,
+  notices: KernelNotices,
+): Promise<Session> =>
+  createSession({
+    workingFolder,
+    ...(name !== null && { name }),
+    ...(storeFolder !== null && { storeFolder }),
+    onLog: (level, message) => {
+      notices.log({ level, message });
+    },
+  });
+
+async function execute(
+  session: Session,
+  { runId, step, settings }: ExecuteParams,
+  signal: AbortSignal,
+  notices: KernelNotices,
+): Promise<ExecuteResult> {
+  const progress = latestOnly<ProgressNotice>(noticeGapMs, notices.progress);
+  const samples = latestOnly<SampleNotice>(noticeGapMs, notices.sample);
+  let outputs: readonly CellOutput[] = [];
+  try {
+    // Not yet known to be a step: the session checks it.
+    const outcome = await session.run(step as StepInput, {
+      signal,
+      settings: layersOf(settings),
+      onProgress: (now) => {
+        progress.offer({ runId, progress: now });
+      },
+      onSample: (sample, limitMb) => {
+        samples.offer({ runId, sample, limitMb });
+      },
+      onEnd: async (run) => {
+        outputs = await outputsOf(run, notices);
+      },
+    });
+    return { ok: true, outcome, outputs };
+  } catch (thrown) {
+    const error = toGaitError(thrown);
+    // What is a defect of ours has its place in the log, with where it happened.
+    if (!(thrown instanceof GaitError)) {
+      notices.log({ level: 'error', message: (thrown instanceof Error && thrown.stack) || error.message });
+    }
+    return { ok: false, error: toRunError(error), outputs };
+  } finally {
+    progress.flush();
+    samples.flush();
+  }
+}
+
+const layersOf = ({ configFile, layer, sources }: EditorSettings): SettingsUnderStep => ({
+  ...(configFile !== null && { configFile }),
+  settings: layer,
+  settingsSource: sources,
+});
+
+/** A result that cannot be drawn is a result all the same: that is told in the log, and the run stands. */
+async function outputsOf(run: FinishedRun, notices: KernelNotices): Promise<readonly CellOutput[]> {
+  try {
+    return await cellOutputs(run);
+  } catch (thrown) {
+    const reason = (thrown instanceof Error && thrown.stack) || String(thrown);
+    notices.log({ level: 'error', message: `The outputs of ${run.step.step} cannot be shown: ${reason}` });
+    return [];
+  }
+}
+
+function packageVersion(): InitializeResult['version'] {
+  // Sound: npm asks for a version in every package.json.
+  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string })
+    .version;
+}
