@@ -1,3 +1,4 @@
+import { progressLine, type MemoryUse } from '../shared/progress-line';
 import type { ResourceSample, StepProgress } from '../shared/run-record';
 import type { StepOutcome } from '../shared/outcome';
 import type { Terminal } from './terminal';
@@ -5,33 +6,6 @@ import type { Terminal } from './terminal';
 /** Milliseconds between two writings of the live line, and between two plain lines. */
 const liveEveryMs = 150;
 const plainEveryMs = 5000;
-
-/** Memory in use against what is allowed. */
-export interface MemoryUse {
-  readonly rssMb: number;
-  readonly limitMb: number;
-}
-
-/** "95 s" → "1 min 35 s". */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** "extract-pose  342 of 1200 frames  28.4 frames/s  30 s left  612 of 1024 MB" */
-export function progressLine(progress: StepProgress, memory: MemoryUse | null): string {
-  const { step, doneFrames, totalFrames, framesPerSecond, secondsLeft } = progress;
-  return [
-    step,
-    `${doneFrames} of ${totalFrames} frames`,
-    ...(framesPerSecond > 0 ? [`${framesPerSecond.toFixed(1)} frames/s`] : []),
-    ...(secondsLeft === null ? [] : [`${duration(secondsLeft)} left`]),
-    ...(memory ? [`${Math.round(memory.rssMb)} of ${Math.round(memory.limitMb)} MB`] : []),
-  ].join('  ');
-}
 
 /** "extract-pose  2 walks in 12.3 s, 1 from the store, 1 failed" */
 export function doneLine({ step, walks, record }: Pick<StepOutcome, 'step' | 'walks' | 'record'>): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { duration, progressLine, showProgress } from '../../src/cli/progress';
+import { showProgress } from '../../src/cli/progress';
 import { textTable } from '../../src/cli/text-table';
+import { duration, progressLine } from '../../src/shared/progress-line';
 import type { RunRecord, StepProgress } from '../../src/shared/run-record';
 import type { StepOutcome } from '../../src/shared/outcome';
 
