@@ -1,0 +1,60 @@
+import { Document, isMap, isSeq } from 'yaml';
+import type { EventEdit } from '../event-edit';
+import { cellDocument, cellText } from './apply-settings';
+import { freeName } from './result-names';
+
+/** Corrections of the events of one result. */
+export interface Corrections {
+  /** Name of the result that they correct. */
+  readonly of: string;
+  readonly edits: readonly EventEdit[];
+}
+
+/** Times are written to a tenth of a millisecond: finer than any camera. */
+const decimals = 4;
+const rounded = (timeS: number): number => Number(timeS.toFixed(decimals));
+
+/** A correction with its keys in the order in which it is read. */
+const written = ({ edit, walk, side, event, time_s, to_s, reason, author, at }: EventEdit): object =>
+  Object.fromEntries(
+    Object.entries({
+      edit,
+      walk,
+      side,
+      event,
+      time_s: rounded(time_s),
+      to_s: to_s === undefined ? undefined : rounded(to_s),
+      reason,
+      author,
+      at,
+    }).filter(([, value]) => value !== undefined),
+  );
+
+/**
+ * The text of a new cell that makes the corrections.
+ * @param taken names that results of the notebook have already.
+ */
+export function correctionsCell({ of, edits }: Corrections, taken: readonly string[]): string {
+  const name = freeName(`${of.replace(/-corrected(-\d+)?$/, '')}-corrected`, [...taken, of]);
+  const cell = new Document({ step: 'edit-events', of, as: name, edits: edits.map(written) });
+  return cellText(cell, '');
+}
+
+/**
+ * The text of a cell with the corrections added to its own, or null where it is not a cell that corrects this result
+ * by a list.
+ */
+export function withCorrections(text: string, { of, edits }: Corrections): string | null {
+  let cell;
+  try {
+    cell = cellDocument(text);
+  } catch {
+    return null;
+  }
+  const list = cell.get('edits');
+  if (cell.get('step') !== 'edit-events' || cell.get('of') !== of || !isSeq(list)) return null;
+  if (!list.items.every((item) => isMap(item))) return null;
+  list.flow = false;
+  for (const edit of edits) list.add(cell.createNode(written(edit)));
+  return cellText(cell, text);
+}

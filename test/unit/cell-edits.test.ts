@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { withSettings } from '../../src/shared/cell-edits/apply-settings';
+import { newCell, stepNames } from '../../src/shared/cell-edits/new-cell';
+import { freeName, madeBy } from '../../src/shared/cell-edits/result-names';
+import { correctionsCell, withCorrections } from '../../src/shared/cell-edits/write-corrections';
+import type { EventEdit } from '../../src/shared/event-edit';
+import { parseCell } from '../../src/shared/gait-cell';
+import { parseStep } from '../../src/shared/steps';
+
+const poseCell = `# The walker from the side
+step: extract-pose
+video: walks   # made above
+profile: balanced
+as: poses`;
+
+describe('advice that is applied', () => {
+  it('changes the value that is there, and keeps comments and order', () => {
+    expect(withSettings(poseCell, { performance_mode: 'fast' })).toBe(
+      poseCell.replace('balanced', 'fast').replace('walks   #', 'walks # '.trimEnd()),
+    );
+  });
+
+  it('adds a limit that was not there at the end', () => {
+    expect(withSettings(poseCell, { max_memory_mb: 1024 })).toContain('as: poses\nmax_memory_mb: 1024');
+  });
+
+  it('puts other settings into the block for them, beside those that are there', () => {
+    const once = withSettings(poseCell, { io_optimization: { max_workers: 2 } });
+    const twice = withSettings(once, { io_optimization: { parallel_processing: true } });
+    expect(parseStep(parseCell(twice))).toMatchObject({
+      settings: { io_optimization: { max_workers: 2, parallel_processing: true } },
+    });
+    expect(twice).toContain('# The walker from the side');
+  });
+
+  it('changes a filter where the cell itself sets it, for that is what counts', () => {
+    const cell = 'step: detect-events\npose: poses\nfilter_cutoff_hz: 6';
+    const changed = withSettings(cell, { signal_processing: { filter_cutoff_hz: 4 } });
+    expect(changed).toBe('step: detect-events\npose: poses\nfilter_cutoff_hz: 4');
+  });
+
+  it('leaves a cell alone that cannot be read', () => {
+    expect(() => withSettings('step: [extract-pose', { performance_mode: 'fast' })).toThrow(
+      /cannot be changed/,
+    );
+  });
+
+  it('keeps long values in one line', () => {
+    const long = `step: load-video\nvideo: ${'a folder with a long name/'.repeat(8)}walk.mp4`;
+    expect(withSettings(long, { max_memory_mb: 400 })).toBe(`${long}\nmax_memory_mb: 400`);
+  });
+});
+
+const moved: EventEdit = {
+  edit: 'move',
+  walk: 'walker-side',
+  side: 'left',
+  event: 'heel_strike',
+  time_s: 1.2000000001,
+  to_s: 1.2333333333,
+  author: 'K. Mori',
+  at: '2026-03-01T10:00:00.000Z',
+  reason: 'Moved by hand.',
+};
+
+describe('corrections that are written down', () => {
+  it('become a cell that runs', () => {
+    const text = correctionsCell({ of: 'events', edits: [moved] }, ['walks', 'poses', 'events']);
+    expect(parseStep(parseCell(text))).toEqual({
+      step: 'edit-events',
+      of: 'events',
+      as: 'events-corrected',
+      edits: [{ ...moved, time_s: 1.2, to_s: 1.2333 }],
+    });
+  });
+
+  it('get a name that no other result has, also when corrected results are corrected', () => {
+    const named = (of: string, taken: readonly string[]): unknown =>
+      madeBy(correctionsCell({ of, edits: [moved] }, taken))?.name;
+    expect(named('events', ['events', 'events-corrected'])).toBe('events-corrected-2');
+    expect(named('events-corrected', ['events', 'events-corrected'])).toBe('events-corrected-2');
+    expect(named('events-corrected-2', ['events-corrected', 'events-corrected-2'])).toBe(
+      'events-corrected-3',
+    );
+  });
+
+  it('join those of a cell that corrects the same result', () => {
+    const first = correctionsCell({ of: 'events', edits: [moved] }, []);
+    const both = withCorrections(`# By two readers\n${first}`, {
+      of: 'events',
+      edits: [{ ...moved, edit: 'delete', time_s: 2 }],
+    });
+    expect(both).toMatch(/^# By two readers/);
+    expect(parseStep(parseCell(both!))).toMatchObject({
+      edits: [{ edit: 'move' }, { edit: 'delete', time_s: 2 }],
+    });
+  });
+
+  it.each([
+    ['another result', 'step: edit-events\nof: others\nedits: [{ edit: delete }]'],
+    ['a table of corrections', 'step: edit-events\nof: events\nedits: corrections.csv'],
+    ['another step', 'step: report\nof: events'],
+    ['a cell that cannot be read', 'step: ['],
+  ])('do not join %s', (_, text) => {
+    expect(withCorrections(text, { of: 'events', edits: [moved] })).toBeNull();
+  });
+});
+
+describe('a new cell', () => {
+  const surroundings = { above: [], below: [], videos: ['clip.mov'], author: 'K. Mori' };
+
+  it.each(stepNames)('of %s is a step that can be run as it stands', (step) => {
+    expect(parseStep(parseCell(newCell(step, surroundings))).step).toBe(step);
+  });
+
+  it('goes on from what was made last above, and takes a name of its own', () => {
+    const above = [
+      { name: 'walks', step: 'load-video' },
+      { name: 'poses', step: 'extract-pose' },
+      { name: 'other', step: 'load-landmarks' },
+      { name: 'events', step: 'detect-events' },
+    ];
+    expect(newCell('detect-events', { ...surroundings, above })).toBe(
+      'step: detect-events\npose: other\nas: events-2',
+    );
+  });
+
+  it('opens a video that lies beside the notebook', () => {
+    expect(newCell('load-video', surroundings)).toBe('step: load-video\nvideo: clip.mov\nas: walks');
+  });
+});
+
+describe('the name of what a cell makes', () => {
+  it.each([
+    ['step: load-video\nas: walks', { name: 'walks', step: 'load-video' }],
+    ['step: load-video', { name: 'load-video', step: 'load-video' }],
+    ['- a list', null],
+    ['step: [', null],
+    ['', null],
+  ])('%j', (text, made) => {
+    expect(madeBy(text)).toEqual(made);
+  });
+
+  it('is numbered where it is taken', () => {
+    expect(freeName('walks', ['walks', 'walks-2'])).toBe('walks-3');
+  });
+});
