@@ -54,6 +54,7 @@ describe('a border is an error', () => {
     ['cli/a.ts', '../extension/main'],
     ['cli/a.ts', '../webview/main'],
     ['extension/a.ts', '../kernel/session'],
+    ['extension/commands/a.ts', '../../kernel/session'],
     ['extension/a.ts', '../cli/progress'],
     ['extension/a.ts', '../phantom/walker'],
     ['webview/a.ts', 'node:path'],
@@ -92,6 +93,8 @@ describe('within the borders', () => {
     ['cli/a.ts', '../kernel/session'],
     ['extension/a.ts', 'vscode'],
     ['extension/a.ts', '../shared/results'],
+    ['extension/a.ts', './kernel/kernel-client'],
+    ['extension/commands/a.ts', '../kernel/kernel-client'],
     ['webview/a.ts', '../shared/display'],
   ])('%s may reach for %s', async (file, module) => {
     // A text in backquotes is refused wherever it stands: it need not be fixed.
