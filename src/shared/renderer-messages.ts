@@ -1,31 +1,45 @@
-import type { EventEdit } from './event-edit';
+import { z } from 'zod';
+import { eventEdit } from './event-edit';
 import type { ResourceSample, StepProgress } from './run-record';
-import type { SettingsLayer } from './settings';
+import { settingsLayerSchema } from './settings';
+
+/**
+ * Settings that advice may write into a cell. Outputs come with files from others: whose faces are shown, and which
+ * program is started, is not for them to say.
+ */
+const advisedSettings = settingsLayerSchema.omit({ blur_faces: true, ffmpeg_path: true });
 
 /** What an output in the webview asks of the extension. */
-export type RendererRequest =
+export const rendererRequest = z.discriminatedUnion('type', [
   /** A live output that was just drawn, perhaps again, wants what it has missed. */
-  | { readonly type: 'follow-run'; readonly runId: string }
+  z.strictObject({ type: z.literal('follow-run'), runId: z.string() }),
   /** Writes a piece of advice into the cell that made the output. */
-  | { readonly type: 'apply-settings'; readonly recordId: string; readonly settings: SettingsLayer }
+  z.strictObject({
+    type: z.literal('apply-settings'),
+    recordId: z.string(),
+    settings: advisedSettings,
+  }),
   /** Writes corrections into an `edit-events` cell below the one that made the output. */
-  | {
-      readonly type: 'edit-events';
-      readonly recordId: string;
-      readonly walkId: string;
-      readonly edits: readonly EventEdit[];
-    };
+  z.strictObject({
+    type: z.literal('edit-events'),
+    recordId: z.string(),
+    walkId: z.string().min(1),
+    edits: z.array(eventEdit).min(1),
+  }),
+]);
+export type RendererRequest = z.output<typeof rendererRequest>;
 
 /** Memory and CPU at a moment, as a live plot needs it. */
 export type LiveSample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
 
 /** What the extension tells the outputs. */
-export type RendererNotice = {
+export interface RendererNotice {
   readonly type: 'run';
   readonly runId: string;
+  /** Null until the first sample, and where live plots are off. */
   readonly limitMb: number | null;
   readonly progress: StepProgress | null;
   /** From the beginning where the receiver asked with `follow-run`; else what came since the last notice. */
   readonly samples: readonly LiveSample[];
   readonly fromStart: boolean;
-};
+}
