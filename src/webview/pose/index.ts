@@ -1,9 +1,45 @@
 import type { PoseOutput } from '../../shared/cell-output';
+import { counted, duration, percentOf } from '../../shared/numbers';
 import { element } from '../element';
 import type { Draw } from '../host';
+import { gapsText } from './gaps';
+import { createPlayer } from './player';
+import { poseStyle } from './pose-style';
 
-/** What was found of a pose in a recording. */
-export const drawPose: Draw<PoseOutput> = ({ bundle }) => ({
-  element: element('pre', {}, bundle.text),
-  dispose: () => undefined,
-});
+/** A pose track: its pictures with the skeleton on them, and where a pose was found. */
+export const drawPose: Draw<PoseOutput> = ({ bundle, picture, recording, walkId, name }, host) => {
+  const label = `Pose of ${walkId}`;
+  const player = createPlayer({ bundle, picture, recording, label, isCompact: false }, host);
+  const { frames, detectedShare, durationS, widthPx, heightPx, filmstrip, warnings } = bundle;
+  const facts = [
+    `a pose in ${percentOf(detectedShare)} of ${counted(frames, 'frame')}`,
+    duration(durationS),
+    `${widthPx} × ${heightPx} px`,
+    name === walkId ? '' : `result ${name}`,
+  ].filter((fact) => fact !== '');
+  const notes = [
+    gapsText(bundle.confidence),
+    filmstrip === null || picture !== null
+      ? ''
+      : 'The pictures are not in this file: the skeleton alone is shown.',
+    ...warnings,
+  ].filter((note) => note !== '');
+  return {
+    element: element(
+      'section',
+      { class: 'pose', 'aria-label': label },
+      element('style', {}, poseStyle),
+      element(
+        'header',
+        {},
+        element('strong', {}, walkId),
+        element('span', { class: 'quiet' }, ` ${facts.join(' · ')}`),
+      ),
+      player.element,
+      ...notes.map((note) => element('p', { class: 'note' }, note)),
+    ),
+    dispose: () => {
+      player.dispose();
+    },
+  };
+};

@@ -1,0 +1,23 @@
+/** The style of players. Of the slider's ends half a thumb is cut off, so that it and the strip above it agree. */
+export const poseStyle = `
+.player { --thumb: 14px; max-width: 760px; }
+.stage { width: 100%; overflow: hidden; background: var(--vscode-editorWidget-background, transparent);
+  border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)); border-radius: 3px;
+  cursor: pointer; }
+.stage canvas { display: block; width: 100%; height: 100%; }
+.strip { position: relative; height: 26px; margin: 6px calc(var(--thumb) / 2) 0; cursor: pointer; touch-action: none; }
+.strip svg { display: block; width: 100%; height: 100%; background: var(--vscode-editorWidget-background, transparent); }
+.strip-area { fill: var(--vscode-charts-blue, var(--vscode-foreground)); opacity: 0.45; }
+.strip-gap { fill: var(--vscode-errorForeground); opacity: 0.55; }
+.strip-rule { position: absolute; top: 0; bottom: 0; width: 2px; margin-left: -1px; background: var(--vscode-foreground);
+  pointer-events: none; }
+.slider { -webkit-appearance: none; appearance: none; display: block; width: 100%; height: 20px; margin: 0;
+  background: transparent; cursor: pointer; }
+.slider::-webkit-slider-runnable-track { height: 3px; border-radius: 2px; background: var(--vscode-descriptionForeground); }
+.slider::-webkit-slider-thumb { -webkit-appearance: none; width: var(--thumb); height: var(--thumb); margin-top: -5.5px;
+  border-radius: 50%; border: 2px solid var(--vscode-editor-background); background: var(--vscode-foreground); }
+.slider:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+.controls { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; min-height: 32px; }
+.controls .position { margin-left: auto; font-variant-numeric: tabular-nums; }
+.note { color: var(--vscode-descriptionForeground); }
+`;
