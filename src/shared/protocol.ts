@@ -1,5 +1,5 @@
 import type { CellOutput } from './cell-output';
-import type { GaitErrorKind } from './errors';
+import { GaitError, type GaitErrorKind } from './errors';
 import type { LogLevel, StepOutcome } from './outcome';
 import type { ResourceSample, StepProgress } from './run-record';
 import type { SettingsLayer } from './settings';
@@ -7,6 +7,14 @@ import type { StepName } from './steps';
 
 /** Raised with every change that an older client or kernel would not understand; both ends must say the same. */
 export const protocolVersion = 1;
+
+/** Both ends come with one package, so they differ only where it was updated while a window was open. */
+export const otherProtocol = (editor: unknown, kernel: unknown): GaitError =>
+  new GaitError(
+    'failed',
+    `The editor speaks version ${String(editor)} of the kernel's protocol, and the kernel version ${String(kernel)}.`,
+    'Gait Notebook was updated while this window was open. Reload the window ("Developer: Reload Window").',
+  );
 
 /**
  * Requests: client → kernel, by the names of their JSON-RPC methods. Standard output is never the protocol: it is a log.

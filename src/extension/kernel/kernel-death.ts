@@ -45,12 +45,20 @@ export function describeDeath(death: KernelDeath): Pick<GaitError, 'kind' | 'mes
   }
 }
 
+/** A kernel that ended before its handshake. */
+export const describeFailedStart = (death: KernelDeath): GaitError =>
+  new GaitError(
+    'failed',
+    `The kernel did not start: ${howItEnded(death)}. ${logOf(death)}`,
+    'Reload the window; where that does not help, install Gait Notebook again.',
+  );
+
 const nextKernel = 'Run the cell again: a new kernel starts and takes what was finished from the store.';
 
 function howItEnded({ exitCode, signal }: KernelDeath): string {
   if (signal === 'SIGKILL') return 'killed by SIGKILL, as a system does that runs out of memory';
   if (signal !== null) return `killed by ${signal}`;
-  return exitCode === null ? 'it never started' : `exit code ${exitCode}`;
+  return exitCode === null ? 'there was no process' : `exit code ${exitCode}`;
 }
 
 const memoryOf = ({ lastMemoryMb, limitMb }: KernelDeath): string =>

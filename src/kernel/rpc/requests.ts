@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { badInput, GaitError, toGaitError } from '../../shared/errors';
 import {
+  otherProtocol,
   protocolVersion,
   type EditorSettings,
   type ExecuteParams,
@@ -34,7 +35,7 @@ export function answerRequests(notices: KernelNotices): KernelRequests {
   };
   return {
     async initialize({ protocol, session: setup }) {
-      if (protocol !== protocolVersion) throw otherVersion(protocol);
+      if (protocol !== protocolVersion) throw otherProtocol(protocol, protocolVersion);
       session ??= openSession(setup, notices);
       await session;
       return {
@@ -51,14 +52,6 @@ export function answerRequests(notices: KernelNotices): KernelRequests {
     },
   };
 }
-
-/** Both come with one package; they differ where it was updated while a window was open. */
-const otherVersion = (protocol: unknown): GaitError =>
-  new GaitError(
-    'failed',
-    `The editor speaks version ${String(protocol)} of the kernel's protocol, and the kernel version ${protocolVersion}.`,
-    'Gait Notebook was updated while this window was open: reload the window ("Developer: Reload Window").',
-  );
 
 const openSession = (
   { name, workingFolder, storeFolder }: SessionSetup,

@@ -1,0 +1,69 @@
+/** The one file of the editor's side that knows of JSON-RPC: the kernel's requests as calls, its notices as callbacks. */
+import type { ChildProcess } from 'node:child_process';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from 'vscode-jsonrpc/node.js';
+import { GaitError } from '../../shared/errors';
+import {
+  methods,
+  runErrorCode,
+  type ExecuteResult,
+  type InitializeResult,
+  type KernelNotices,
+  type KernelRequests,
+  type ResultInfo,
+  type RunError,
+} from '../../shared/protocol';
+
+export interface KernelConnection extends KernelRequests {
+  close(): void;
+}
+
+/** Speaks with a kernel over the channel of its process. A kernel that is gone answers nothing more. */
+export function connectToKernel(child: ChildProcess, notices: KernelNotices): KernelConnection {
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  connection.onNotification(methods.progress, notices.progress);
+  connection.onNotification(methods.sample, notices.sample);
+  connection.onNotification(methods.log, notices.log);
+  // A channel that breaks is told by the end of the process.
+  connection.onError(() => undefined);
+  connection.listen();
+  return {
+    initialize: (params) => answered<InitializeResult>(connection.sendRequest(methods.initialize, params)),
+    async execute(params, signal) {
+      const stop = new CancellationTokenSource();
+      const cancel = (): void => {
+        stop.cancel();
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      if (signal.aborted) cancel();
+      try {
+        return await answered<ExecuteResult>(connection.sendRequest(methods.execute, params, stop.token));
+      } finally {
+        signal.removeEventListener('abort', cancel);
+        stop.dispose();
+      }
+    },
+    results: () => answered<readonly ResultInfo[]>(connection.sendRequest(methods.results)),
+    shutdown: () => answered(connection.sendRequest(methods.shutdown)),
+    close: () => {
+      connection.dispose();
+    },
+  };
+}
+
+/** An answer, or the error that the kernel sent in its place. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (!(thrown instanceof ResponseError) || thrown.code !== runErrorCode) throw thrown;
+    // Sound: what the kernel sends under this code is a RunError.
+    const { kind, message, hint } = thrown.data as RunError;
+    throw new GaitError(kind, message, hint, { cause: thrown });
+  }
+}
