@@ -1,0 +1,85 @@
+import type { ProgressNotice, SampleNotice } from '../../shared/protocol';
+import type { LiveSample, RendererNotice } from '../../shared/renderer-messages';
+
+/** Samples that are kept of a run, so that an hour of it does not fill the memory; more than a plot has pixels. */
+const mostSamples = 2000;
+
+interface LiveRun {
+  limitMb: number | null;
+  progress: ProgressNotice['progress'] | null;
+  samples: LiveSample[];
+  /** What was not told yet. */
+  fresh: LiveSample[];
+  /** One of so many samples is kept: doubled whenever there are too many. */
+  keptOneOf: number;
+  seen: number;
+  changed: boolean;
+}
+
+/** What running steps have shown so far, and what of it the outputs have not been told yet. */
+export class LiveRuns {
+  private readonly runs = new Map<string, LiveRun>();
+
+  begin(runId: string): void {
+    this.runs.set(runId, {
+      limitMb: null,
+      progress: null,
+      samples: [],
+      fresh: [],
+      keptOneOf: 1,
+      seen: 0,
+      changed: true,
+    });
+  }
+
+  end(runId: string): void {
+    this.runs.delete(runId);
+  }
+
+  progress({ runId, progress }: ProgressNotice): void {
+    const run = this.runs.get(runId);
+    if (!run) return;
+    run.progress = progress;
+    run.changed = true;
+  }
+
+  sample({ runId, sample: { timeS, rssMb, cpuPercent }, limitMb }: SampleNotice): void {
+    const run = this.runs.get(runId);
+    if (!run) return;
+    const sample = { timeS, rssMb, cpuPercent };
+    run.limitMb = limitMb;
+    run.changed = true;
+    run.fresh.push(sample);
+    run.seen += 1;
+    if (run.seen % run.keptOneOf !== 0) return;
+    run.samples.push(sample);
+    if (run.samples.length > mostSamples) {
+      run.samples = run.samples.filter((_, index) => index % 2 === 1);
+      run.keptOneOf *= 2;
+    }
+  }
+
+  /** All that is known of a run, for an output that was just drawn; null where it is over. */
+  history(runId: string): RendererNotice | null {
+    const run = this.runs.get(runId);
+    return run ? { ...noticeOf(runId, run), samples: [...run.samples], fromStart: true } : null;
+  }
+
+  /** What came since this was last asked, a notice a run; none for a run in which nothing happened. */
+  news(): RendererNotice[] {
+    return [...this.runs].flatMap(([runId, run]) => {
+      if (!run.changed) return [];
+      const samples = run.fresh;
+      run.fresh = [];
+      run.changed = false;
+      return [{ ...noticeOf(runId, run), samples, fromStart: false }];
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.runs.size === 0;
+  }
+}
+
+const noticeOf = (runId: string, { limitMb, progress }: LiveRun) =>
+  ({ type: 'run', runId, limitMb, progress }) as const;

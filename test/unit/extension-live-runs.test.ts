@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { LiveRuns } from '../../src/extension/execution/live-runs';
+
+const runId = 'run-1';
+const progress = {
+  step: 'extract-pose',
+  doneFrames: 10,
+  totalFrames: 100,
+  framesPerSecond: 25,
+  secondsLeft: 4,
+};
+const sampleAt = (timeS: number) => ({
+  runId,
+  limitMb: 1024,
+  sample: { timeS, rssMb: 300 + timeS, vmsMb: 2000, cpuPercent: 150, processes: 3 },
+});
+
+describe('a live output', () => {
+  it('is told what came since it was told last, and nothing twice', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    runs.sample(sampleAt(0.1));
+    runs.progress({ runId, progress });
+    expect(runs.news()).toEqual([
+      {
+        type: 'run',
+        runId,
+        limitMb: 1024,
+        progress,
+        samples: [{ timeS: 0.1, rssMb: 300.1, cpuPercent: 150 }],
+        fromStart: false,
+      },
+    ]);
+    expect(runs.news()).toEqual([]);
+    runs.sample(sampleAt(0.2));
+    expect(runs.news()[0]?.samples.map(({ timeS }) => timeS)).toEqual([0.2]);
+  });
+
+  it('that is drawn again gets all from the start', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    [0.1, 0.2, 0.3].forEach((timeS) => {
+      runs.sample(sampleAt(timeS));
+    });
+    runs.news();
+    const history = runs.history(runId);
+    expect(history?.fromStart).toBe(true);
+    expect(history?.samples.map(({ timeS }) => timeS)).toEqual([0.1, 0.2, 0.3]);
+  });
+
+  it('of an hour still gets a bounded history that covers all of it', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    for (let index = 0; index < 72_000; index += 1) runs.sample(sampleAt(index / 20));
+    const samples = runs.history(runId)!.samples;
+    expect(samples.length).toBeGreaterThan(900);
+    expect(samples.length).toBeLessThanOrEqual(2000);
+    expect(samples[0]!.timeS).toBeLessThan(10);
+    expect(samples.at(-1)!.timeS).toBeGreaterThan(3590);
+  });
+
+  it('hears nothing of a run that is over', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    runs.end(runId);
+    runs.sample(sampleAt(1));
+    runs.progress({ runId, progress });
+    expect(runs.news()).toEqual([]);
+    expect(runs.history(runId)).toBeNull();
+    expect(runs.isEmpty).toBe(true);
+  });
+});

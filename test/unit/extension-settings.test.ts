@@ -1,0 +1,76 @@
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { notebookSettings, type Inspected, type SettingName } from '../../src/extension/settings';
+
+const base = path.resolve('/study');
+const settingsOf = (values: Partial<Record<SettingName, Inspected>>) =>
+  notebookSettings((name) => values[name], base);
+
+describe('settings of the editor', () => {
+  it('say nothing where nobody set them, so that the kernel’s own defaults hold', () => {
+    expect(settingsOf({})).toEqual({
+      editor: { configFile: null, layer: {}, sources: {} },
+      store: null,
+      livePlots: true,
+      author: null,
+    });
+  });
+
+  it('go to the kernel with the place where each stands', () => {
+    const { editor } = settingsOf({
+      profile: { globalValue: 'accurate', workspaceValue: 'fast' },
+      maxMemoryMb: { globalValue: 1024 },
+      ffmpegPath: { workspaceFolderValue: 'tools/ffmpeg', globalValue: '/usr/bin/ffmpeg' },
+    });
+    expect(editor.layer).toEqual({
+      performance_mode: 'fast',
+      max_memory_mb: 1024,
+      ffmpeg_path: path.join(base, 'tools', 'ffmpeg'),
+    });
+    expect(editor.sources).toEqual({
+      performance_mode: 'workspace settings',
+      max_memory_mb: 'user settings',
+      ffmpeg_path: 'folder settings',
+    });
+  });
+
+  it('start paths from the workspace, or from the home folder', () => {
+    const { editor, store } = settingsOf({
+      configFile: { workspaceValue: 'gait.json' },
+      store: { globalValue: '~/gait-store' },
+    });
+    expect(editor.configFile).toBe(path.join(base, 'gait.json'));
+    expect(store).toBe(path.join(os.homedir(), 'gait-store'));
+  });
+
+  it('take a value away again with null or an empty text in a nearer place', () => {
+    const { editor } = settingsOf({
+      profile: { globalValue: 'fast', workspaceValue: '' },
+      maxMemoryMb: { globalValue: 1024, workspaceFolderValue: null },
+    });
+    expect(editor).toEqual({ configFile: null, layer: {}, sources: {} });
+  });
+
+  it('take a share of the memory, and a number that was typed as a text', () => {
+    const limitOf = (globalValue: unknown) =>
+      settingsOf({ maxMemoryMb: { globalValue } }).editor.layer.max_memory_mb;
+    expect(limitOf('80%')).toBe('80%');
+    expect(limitOf('512')).toBe(512);
+  });
+
+  it.each([
+    ['maxMemoryMb', 'a lot'],
+    ['maxMemoryMb', -1],
+    ['profile', 3],
+    ['store', true],
+  ] as const)('refuse %s: %j by its name and place', (name, globalValue) => {
+    expect(() => settingsOf({ [name]: { globalValue } })).toThrow(
+      `gaitNotebook.${name} in the user settings`,
+    );
+  });
+
+  it('turn live plots off', () => {
+    expect(settingsOf({ livePlots: { workspaceValue: false } }).livePlots).toBe(false);
+  });
+});
