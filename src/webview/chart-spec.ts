@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { alarm, grid, ink, muted, paper, sideColours } from '../shared/charts/chart-theme';
+import { lightTheme } from '../shared/charts/chart-theme';
 import type { OutputTheme } from './theme';
 
 /** Under these keys stand rows of data, whose words are nobody's business. */
@@ -16,16 +16,16 @@ export function pointsOf(spec: unknown): number {
   return count;
 }
 
-/** A chart in the theme's colours: those that all our charts are made with are exchanged, others stay. */
+/** A chart in the theme's colours: those that our charts are saved with are exchanged, others stay. */
 export function fittedTo({ colours, fontFamily }: OutputTheme, spec: TopLevelSpec): TopLevelSpec {
   const byFixed = new Map<string, string>([
-    [ink, colours.ink],
-    [grid, colours.grid],
-    [paper, 'transparent'],
-    [muted, colours.muted],
-    [alarm, colours.alarm],
-    [sideColours.left, colours.sideColours.left],
-    [sideColours.right, colours.sideColours.right],
+    [lightTheme.ink, colours.ink],
+    [lightTheme.grid, colours.grid],
+    [lightTheme.paper, 'transparent'],
+    [lightTheme.muted, colours.muted],
+    [lightTheme.alarm, colours.alarm],
+    [lightTheme.sideColours.left, colours.sideColours.left],
+    [lightTheme.sideColours.right, colours.sideColours.right],
   ]);
   const fitted = (value: unknown, key: string): unknown => {
     if (dataKeys.has(key)) return value;

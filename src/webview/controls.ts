@@ -86,3 +86,48 @@ export function checkbox(label: string, checked: boolean, onChange: (checked: bo
 export function progressRing(): HTMLElement {
   return element('span', { class: 'ring', 'aria-hidden': 'true' }, made('progress-ring'));
 }
+
+/** The toolkit's names for VS Code's colours and letters that its controls here are drawn with. */
+const tokens = {
+  background: 'editor-background',
+  'contrast-active-border': 'contrastActiveBorder',
+  'contrast-border': 'contrastBorder',
+  'focus-border': 'focusBorder',
+  'font-family': 'font-family',
+  'font-weight': 'font-weight',
+  foreground: 'foreground',
+  'type-ramp-base-font-size': 'font-size',
+  'button-border': 'button-border',
+  'button-primary-background': 'button-background',
+  'button-primary-foreground': 'button-foreground',
+  'button-primary-hover-background': 'button-hoverBackground',
+  'button-secondary-background': 'button-secondaryBackground',
+  'button-secondary-foreground': 'button-secondaryForeground',
+  'button-secondary-hover-background': 'button-secondaryHoverBackground',
+  'button-icon-hover-background': 'toolbar-hoverBackground',
+  'checkbox-background': 'checkbox-background',
+  'checkbox-border': 'checkbox-border',
+  'checkbox-foreground': 'checkbox-foreground',
+  'list-active-selection-background': 'list-activeSelectionBackground',
+  'list-active-selection-foreground': 'list-activeSelectionForeground',
+  'list-hover-background': 'list-hoverBackground',
+  'dropdown-background': 'dropdown-background',
+  'dropdown-border': 'dropdown-border',
+  'dropdown-foreground': 'dropdown-foreground',
+  'progress-background': 'progressBar-background',
+} as const;
+
+/**
+ * Gives the controls the theme's colours. The toolkit would do that when the page is loaded, but an output comes later;
+ * and this way a change of theme needs no script. What a theme leaves out, as high contrast does, is drawn with nothing.
+ */
+export const controlStyle = `:host { ${Object.entries(tokens)
+  .map(([token, variable]) => `--${token}: var(--vscode-${variable}, ${whereLeftOut(token)});`)
+  .join(' ')} }`;
+
+function whereLeftOut(token: string): string {
+  if (token.endsWith('font-family')) return 'system-ui, sans-serif';
+  if (token.endsWith('font-size')) return '13px';
+  if (token.endsWith('font-weight')) return '400';
+  return token.endsWith('background') || token.endsWith('border') ? 'transparent' : 'currentColor';
+}

@@ -1,3 +1,4 @@
+import { controlStyle } from './controls';
 import { element } from './element';
 import { styleText } from './style';
 
@@ -7,7 +8,7 @@ let sheet: CSSStyleSheet | null = null;
 function sharedSheet(): CSSStyleSheet {
   if (sheet === null) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(styleText);
+    sheet.replaceSync(controlStyle + styleText);
   }
   return sheet;
 }

@@ -2,15 +2,79 @@
  * The style of all outputs, inside a shadow root: neither does it touch the notebook's other outputs nor they it.
  * Colours are VS Code's variables, so that a change of theme needs no script.
  */
-export const styleText = `
-:host { display: block; }
+const base = `
+:host { display: block; --line: var(--vscode-contrastBorder, var(--vscode-widget-border, rgba(128, 128, 128, 0.35)));
+  --quiet: var(--vscode-descriptionForeground, var(--vscode-foreground)); --alarm: var(--vscode-errorForeground);
+  --warn: var(--vscode-editorWarning-foreground, var(--vscode-foreground));
+  --panel: var(--vscode-textCodeBlock-background, rgba(128, 128, 128, 0.1));
+  --accent: var(--vscode-progressBar-background, var(--vscode-focusBorder)); }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 .output { color: var(--vscode-foreground); font-family: var(--vscode-font-family, system-ui, sans-serif);
-  font-size: var(--vscode-font-size, 13px); line-height: 1.45; padding: 4px 0; max-width: 1100px; }
+  font-size: var(--vscode-font-size, 13px); line-height: 1.5; padding: 4px 2px 8px; max-width: 1100px; }
 p { margin: 4px 0; overflow-wrap: anywhere; }
-pre, code { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: var(--vscode-editor-font-size, 12px); }
+h3 { font-size: 1em; font-weight: 600; margin: 10px 0 2px; }
+ul { margin: 4px 0; padding-left: 20px; } li { margin: 2px 0; overflow-wrap: anywhere; }
+pre, code { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.95em; }
+code { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 4px 0; }
-.alarm { color: var(--vscode-errorForeground); }
-.quiet { color: var(--vscode-descriptionForeground); }
-.chart { width: 100%; overflow-x: auto; }
+:focus-visible { outline: 1px solid var(--vscode-focusBorder, currentColor); outline-offset: 1px; }
+.alarm { color: var(--alarm); }
+.quiet, .quiet code { color: var(--quiet); }
+.figures { font-variant-numeric: tabular-nums; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.chart { width: 100%; overflow-x: auto; overflow-y: hidden; } .chart svg, .chart canvas { display: block; }
+figure { margin: 6px 0; } figcaption { font-size: 0.92em; }
+details { margin: 2px 0; } summary { cursor: pointer; color: var(--vscode-textLink-foreground); width: fit-content; }
+.summary { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; }
+.wide { overflow-x: auto; position: relative; } .tall { max-height: 520px; overflow-y: auto; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0; }
+th, td { padding: 3px 12px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
+thead th { color: var(--quiet); border-bottom: 1px solid var(--line); white-space: nowrap; }
+th.figures, td.figures { text-align: right; white-space: nowrap; }
+.warnings { color: var(--warn); }
 `;
+
+const study = `
+table.study { width: 100%; }
+table.study thead th { position: sticky; top: 0; background: var(--vscode-notebook-outputContainerBackgroundColor, var(--vscode-editor-background)); z-index: 1; }
+table.study tbody th { font-weight: 600; min-width: 5em; overflow-wrap: anywhere; }
+table.study tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
+table.study .file { overflow-wrap: anywhere; min-width: 7em; }
+.below > td { padding: 0 0 6px; }
+.strip { display: block; max-width: 100%; height: auto; border-radius: 2px; }
+`;
+
+const run = `
+.live-head { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; min-height: 24px; }
+.ring { display: inline-flex; } .ring > * { width: 16px; height: 16px; }
+.bar { height: 4px; background: var(--panel); border-radius: 2px; overflow: hidden; margin: 2px 0 6px; }
+.bar-done { height: 100%; width: 0; background: var(--accent); transition: width 0.25s linear; }
+.bar.unknown .bar-done { width: 30%; animation: to-and-fro 1.8s ease-in-out infinite alternate; }
+@keyframes to-and-fro { from { margin-left: 0; } to { margin-left: 70%; } }
+.resource-plot { width: 100%; min-width: 240px; overflow: hidden; }
+.resource-plot svg { display: block; }
+.resource-plot text { font-size: 11px; fill: var(--quiet); font-family: inherit; font-variant-numeric: tabular-nums; }
+.resource-plot .grid { stroke: var(--line); stroke-width: 1; opacity: 0.5; shape-rendering: crispEdges; }
+.memory-area { fill: var(--accent); opacity: 0.22; }
+.memory-line { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
+.cpu-line { fill: none; stroke: var(--vscode-foreground); stroke-width: 1.2; stroke-linejoin: round; opacity: 0.8; }
+.limit { stroke: var(--alarm); stroke-width: 1.5; stroke-dasharray: 6 3; }
+.resource-plot .limit-text { fill: var(--alarm); }
+.peak circle { fill: var(--accent); } .resource-plot .peak text { fill: var(--vscode-foreground); }
+.pictures { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: flex-start; }
+.pictures figure { flex: 1 1 380px; min-width: 0; }
+.advice ul { list-style: none; padding: 0; margin: 0; }
+.advice li { border-left: 3px solid var(--accent); padding: 2px 0 4px 10px; margin: 6px 0; }
+.advice p { margin: 0; }
+.apply { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-top: 4px; }
+.change { background: var(--panel); padding: 3px 8px; border-radius: 2px; margin: 0; width: fit-content; }
+.folded { margin-top: 6px; }
+`;
+
+/** Whoever asked for less motion gets none. */
+const still = `
+@media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+`;
+
+export const styleText = base + study + run + still;

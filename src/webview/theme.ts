@@ -1,18 +1,13 @@
+import type { ChartTheme } from '../shared/charts/chart-theme';
 import type { Side } from '../shared/results';
 import type { ThemeSource } from './host';
 
 export type ThemeKind = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
 /** Colours as canvas and charts take them; the style sheet uses VS Code's variables themselves. */
-export interface ThemeColours {
-  readonly ink: string;
-  readonly grid: string;
-  readonly paper: string;
-  readonly muted: string;
-  readonly alarm: string;
+export interface ThemeColours extends ChartTheme {
   /** Of what can be acted on or has the focus. */
   readonly accent: string;
-  readonly sideColours: Readonly<Record<Side, string>>;
 }
 
 export interface OutputTheme {
@@ -40,7 +35,11 @@ const sources: Record<
     onLight: '#d4d4d4',
     onDark: '#404040',
   },
-  paper: { variables: ['--vscode-editor-background'], onLight: '#ffffff', onDark: '#1f1f1f' },
+  paper: {
+    variables: ['--vscode-notebook-outputContainerBackgroundColor', '--vscode-editor-background'],
+    onLight: '#ffffff',
+    onDark: '#1f1f1f',
+  },
   muted: { variables: ['--vscode-descriptionForeground'], onLight: '#616161', onDark: '#9d9d9d' },
   alarm: { variables: ['--vscode-errorForeground'], onLight: '#b3261e', onDark: '#ff8a80' },
   accent: { variables: ['--vscode-focusBorder'], onLight: '#005fb8', onDark: '#3794ff' },

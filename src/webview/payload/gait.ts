@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// As a namespace, so that only what is used gets into the page.
+import * as z from 'zod';
 import { outputFormat, type GaitOutput } from '../../shared/cell-output';
 import type { GaitBundle, MeanCurve, ThinAngles } from '../../shared/display';
 import {

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// As a namespace, so that only what is used gets into the page.
+import * as z from 'zod';
 import type { OutputPayload } from '../../shared/cell-output';
 import { gaitSchema } from './gait';
 import { poseSchema } from './pose';

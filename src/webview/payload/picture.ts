@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// As a namespace, so that only what is used gets into the page.
+import * as z from 'zod';
 import type { InlinePicture } from '../../shared/cell-output';
 
 /** Larger ones are not ours: a sprite has some hundred kB. */

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// As a namespace, so that only what is used gets into the page.
+import * as z from 'zod';
 import { outputFormat, type LiveRunOutput, type RanCell, type RunOutput } from '../../shared/cell-output';
 import type { Recommendation } from '../../shared/performance-report';
 import type { RunRecord } from '../../shared/run-record';

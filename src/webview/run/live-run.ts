@@ -1,9 +1,76 @@
 import type { LiveRunOutput } from '../../shared/cell-output';
+import type { StepProgress } from '../../shared/run-record';
+import { progressRing } from '../controls';
 import { element } from '../element';
 import type { Draw } from '../host';
+import { liveLine } from './live-line';
+import { addSamples } from './live-samples';
+import { resourcePlot, type Measured } from './resource-plot';
 
-/** How a run goes on. */
-export const drawLiveRun: Draw<LiveRunOutput> = ({ step }) => ({
-  element: element('p', {}, `${step} runs.`),
-  dispose: () => undefined,
-});
+/** Without a word for so long, nobody seems to run it: the window was closed, or the file was copied meanwhile. */
+const silenceMs = 8000;
+
+/** How a run goes on: one line that is written again and again, and memory and CPU while they are measured. */
+export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
+  const line = element('span', { class: 'figures' }, 'starting');
+  const done = element('div', { class: 'bar-done' });
+  const bar = element(
+    'div',
+    { class: 'bar', role: 'progressbar', 'aria-label': `Progress of ${step}` },
+    done,
+  );
+  const ring = progressRing();
+  const walk = element('span', { class: 'quiet' });
+  const head = element('p', { class: 'live-head' }, ring, element('strong', {}, step), walk, line);
+  const content = element('div', { class: 'live-run' }, head, bar);
+
+  let measured: Measured = { samples: [], limitMb: null };
+  let progress: StepProgress | null = null;
+  const plot = resourcePlot(measured);
+  const silence = setTimeout(() => {
+    ring.hidden = true;
+    line.textContent = 'no word of this run. If it is no longer going on, run the cell again.';
+  }, silenceMs);
+
+  const stopListening = host.onNotice((notice) => {
+    if (notice.runId !== runId) return;
+    clearTimeout(silence);
+    ring.hidden = false;
+    progress = notice.progress ?? progress;
+    measured = {
+      samples: addSamples(notice.fromStart ? [] : measured.samples, notice.samples),
+      limitMb: notice.limitMb ?? measured.limitMb,
+    };
+    line.textContent = liveLine(progress, measured);
+    walk.textContent = progress?.walkId ?? '';
+    showShare(bar, done, progress);
+    // A plot that says nothing would only push the next cell away.
+    if (measured.samples.length > 0 && !plot.element.isConnected) content.append(plot.element);
+    plot.show(measured);
+  });
+  host.post?.({ type: 'follow-run', runId });
+
+  return {
+    element: content,
+    dispose: () => {
+      clearTimeout(silence);
+      stopListening();
+      plot.dispose();
+    },
+  };
+};
+
+/** How far it is; while that is not known, the bar says so. */
+function showShare(bar: HTMLElement, done: HTMLElement, progress: StepProgress | null): void {
+  if (!progress || progress.totalFrames === 0) {
+    bar.removeAttribute('aria-valuenow');
+    bar.classList.add('unknown');
+    return;
+  }
+  const percent = Math.min(100, (100 * progress.doneFrames) / progress.totalFrames);
+  bar.classList.remove('unknown');
+  bar.setAttribute('aria-valuemin', '0');
+  bar.setAttribute('aria-valuemax', '100');
+  bar.setAttribute('aria-valuenow', String(Math.floor(percent)));
+  done.style.width = `${percent}%`;
+}

@@ -1,9 +1,173 @@
 import type { RunOutput } from '../../shared/cell-output';
+import { stageChart } from '../../shared/charts/performance-charts';
+import { counted, duration } from '../../shared/numbers';
+import { drawChart } from '../chart';
 import { element } from '../element';
-import type { Draw } from '../host';
+import type { Draw, Drawing, OutputHost } from '../host';
+import { adviceList } from './advice';
+import { resourcePlot } from './resource-plot';
+import { settingRows } from './settings-rows';
+import { errorsOf, namesOf, notesOf, outcomeWords, summaryParts, type WalkNote } from './summary';
+
+/** In less than a second nothing was done that is worth a picture: everything came from the store. */
+const leastChartedS = 1;
+const mostNotes = 20;
+/** Of a chart's width, axis labels and margins. */
+const besidesPx = 60;
 
 /** What a run cost, and what would make it better. */
-export const drawRun: Draw<RunOutput> = ({ record }) => ({
-  element: element('p', {}, `${record.step} took ${record.seconds.toFixed(1)} s.`),
-  dispose: () => undefined,
+export const drawRun: Draw<RunOutput> = (output, host) => {
+  const { record } = output;
+  const parts: Drawing[] = record.seconds >= leastChartedS ? pictures(output, host) : [];
+  const notes = notesOf(record);
+  const content = element(
+    'div',
+    { class: 'run' },
+    summary(output),
+    ...errorsOf(record).map((error) =>
+      element('p', { class: 'alarm' }, withNames(error, record.walks.length)),
+    ),
+    parts.length > 0 && element('div', { class: 'pictures' }, ...parts.map((part) => part.element)),
+    adviceList(output, host),
+    element(
+      'div',
+      { class: 'folded' },
+      notes.length > 0 &&
+        folded(`How it was done: ${counted(notes.length, 'note')}`, noteList(notes, record.walks.length)),
+      folded('Settings, and who set them', settingsTable(output)),
+      folded('Machine and versions', machineAndVersions(output)),
+    ),
+  );
+  return {
+    element: content,
+    dispose: () => {
+      for (const part of parts) part.dispose();
+    },
+  };
+};
+
+function summary(output: RunOutput): HTMLElement {
+  const { record } = output;
+  const isWell = record.outcome === 'done';
+  return element(
+    'div',
+    {},
+    element(
+      'p',
+      { class: 'summary' },
+      element('strong', { class: isWell ? undefined : 'alarm' }, outcomeWords(output)),
+      element('span', {}, `${record.step} → `, element('code', {}, record.name)),
+      ...summaryParts(output).map(({ label, value, more }) =>
+        element(
+          'span',
+          { class: 'fact' },
+          element('span', { class: 'quiet' }, `${label} `),
+          element('span', { class: 'figures' }, value),
+          more !== undefined && element('span', { class: 'quiet' }, ` (${more})`),
+        ),
+      ),
+    ),
+    record.error !== undefined && element('p', { class: 'alarm' }, record.error),
+  );
+}
+
+/** Time by stage and memory over time, side by side where there is room. */
+function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {
+  const stages = Object.values(record.stages).some((seconds) => seconds > 0);
+  const words = Object.entries(record.stages)
+    .map(([stage, seconds]) => `${stage.replaceAll('_', ' ')} ${duration(seconds)}`)
+    .join(', ');
+  return [
+    ...(record.series.length > 1
+      ? [
+          inFigure(
+            'Memory and CPU of all processes together; 100 % is one core in full use',
+            resourcePlot({ samples: record.series, limitMb: record.memory.limitMb }),
+          ),
+        ]
+      : []),
+    ...(stages
+      ? [
+          inFigure(
+            'Time by stage; a stage that several videos are in at once counts once',
+            drawChart(
+              {
+                spec: (widthPx, { colours: theme }) =>
+                  stageChart(record.stages, { widthPx: widthPx - besidesPx, theme }),
+                label: `Time by stage: ${words}.`,
+                heightPx: 40 + 26 * Object.keys(record.stages).length,
+              },
+              host,
+            ),
+          ),
+        ]
+      : []),
+  ];
+}
+
+const inFigure = (caption: string, drawing: Drawing): Drawing => ({
+  element: element('figure', {}, drawing.element, element('figcaption', { class: 'quiet' }, caption)),
+  dispose: () => {
+    drawing.dispose();
+  },
 });
+
+const folded = (title: string, content: HTMLElement): HTMLElement =>
+  element('details', {}, element('summary', {}, title), content);
+
+const withNames = ({ text, walks }: WalkNote, allWalks: number): string =>
+  allWalks > 1 ? `${text} (${namesOf(walks)})` : text;
+
+function noteList(notes: readonly WalkNote[], allWalks: number): HTMLElement {
+  const rest = notes.length - mostNotes;
+  return element(
+    'ul',
+    {},
+    ...notes.slice(0, mostNotes).map((note) => element('li', {}, withNames(note, allWalks))),
+    rest > 0 && element('li', { class: 'quiet' }, `… and ${counted(rest, 'more note')} in the run’s record.`),
+  );
+}
+
+function settingsTable({ record }: RunOutput): HTMLElement {
+  return element(
+    'div',
+    { class: 'wide' },
+    element(
+      'table',
+      {},
+      element('thead', {}, headRow(['Setting', 'Value', 'Set by'])),
+      element(
+        'tbody',
+        {},
+        ...settingRows(record.settings).map(({ key, value, source }) =>
+          element(
+            'tr',
+            { class: source === 'default' ? 'quiet' : undefined },
+            element('th', { scope: 'row' }, element('code', {}, key)),
+            element('td', {}, element('code', {}, value)),
+            element('td', {}, source),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+const headRow = (titles: readonly string[]): HTMLElement =>
+  element('tr', {}, ...titles.map((title) => element('th', { scope: 'col' }, title)));
+
+function machineAndVersions({ record: { machine, engines } }: RunOutput): HTMLElement {
+  const { cpu, cores, memoryMb, platform, node } = machine;
+  return element(
+    'ul',
+    {},
+    element(
+      'li',
+      {},
+      `${cpu}, ${counted(cores, 'core')}, ${Math.round(memoryMb)} MB of memory; ${platform}; Node ${node.replace(/^v/, '')}`,
+    ),
+    ...Object.entries(engines).map(([name, version]) =>
+      element('li', {}, `${name}: `, element('code', {}, version)),
+    ),
+  );
+}

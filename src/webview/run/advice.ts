@@ -1,0 +1,56 @@
+import type { RunOutput } from '../../shared/cell-output';
+import type { Recommendation } from '../../shared/performance-report';
+import { button } from '../controls';
+import { element } from '../element';
+import type { OutputHost } from '../host';
+import { settingsYaml } from './settings-rows';
+
+/** What would make the next run better; null where there is nothing to say. */
+export function adviceList(
+  { recommendations, recordId }: RunOutput,
+  host: Pick<OutputHost, 'post'>,
+): HTMLElement | null {
+  if (recommendations.length === 0) return null;
+  return element(
+    'section',
+    { class: 'advice' },
+    element('h3', {}, 'Advice'),
+    element('ul', {}, ...recommendations.map((advice) => adviceItem(advice, recordId, host))),
+  );
+}
+
+function adviceItem(
+  { text, effect, figure, settings }: Recommendation,
+  recordId: string,
+  { post }: Pick<OutputHost, 'post'>,
+): HTMLElement {
+  const item = element(
+    'li',
+    {},
+    element('p', {}, element('strong', {}, text), ` ${effect}`),
+    element(
+      'p',
+      { class: 'quiet' },
+      `${figure.name} is ${amount(figure.value, figure.unit)}; the advice begins at ${amount(figure.threshold, figure.unit)}.`,
+    ),
+  );
+  if (Object.keys(settings).length === 0) return item;
+  const change = element('pre', { class: 'change' }, settingsYaml(settings));
+  if (post === null) {
+    item.append(element('p', { class: 'quiet' }, 'To follow it, write into the cell:'), change);
+    return item;
+  }
+  const said = element('span', { class: 'quiet', role: 'status' });
+  const apply = button(
+    'Apply',
+    () => {
+      post({ type: 'apply-settings', recordId, settings });
+      said.textContent = 'Sent to the cell. Run it again to see what it does; Undo takes it back.';
+    },
+    { look: 'primary', description: `Apply to the cell: ${settingsYaml(settings).replaceAll(/\s+/g, ' ')}` },
+  );
+  item.append(element('div', { class: 'apply' }, apply, change, said));
+  return item;
+}
+
+const amount = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`.trim();

@@ -1,0 +1,14 @@
+import { duration, memoryPart, progressParts } from '../../shared/progress-line';
+import type { StepProgress } from '../../shared/run-record';
+import type { Measured } from './resource-plot';
+
+/** "342 of 1200 frames · 28.4 frames/s · 30 s left · 612 of 1024 MB"; before the first frame the time that went by. */
+export function liveLine(progress: StepProgress | null, { samples, limitMb }: Measured): string {
+  const last = samples.at(-1);
+  const memory = last && limitMb !== null ? { rssMb: last.rssMb, limitMb } : null;
+  const parts =
+    progress && progress.totalFrames > 0
+      ? progressParts(progress, memory)
+      : [last ? `running for ${duration(last.timeS)}` : 'running', ...(memory ? [memoryPart(memory)] : [])];
+  return parts.join(' · ');
+}

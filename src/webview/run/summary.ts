@@ -1,0 +1,87 @@
+import type { RunOutput } from '../../shared/cell-output';
+import { counted, duration } from '../../shared/numbers';
+import { memoryPart } from '../../shared/progress-line';
+import type { RunRecord, WalkRecord } from '../../shared/run-record';
+
+export interface SummaryPart {
+  readonly label: string;
+  readonly value: string;
+  /** Said more quietly after the value. */
+  readonly more?: string;
+}
+
+/** How a run ended, in a word or two. */
+export function outcomeWords({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): string {
+  switch (record.outcome) {
+    case 'done':
+      return fromStore ? 'From the store' : 'Done';
+    case 'failed':
+      return 'Failed';
+    case 'cancelled':
+      return 'Stopped';
+    case 'memory-limit':
+      return 'Stopped by the memory limit';
+  }
+}
+
+/** What a run cost, in a line of figures. */
+export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): SummaryPart[] {
+  const { walks, plan, memory, stages } = record;
+  const stored = walks.filter((walk) => walk.fromStore).length;
+  const computed = walks.filter((walk) => !walk.fromStore && walk.error === undefined);
+  const frames = computed.reduce((sum, walk) => sum + (walk.frames ?? 0), 0);
+  const videoS = stages['video_processing'] ?? 0;
+  return [
+    {
+      label: 'Time',
+      value: duration(record.seconds),
+      ...(fromStore ? { more: 'nothing was computed' } : {}),
+    },
+    ...(walks.length > 1 || stored < walks.length
+      ? [{ label: 'Walks', value: String(walks.length), ...storedWords(stored, walks.length) }]
+      : []),
+    ...(memory.peakRssMb > 0
+      ? [
+          {
+            label: 'Peak memory',
+            value: memoryPart({ rssMb: memory.peakRssMb, limitMb: memory.limitMb }),
+          },
+        ]
+      : []),
+    ...(frames > 0 && videoS > 0
+      ? [{ label: 'Pose', value: `${(frames / videoS).toFixed(1)} frames/s`, more: counted(frames, 'frame') }]
+      : []),
+    ...(plan && !fromStore
+      ? [{ label: 'Workers', value: String(plan.workers), more: `held down by ${plan.boundBy}` }]
+      : []),
+  ];
+}
+
+const storedWords = (stored: number, all: number): { more: string } | object =>
+  stored === 0 ? {} : { more: stored === all ? 'all from the store' : `${stored} from the store` };
+
+/** A remark about some walks of a run. */
+export interface WalkNote {
+  readonly text: string;
+  readonly walks: readonly string[];
+}
+
+/** Remarks by their words, each once: how settings were met, frames lost. */
+export const notesOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>
+  byText(walks, ({ notes }) => notes);
+
+/** What went wrong, each once. */
+export const errorsOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>
+  byText(walks, ({ error }) => (error === undefined ? [] : [error]));
+
+function byText(walks: readonly WalkRecord[], textsOf: (walk: WalkRecord) => readonly string[]): WalkNote[] {
+  const known = new Map<string, Set<string>>();
+  for (const walk of walks) {
+    for (const text of textsOf(walk)) known.set(text, (known.get(text) ?? new Set()).add(walk.id));
+  }
+  return [...known].map(([text, ids]) => ({ text, walks: [...ids] }));
+}
+
+/** "walk-1, walk-2", or how many where they are many. */
+export const namesOf = (walks: readonly string[]): string =>
+  walks.length > 3 ? counted(walks.length, 'walk') : walks.join(', ');
