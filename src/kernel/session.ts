@@ -7,7 +7,7 @@ import type { ResultInfo } from '../shared/protocol';
 import type { ResourceSample, RunRecord, StepProgress } from '../shared/run-record';
 import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
 import type { FinishedRun } from './display/outputs/finished-run';
-import { refusedLimit } from './performance/least-limit';
+import { refusedLimit } from '../shared/least-limit';
 import { availableMemoryMb } from './performance/machine';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';

@@ -7,6 +7,8 @@ const affectsInWords: Readonly<Record<Affects, string>> = {
   plan: 'Affects the plan (speed and memory) alone.',
 };
 
+const ownWords = ['expects', 'results', 'reads', 'writes', 'needsOneOf'];
+
 const forEditors = (schema: z.ZodType, title: string): object => ({
   title,
   ...z.toJSONSchema(schema, {
@@ -20,8 +22,8 @@ const forEditors = (schema: z.ZodType, title: string): object => ({
       if (affects !== undefined && description !== undefined && !description.includes('Affects ')) {
         jsonSchema.description = `${description} ${affectsInWords[affects]}`;
       }
-      // Words for our own messages; editors have theirs.
-      delete jsonSchema['expects'];
+      // Words for our own messages and our own editor; others have theirs.
+      for (const key of ownWords) Reflect.deleteProperty(jsonSchema, key);
     },
   }),
 });

@@ -46,7 +46,8 @@ function picturesHeld({ codec, referenceFrames }: PlannedVideo): number {
 }
 const picturesPerThread = 2.2;
 
-type PlannedVideo = Pick<
+/** What of a video its plan depends on. */
+export type PlannedVideo = Pick<
   VideoInfo,
   'widthPx' | 'heightPx' | 'codedWidthPx' | 'codedHeightPx' | 'codec' | 'pixelFormat' | 'referenceFrames'
 >;
@@ -160,6 +161,12 @@ export function decoderCostMb(video: PlannedVideo, decoderThreads: number): numb
   const pictures = picturesHeld(video) + picturesPerThread * (decoderThreads - 1);
   const pictureMb = (video.codedWidthPx * video.codedHeightPx * bytesPerPixel(video.pixelFormat)) / 2 ** 20;
   return measuredCosts.ffmpegMb + pictures * pictureMb;
+}
+
+/** Whether a few pictures of a video can be decoded below the limit, whatever was left behind before. */
+export function allowsDecoding(video: PlannedVideo, limitMb: number): boolean {
+  const { kernelMb, leftBehindMb } = measuredCosts;
+  return kernelMb + leftBehindMb + decoderCostMb(video, 1) <= usableMb(limitMb);
 }
 
 /** Bytes a pixel of a decoded picture, from ffmpeg's name of its format: yuv420p 1.5, yuv422p10le 4, … */

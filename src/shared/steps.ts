@@ -16,9 +16,24 @@ const resultName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)
   .meta({ expects: 'a name: a letter, then letters, digits, "_" or "-"' });
-const pathOrPaths = z
-  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .meta({ expects: 'a path, a glob, or a list of them' });
+
+/** Steps whose results others start from. */
+type Maker = 'load-video' | 'load-landmarks' | 'extract-pose' | 'detect-events' | 'edit-events';
+/** Files that steps read, by what they hold. */
+export type FileKind = 'video' | 'landmarks' | 'study' | 'labels' | 'edits';
+
+/** The name of a result of one of these steps; editors complete and check it by that. */
+const resultOf = (...results: readonly Maker[]) => resultName.meta({ results });
+const gaitResult = resultOf('detect-events', 'edit-events');
+/** The path of a file that is read; editors complete it, and say where there is none. */
+const fileOf = (reads: FileKind) => z.string().min(1).meta({ reads });
+const filesOf = (reads: FileKind) =>
+  z
+    .union([fileOf(reads), z.array(fileOf(reads)).min(1)])
+    .meta({ expects: 'a path, a glob, or a list of them' });
+/** A folder that is written into. */
+const folder = z.string().min(1).meta({ writes: 'folder' });
+
 /** Keys that every step takes. */
 const common = {
   as: described(
@@ -46,44 +61,48 @@ const common = {
 /** A crop, a camera's rate and its floor belong to videos. */
 const { crop: _crop, capture_fps: _captureFps, ...landmarkMetadata } = walkMetadata;
 
-export const loadVideoStep = z.strictObject({
-  step: z.literal('load-video').describe('Opens videos of walks and reads their size, rate and length.'),
-  video: described(pathOrPaths.optional(), 'result', 'A video, a list of them, or a glob.'),
-  study: described(
-    z.string().min(1).optional(),
-    'result',
-    'A CSV table of walks; every column but path is optional. Its rows that are videos are opened.',
-  ),
-  ...walkMetadata,
-  ...common,
-});
+export const loadVideoStep = z
+  .strictObject({
+    step: z.literal('load-video').describe('Opens videos of walks and reads their size, rate and length.'),
+    video: described(filesOf('video').optional(), 'result', 'A video, a list of them, or a glob.'),
+    study: described(
+      fileOf('study').optional(),
+      'result',
+      'A CSV table of walks; every column but path is optional. Its rows that are videos are opened.',
+    ),
+    ...walkMetadata,
+    ...common,
+  })
+  .meta({ needsOneOf: ['video', 'study'] });
 
-export const loadLandmarksStep = z.strictObject({
-  step: z
-    .literal('load-landmarks')
-    .describe("Opens another tool's landmarks: TRC or C3D files, or OpenPose JSON folders."),
-  landmarks: described(
-    pathOrPaths.optional(),
-    'result',
-    'A landmark file or folder, a list of them, or a glob.',
-  ),
-  study: described(
-    z.string().min(1).optional(),
-    'result',
-    'A CSV table of walks; its rows that are landmark files or folders are opened.',
-  ),
-  fps: described(
-    z.number().min(1).max(10_000).optional(),
-    'result',
-    'Frames per second, for formats that do not say (OpenPose JSON).',
-  ),
-  ...landmarkMetadata,
-  ...common,
-});
+export const loadLandmarksStep = z
+  .strictObject({
+    step: z
+      .literal('load-landmarks')
+      .describe("Opens another tool's landmarks: TRC or C3D files, or OpenPose JSON folders."),
+    landmarks: described(
+      filesOf('landmarks').optional(),
+      'result',
+      'A landmark file or folder, a list of them, or a glob.',
+    ),
+    study: described(
+      fileOf('study').optional(),
+      'result',
+      'A CSV table of walks; its rows that are landmark files or folders are opened.',
+    ),
+    fps: described(
+      z.number().min(1).max(10_000).optional(),
+      'result',
+      'Frames per second, for formats that do not say (OpenPose JSON).',
+    ),
+    ...landmarkMetadata,
+    ...common,
+  })
+  .meta({ needsOneOf: ['landmarks', 'study'] });
 
 export const extractPoseStep = z.strictObject({
   step: z.literal('extract-pose').describe("Finds the walker's 33 landmarks in every frame with MediaPipe."),
-  video: described(resultName, 'result', 'Name of a load-video result.'),
+  video: described(resultOf('load-video'), 'result', 'Name of a load-video result.'),
   ...common,
 });
 
@@ -91,7 +110,11 @@ export const detectEventsStep = z.strictObject({
   step: z
     .literal('detect-events')
     .describe('Finds initial and final contacts, cycles, gait parameters and joint angles.'),
-  pose: described(resultName, 'result', 'Name of an extract-pose or load-landmarks result.'),
+  pose: described(
+    resultOf('extract-pose', 'load-landmarks'),
+    'result',
+    'Name of an extract-pose or load-landmarks result.',
+  ),
   method: described(
     z.enum(eventMethodNames).optional(),
     'result',
@@ -111,9 +134,9 @@ export const editEventsStep = z.strictObject({
   step: z
     .literal('edit-events')
     .describe('Corrects events by hand and computes cycles, parameters and curves anew; the original stays.'),
-  of: described(resultName, 'result', 'Name of a detect-events or edit-events result.'),
+  of: described(gaitResult, 'result', 'Name of a detect-events or edit-events result.'),
   edits: described(
-    z.union([z.string().min(1), z.array(eventEdit).min(1)]).meta({
+    z.union([fileOf('edits'), z.array(eventEdit).min(1)]).meta({
       expects: 'the path of a CSV file of corrections, or a list of them',
     }),
     'result',
@@ -128,9 +151,9 @@ export const compareStep = z.strictObject({
     .describe(
       'Sets two sources of the same walks side by side: bias, limits of agreement, detectable change.',
     ),
-  of: described(resultName, 'result', 'Name of a detect-events or edit-events result.'),
+  of: described(gaitResult, 'result', 'Name of a detect-events or edit-events result.'),
   with: described(
-    resultName.optional(),
+    gaitResult.optional(),
     'result',
     'Name of the result to compare with; where it is left out, each walk is compared with its own labels, ' +
       'its file’s stored events, or the truth beside a phantom.',
@@ -140,7 +163,7 @@ export const compareStep = z.strictObject({
     'result',
     'How the clocks of the two are brought together.',
   ),
-  output: described(z.string().min(1).default('comparison'), 'plan', 'Folder to write into.'),
+  output: described(folder.default('comparison'), 'plan', 'Folder to write into.'),
   ...common,
 });
 
@@ -149,12 +172,12 @@ export const makePhantomStep = z.strictObject({
     .literal('make-phantom')
     .describe('Renders a walker whose joints, contacts and parameters are known exactly.'),
   output: described(
-    z.string().min(1).meta({ expects: 'the path of a video to write, such as walker.mp4' }),
+    z.string().min(1).meta({ expects: 'the path of a video to write, such as walker.mp4', writes: 'video' }),
     'result',
     'Video to write; its truth is written beside it.',
   ),
   like: described(
-    resultName.optional(),
+    gaitResult.optional(),
     'result',
     'Name of a detect-events result of one video: view, camera, size, rate, length, direction, cadence and stride of ' +
       'the phantom are those of the recording, where they are not given here.',
@@ -168,16 +191,16 @@ export const reportStep = z.strictObject({
     .literal('report')
     .describe('Writes the files of a study, its performance report and one HTML report.'),
   of: described(
-    z.union([resultName, z.array(resultName).min(1)]),
+    z.union([gaitResult, z.array(gaitResult).min(1)]),
     'result',
     'Name of a detect-events or edit-events result, or a list of them that make up one study.',
   ),
   phantom: described(
-    z.union([resultName, z.array(resultName).min(1)]).optional(),
+    z.union([resultOf('detect-events'), z.array(resultOf('detect-events')).min(1)]).optional(),
     'result',
     'Name of a detect-events result of phantoms like these recordings, or a list of them: the report then states what change it can detect.',
   ),
-  output: described(z.string().min(1).default('results'), 'plan', 'Folder to write into.'),
+  output: described(folder.default('results'), 'plan', 'Folder to write into.'),
   ...common,
 });
 

@@ -51,7 +51,7 @@ export const walkMetadata = {
     'Two points on the floor along the walk and the metres between them: [x1, y1, x2, y2, metres], in pixels.',
   ),
   labels: described(
-    z.string().min(1).optional(),
+    z.string().min(1).meta({ reads: 'labels' }).optional(),
     'result',
     'CSV file with the events of this walk: time_s, side, event.',
   ),

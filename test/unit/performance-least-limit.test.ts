@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastLimitMb, refusedLimit } from '../../src/kernel/performance/least-limit';
+import { leastLimitMb, refusedLimit } from '../../src/shared/least-limit';
 import { resolveSettings } from '../../src/shared/resolve-settings';
 
 const settingsOf = (performance_mode: string) =>

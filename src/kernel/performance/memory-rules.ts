@@ -1,6 +1,6 @@
 import type { SettingsLayer } from '../../shared/settings';
 import type { Figures } from './figures';
-import { leastLimitMb } from './least-limit';
+import { leastLimitMb } from '../../shared/least-limit';
 import {
   fitsMachine,
   mb,

@@ -1,21 +1,28 @@
-import { GaitError } from '../../shared/errors';
-import { measuredCosts, planPose, type PlanResult } from '../../shared/memory-plan';
-import type { Settings } from '../../shared/settings';
-import type { StepName } from '../../shared/steps';
+import { GaitError } from './errors';
+import { measuredCosts, planPose, type PlannedVideo, type PlanResult } from './memory-plan';
+import type { Settings } from './settings';
+import type { StepName } from './steps';
 
 type PoseSettings = Pick<Settings, 'mediapipe' | 'frame_width'>;
 
-const fullHd = {
-  widthPx: 1920,
-  heightPx: 1080,
-  codedWidthPx: 1920,
-  codedHeightPx: 1080,
+const h264 = (widthPx: number, heightPx: number): PlannedVideo => ({
+  widthPx,
+  heightPx,
+  codedWidthPx: widthPx,
+  codedHeightPx: heightPx,
   codec: 'h264',
   pixelFormat: 'yuv420p',
-};
+});
+const fullHd = h264(1920, 1080);
+/** No video takes less: where this one is refused, all are. */
+const tiny = h264(64, 64);
 
-/** The plan for one video of ordinary size alone. */
-const planOne = (limitMb: number, { mediapipe, frame_width }: PoseSettings): PlanResult =>
+/** The plan for one video alone. */
+const planOne = (
+  limitMb: number,
+  { mediapipe, frame_width }: PoseSettings,
+  video: PlannedVideo = fullHd,
+): PlanResult =>
   planPose({
     limitMb,
     availableCores: 1,
@@ -24,8 +31,18 @@ const planOne = (limitMb: number, { mediapipe, frame_width }: PoseSettings): Pla
     modelComplexity: mediapipe.model_complexity,
     segmentation: mediapipe.enable_segmentation,
     frameWidth: frame_width,
-    videos: [fullHd],
+    videos: [video],
   });
+
+/** Whether a limit has room for a pose step: for a video of ordinary size, for small ones alone, or for none. */
+export function roomForPose(
+  limitMb: number,
+  settings: PoseSettings,
+): { readonly room: 'ordinary' } | { readonly room: 'small' | 'none'; readonly neededMb: number } {
+  const ordinary = planOne(limitMb, settings);
+  if (ordinary.ok) return { room: 'ordinary' };
+  return { room: planOne(limitMb, settings, tiny).ok ? 'small' : 'none', neededMb: ordinary.neededMb };
+}
 
 /** Least limit in MB with which one video of ordinary size can be worked on at these settings. */
 export function leastLimitMb(settings: PoseSettings): number {
