@@ -60,10 +60,7 @@ async function installServer(): Promise<void> {
   const folder = await mkdtemp(path.join(cacheFolder, `${making}${process.pid}-`));
   try {
     await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-    const packages = [
-      `${nodePackage}@${bedVersions.node}`,
-      `code-server@${bedVersions['code-server']}`,
-    ];
+    const packages = [`${nodePackage}@${bedVersions.node}`, `code-server@${bedVersions['code-server']}`];
     await npmInstall(folder, folder, ['--save-exact', ...packages]);
     // The server's own parts come without what they need, and with locks that `npm ci` does not accept.
     const server = path.join(folder, 'node_modules/code-server/lib/vscode');
@@ -91,11 +88,15 @@ async function takeName(folder: string): Promise<void> {
 async function npmInstall(folder: string, cwd: string, args: readonly string[]): Promise<void> {
   const itsNode = path.join(folder, 'node_modules', nodePackage, 'bin');
   try {
-    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args], {
-      cwd,
-      env: { ...process.env, PATH: [itsNode, process.env['PATH']].join(path.delimiter) },
-      maxBuffer: 2 ** 26,
-    });
+    await run(
+      'npm',
+      ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...args],
+      {
+        cwd,
+        env: { ...process.env, PATH: [itsNode, process.env['PATH']].join(path.delimiter) },
+        maxBuffer: 2 ** 26,
+      },
+    );
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
     throw new Error(

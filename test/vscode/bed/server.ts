@@ -38,6 +38,7 @@ const quietSettings: EditorSettings = {
   'telemetry.telemetryLevel': 'off',
   'window.restoreWindows': 'none',
   // A profile that has not seen the extension yet opens its files as text.
+  'window.autoDetectColorScheme': false,
   'workbench.editorAssociations': { '*.gaitnb': 'gait-notebook' },
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -52,22 +53,29 @@ const readyWithinMs = 60_000;
 const lastLines = 40;
 
 /** Starts VS Code as a server of this machine alone, with a profile, extensions and a temporary folder of its own. */
-export async function startServer({ bed, extension, settings = {}, asksForTrust = false, env }: ServerOptions) {
+export async function startServer({
+  bed,
+  extension,
+  settings = {},
+  asksForTrust = false,
+  env,
+}: ServerOptions) {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'gait-vscode-')));
   const profile = path.join(folder, 'profile');
   const extensions = path.join(folder, extensionsFolderName);
   const settingsFile = path.join(profile, 'User/settings.json');
-  let userSettings: EditorSettings = {
+  const userSettings: EditorSettings = {
     ...quietSettings,
     ...(asksForTrust ? { 'security.workspace.trust.enabled': true } : {}),
     ...settings,
   };
-  const writeSettings = (): Promise<void> => writeFile(settingsFile, JSON.stringify(userSettings, null, 2));
   const mark = randomUUID();
   const options = {
     cwd: folder,
     env: {
       ...withoutTraces(process.env),
+      // No gallery to ask for updates: what is tested is all there.
+      EXTENSIONS_GALLERY: '{}',
       XDG_CONFIG_HOME: path.join(profile, 'config'),
       XDG_DATA_HOME: path.join(profile, 'data'),
       ...env,
@@ -90,7 +98,7 @@ export async function startServer({ bed, extension, settings = {}, asksForTrust 
   try {
     await mkdir(path.dirname(settingsFile), { recursive: true });
     await mkdir(extensions);
-    await writeSettings();
+    await writeFile(settingsFile, JSON.stringify(userSettings, null, 2));
     if ((await stat(extension)).isDirectory()) await installFolder(extension, extensions);
     else
       await run(
@@ -110,7 +118,6 @@ export async function startServer({ bed, extension, settings = {}, asksForTrust 
         ...(asksForTrust ? [] : ['--disable-workspace-trust']),
         ...['--idle-timeout-seconds', String(idleTimeoutS)],
         ...['--reconnection-grace-time', String(reconnectionGraceS)],
-        ...['--vscode-option', 'enable-smoke-test-driver'],
       ],
       { ...options, stdio: ['ignore', 'pipe', 'pipe'] },
     );
@@ -143,11 +150,7 @@ export async function startServer({ bed, extension, settings = {}, asksForTrust 
       log,
       /** All its processes: windows' extension hosts, kernels and what those started among them. */
       processes: () => markedProcesses(mark),
-      /** Changes the user's settings while VS Code runs, as if they were edited; undefined takes one away. */
-      changeSettings: async (changes: EditorSettings): Promise<void> => {
-        userSettings = { ...userSettings, ...changes };
-        await writeSettings();
-      },
+      settingsFile,
       stop,
     };
   } catch (error) {

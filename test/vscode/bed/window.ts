@@ -1,0 +1,203 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserContext, Dialog, Locator, Page } from 'playwright-core';
+import { projectRoot } from './install';
+import { Notebook } from './notebook';
+import type { PageGlobals } from './page-element';
+import type { BedServer, EditorSettings } from './server';
+import { until } from './until';
+
+/** Where screenshots are kept to be looked at. */
+export const screenshotFolder = path.join(projectRoot, 'test-results/screenshots');
+
+/** Themes by what they are for: their label in the list of themes, and the class that says that one of them is on. */
+export const themes = {
+  light: { label: 'Light 2026', shownAs: 'vs' },
+  dark: { label: 'Dark 2026', shownAs: 'vs-dark' },
+  'high contrast': { label: 'Dark High Contrast', shownAs: 'hc-black' },
+  'high contrast light': { label: 'Light High Contrast', shownAs: 'hc-light' },
+} as const;
+
+/** Loading the workbench takes ten seconds and more on a busy machine. */
+const loadedWithinMs = 120_000;
+
+/** One window of VS Code on one folder, with what a user does in it. */
+export class EditorWindow {
+  constructor(
+    readonly page: Page,
+    /** The folder that is open in it. */
+    readonly folder: string,
+    private readonly context: BrowserContext,
+    private readonly server: BedServer,
+  ) {}
+
+  get workbench(): Locator {
+    return this.page.locator('.monaco-workbench');
+  }
+
+  /** Loads the window, with a file of its folder opened in it where one is named. */
+  async load(file?: string): Promise<void> {
+    const address = new URL(this.server.url);
+    address.searchParams.set('folder', this.folder);
+    if (file !== undefined) {
+      const opened = `vscode-remote://${address.host}${path.posix.join(this.folder, file)}`;
+      address.searchParams.set('payload', JSON.stringify([['openFile', opened]]));
+    }
+    await this.page.goto(address.href);
+    await this.ready();
+  }
+
+  /** Loads the window again, as a user does who presses F5; its editors come back by themselves. */
+  async reload(): Promise<void> {
+    await this.leaving(() => this.page.reload());
+    await this.ready();
+  }
+
+  /** Shows a notebook: with the window where it is still empty, else as a user who looks for the file by its name. */
+  async openNotebook(file: string): Promise<Notebook> {
+    const notebook = new Notebook(this);
+    if (this.page.url() === 'about:blank') await this.load(file);
+    else await this.quickOpen(file);
+    const tab = this.tab(path.basename(file));
+    await tab.waitFor({ timeout: loadedWithinMs });
+    // A profile that does not know the type yet shows the file's text, until the extension is there.
+    const asText = this.page.locator('.editor-instance .text-editor, .editor-instance > .monaco-editor');
+    await notebook.list.or(asText).first().waitFor({ timeout: loadedWithinMs });
+    if (!(await notebook.list.isVisible())) {
+      await this.closeEditor();
+      await this.quickOpen(file);
+    }
+    await notebook.rows.first().waitFor({ state: 'attached', timeout: loadedWithinMs });
+    return notebook;
+  }
+
+  async quickOpen(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.pick(path.basename(file), path.basename(file));
+  }
+
+  /** Runs a command of the palette, named as it stands there: `View: Close Editor`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Writes into the list of choices that is open and takes the one with this label. */
+  async pick(text: string, label = text): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.fill(text);
+    const choice = this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+    await choice.first().click();
+    // The list closes, or the command goes on to ask in another one.
+    await choice.first().waitFor({ state: 'hidden' });
+  }
+
+  /** A tab by its file's name. */
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: name });
+  }
+
+  /** Closes the editor in front; where it asks whether to save, `answer` is the button to press. */
+  async closeEditor(answer?: "Don't Save" | 'Save' | 'Cancel'): Promise<void> {
+    await this.command('View: Close Editor');
+    if (answer !== undefined) await this.answer(answer);
+  }
+
+  /** The modal question that VS Code asks now. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async answer(button: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    await this.dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** What the notifications say that are shown now. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Waits for a notification with this text and gives it as a locator, for its buttons. */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const item = this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+    await item.first().waitFor();
+    return item.first();
+  }
+
+  /** Chooses a theme as a user does, from the list of them. */
+  async setTheme(theme: keyof typeof themes): Promise<void> {
+    const { label, shownAs } = themes[theme];
+    await this.command('Preferences: Color Theme');
+    await this.pick(label);
+    await this.page.locator(`.monaco-workbench.${shownAs}`).waitFor();
+  }
+
+  /** Changes the user's settings in their file, with VS Code's own editor; undefined takes one away. */
+  async changeSettings(changes: EditorSettings): Promise<void> {
+    const file = this.server.settingsFile;
+    const before = JSON.parse(await readFile(file, 'utf8')) as EditorSettings;
+    const after = JSON.stringify({ ...before, ...changes }, null, 2);
+    await this.command('Preferences: Open User Settings (JSON)');
+    const editor = this.page.locator('.monaco-modal-editor-block');
+    await editor.locator('.view-line').first().click();
+    await this.paste(after);
+    await this.page.keyboard.press('Control+S');
+    await until('the settings to be saved', async () => (await readFile(file, 'utf8')) === after);
+    await editor.locator('.codicon-close').last().click();
+    await editor.waitFor({ state: 'hidden' });
+  }
+
+  /** Puts a text in place of all that is in the editor with the cursor. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate(
+      // In the page, where there is a clipboard.
+      (pasted) => (globalThis as unknown as PageGlobals).navigator.clipboard.writeText(pasted),
+      text,
+    );
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+V');
+  }
+
+  /** Whether the editor in front is marked as changed. */
+  async isDirty(): Promise<boolean> {
+    return (await this.page.locator('.tabs-container .tab.active.dirty').count()) > 0;
+  }
+
+  /** A picture of the window among the test results. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(screenshotFolder, { recursive: true });
+    const file = path.join(screenshotFolder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Closes the window, whatever is unsaved in it; its extension host and its kernel end with it. */
+  async close(): Promise<void> {
+    // Left by way of an empty page, the server learns at once that the window is gone.
+    await this.leaving(() => this.page.goto('about:blank'));
+    await this.context.close();
+  }
+
+  private async ready(): Promise<void> {
+    await this.workbench.waitFor({ timeout: loadedWithinMs });
+    await until(
+      'VS Code’s status bar',
+      async () => (await this.page.locator('.statusbar-item').count()) > 0,
+      loadedWithinMs,
+    );
+  }
+
+  /** The browser asks whether to leave a page with unsaved changes: yes. */
+  private async leaving(act: () => Promise<unknown>): Promise<void> {
+    const yes = (dialog: Dialog): void => void dialog.accept().catch(() => undefined);
+    this.page.on('dialog', yes);
+    try {
+      await act();
+    } finally {
+      this.page.off('dialog', yes);
+    }
+  }
+}
