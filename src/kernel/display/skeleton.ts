@@ -1,4 +1,5 @@
 import type { Filmstrip, FilmstripTile } from '../../shared/display';
+import { spread } from '../../shared/numbers';
 import type { Side } from '../../shared/results';
 import { grid, ink, muted, paper, sideColours } from '../../shared/charts/chart-theme';
 import { Markup, markup } from './markup';
@@ -147,12 +148,6 @@ function boxOf(landmarks: Landmarks): Box {
   const xs = landmarks.map(([x]) => x);
   const ys = landmarks.map(([, y]) => y);
   return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-}
-
-/** Indices of at most `most` items, evenly spread from the first to the last. */
-function spread(count: number, most: number): number[] {
-  if (count <= most) return Array.from({ length: count }, (_, i) => i);
-  return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / Math.max(1, most - 1)));
 }
 
 function sheet({ columns, tiles, tileWidthPx, tileHeightPx }: Filmstrip, jpeg: Buffer, id: string): Markup {

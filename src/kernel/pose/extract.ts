@@ -1,8 +1,10 @@
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { Filmstrip } from '../../shared/display';
 import { cancelled, GaitError, toGaitError, type GaitErrorKind } from '../../shared/errors';
 import { builtFile } from '../package-files';
 import { writeJpeg } from '../video/jpeg';
+import type { FilmstripSheet } from './filmstrip';
 import type { PoseBatch, PoseOutcome, PoseRequest, TrackOutcome } from './track';
 
 export type { PoseBatch, PoseOutcome, PoseRequest } from './track';
@@ -38,11 +40,26 @@ v8.setFlagsFromString('--wasm-num-compilation-tasks=1');
  *   worker and ffmpeg gone; `failed` where the worker crashed. Whatever `onBatch` throws ends the work as well.
  */
 export async function extractPose(request: PoseRequest, hooks: PoseHooks): Promise<PoseOutcome> {
-  const { filmstrip: sheet, ...outcome } = await runWorker(request, hooks);
-  if (sheet === null || request.filmstrip === null) return { ...outcome, filmstrip: null };
+  const { filmstrip, stills, ...outcome } = await runWorker(request, hooks);
   // Only now that the worker's memory is given back: a process being started counts this one's for a moment.
-  await writeJpeg(request.filmstrip.path, sheet.picture, request.tools);
-  return { ...outcome, filmstrip: sheet.filmstrip };
+  const wanted = request.filmstrip;
+  return {
+    ...outcome,
+    filmstrip: filmstrip && wanted && (await writeSheet(filmstrip, wanted.path, request.tools)),
+    stills: stills && wanted?.stills ? await writeSheet(stills, wanted.stills.path, request.tools) : null,
+  };
+}
+
+/** Most bytes of a sheet: it goes into a notebook, and a page that moves holds it in memory. */
+const mostSheetBytes = 450_000;
+
+async function writeSheet(
+  { filmstrip, picture }: FilmstripSheet,
+  file: string,
+  tools: PoseRequest['tools'],
+): Promise<Filmstrip> {
+  await writeJpeg(file, picture, tools, mostSheetBytes);
+  return filmstrip;
 }
 
 async function runWorker(request: PoseRequest, { onBatch, signal }: PoseHooks): Promise<TrackOutcome> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Filmstrip, FilmstripTile } from '../../shared/display';
+import { spread } from '../../shared/numbers';
 import { landmarkCount } from '../../shared/results';
 import type { LocatedPose, RgbaFrame } from './landmarker';
 import { joinTiles, shrink, type Picture } from './picture';
@@ -12,6 +13,8 @@ export interface FilmstripRequest {
   readonly tiles: number;
   /** Longest side of a tile in pixels. */
   readonly tileWidthPx: number;
+  /** A second JPEG file with a few of the tiles, for pages that do not move; left out where none is wanted. */
+  readonly stills?: { readonly path: string; readonly tiles: number };
 }
 
 /** A filmstrip whose JPEG file is yet to be written. */
@@ -22,12 +25,17 @@ export interface FilmstripSheet {
 
 const columns = 8;
 
+interface Tile {
+  readonly tile: FilmstripTile;
+  readonly picture: Picture;
+}
+
 /**
  * Collects evenly spaced small pictures of a video while it is decoded, without knowing how long it will really be: it
  * keeps every n-th frame, and whenever there are too many it drops every other one and doubles n.
  */
 export class FilmstripMaker {
-  #tiles: { readonly tile: FilmstripTile; readonly picture: Picture }[] = [];
+  #tiles: Tile[] = [];
   #every = 1;
 
   /** @param expectedFrames A guess that spares making tiles only to drop them. */
@@ -56,20 +64,32 @@ export class FilmstripMaker {
 
   /** The sheet of all tiles; null where there are none. */
   sheet(): FilmstripSheet | null {
-    const first = this.#tiles[0]?.picture;
+    return this.#sheetOf(this.#tiles, this.request.path);
+  }
+
+  /** The sheet of a few tiles from the first to the last; null where none are wanted or there are none. */
+  stills(): FilmstripSheet | null {
+    const { stills } = this.request;
+    if (stills === undefined) return null;
+    const chosen = spread(this.#tiles.length, stills.tiles).map((index) => this.#tiles[index]!);
+    return this.#sheetOf(chosen, stills.path);
+  }
+
+  #sheetOf(tiles: readonly Tile[], file: string): FilmstripSheet | null {
+    const first = tiles[0]?.picture;
     if (first === undefined) return null;
-    const usedColumns = Math.min(columns, this.#tiles.length);
+    const usedColumns = Math.min(columns, tiles.length);
     return {
       picture: joinTiles(
-        this.#tiles.map(({ picture }) => picture),
+        tiles.map(({ picture }) => picture),
         usedColumns,
       ),
       filmstrip: {
-        file: path.basename(this.request.path),
+        file: path.basename(file),
         columns: usedColumns,
         tileWidthPx: first.widthPx,
         tileHeightPx: first.heightPx,
-        tiles: this.#tiles.map(({ tile }) => tile),
+        tiles: tiles.map(({ tile }) => tile),
         blurred: this.blurFaces,
       },
     };

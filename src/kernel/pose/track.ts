@@ -52,12 +52,17 @@ export interface PoseOutcome {
   };
   readonly garbageCollections: number;
   readonly filmstrip: Filmstrip | null;
+  /** A few of its tiles. */
+  readonly stills: Filmstrip | null;
   /** How settings were met, what ffmpeg complained about. */
   readonly notes: readonly string[];
 }
 
 /** What the worker knows at its end: the filmstrip is not written yet. */
-export type TrackOutcome = Omit<PoseOutcome, 'filmstrip'> & { readonly filmstrip: FilmstripSheet | null };
+export interface TrackOutcome extends Omit<PoseOutcome, 'filmstrip' | 'stills'> {
+  readonly filmstrip: FilmstripSheet | null;
+  readonly stills: FilmstripSheet | null;
+}
 
 /** Length of the recording in real time, as far as its header is right. */
 export const realDurationS = ({ info, captureFps }: Pick<PoseRequest, 'info' | 'captureFps'>): number =>
@@ -121,6 +126,7 @@ export async function trackPose(
     lostFrames: read.lostFrames,
     garbageCollections,
     filmstrip: filmstrip?.sheet() ?? null,
+    stills: filmstrip?.stills() ?? null,
     notes: [...notes, ...read.complaints.map((line) => `ffmpeg: ${line}`)],
     seconds: {
       start: startMs / 1000,

@@ -25,8 +25,8 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void; // what the flag exposes
 
 const request = workerData as PoseRequest; // extract.ts is the only one that starts this file
-const send = (message: PoseWorkerMessage): void => {
-  parentPort?.postMessage(message);
+const send = (message: PoseWorkerMessage, handedOver: readonly ArrayBuffer[] = []): void => {
+  parentPort?.postMessage(message, [...handedOver]);
 };
 
 try {
@@ -38,7 +38,11 @@ try {
     },
     collectGarbage,
   );
-  send({ kind: 'done', outcome });
+  // Handed over, not copied: two of them beside each other would count. Sound: nobody shares them.
+  const sheets = [outcome.filmstrip, outcome.stills].flatMap((sheet) =>
+    sheet ? [sheet.picture.data.buffer as ArrayBuffer] : [],
+  );
+  send({ kind: 'done', outcome }, sheets);
 } catch (thrown) {
   const { kind, message, hint } = toGaitError(thrown);
   // What is not an error of ours came out of the library, which says more in its log.

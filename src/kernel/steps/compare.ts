@@ -3,6 +3,7 @@ import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
+import { comparisonDisplay, keepComparison } from '../display/comparison-display';
 import { renderComparison } from '../display/report-agreement';
 import {
   compareWalk,
@@ -60,7 +61,8 @@ export const compare: StepDefinition<'compare'> = {
         return Object.keys(whole);
       }),
     );
-    return { walks, files };
+    const display = await keepComparison(context.store, comparisonDisplay(comparison));
+    return { walks: walks.map((result) => (result.error ? result : { ...result, ...display })), files };
   },
 };
 

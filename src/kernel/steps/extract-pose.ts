@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GaitError } from '../../shared/errors';
@@ -15,8 +16,11 @@ import { frameProgress } from './progress';
 import { failedWalk, type StepContext, type StepDefinition, type WalkResult } from './step';
 
 /** Raised whenever what this step writes changes. */
-const version = 1;
-const filmstripTiles = { tiles: 48, tileWidthPx: 192 };
+const version = 2;
+/** As many tiles as a player wants of ten seconds: 12.5 a second and more. */
+const filmstripTiles = { tiles: 160, tileWidthPx: 192 };
+/** Of them, those that pages show that do not move. */
+const stillTiles = 12;
 
 /** Files of a walk's result. */
 export const poseFiles = {
@@ -24,12 +28,26 @@ export const poseFiles = {
   outcome: 'pose.json',
   bundle: 'display.json',
   filmstrip: 'filmstrip.jpg',
+  stills: 'stills.jpg',
 } as const;
 
-export async function readPoseOutcome(folder: string): Promise<PoseOutcome> {
-  // Sound: this module wrote the file, and the store hands out complete results only.
-  return JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as PoseOutcome;
+/** What is kept of a walk beside its landmarks. */
+export interface StoredPose extends PoseOutcome {
+  /** The same for all poses that were found in one recording. */
+  readonly recording: string;
 }
+
+export async function readPoseOutcome(folder: string): Promise<StoredPose> {
+  // Sound: this module wrote the file, and the store hands out complete results only.
+  return JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as StoredPose;
+}
+
+/** Tells a recording apart from others; one with a stretched clock is another one, for its moments have other times. */
+const recordingDigest = (digest: string, captureFps: number | undefined): string =>
+  createHash('sha256')
+    .update(`${digest} ${captureFps ?? ''}`)
+    .digest('hex')
+    .slice(0, 32);
 
 interface Work {
   readonly walk: Walk;
@@ -158,7 +176,11 @@ async function extractOne(
         garbageCollectionFrequency: settings.memory_optimization.garbage_collection_frequency,
         decoderThreads: run.decoderThreads,
         blurFaces: settings.blur_faces,
-        filmstrip: { path: path.join(folder, poseFiles.filmstrip), ...filmstripTiles },
+        filmstrip: {
+          path: path.join(folder, poseFiles.filmstrip),
+          ...filmstripTiles,
+          stills: { path: path.join(folder, poseFiles.stills), tiles: stillTiles },
+        },
         tools: await tools(),
       },
       {
@@ -183,7 +205,9 @@ async function extractOne(
     };
     const bundle = buildPoseBundle(seen, outcome.filmstrip, poseWarnings(outcome));
     await writeFile(path.join(folder, poseFiles.bundle), JSON.stringify(bundle));
-    await writeFile(path.join(folder, poseFiles.outcome), JSON.stringify(outcome));
+    const recording = recordingDigest(video.digest, walk.captureFps);
+    const stored: StoredPose = { ...outcome, recording };
+    await writeFile(path.join(folder, poseFiles.outcome), JSON.stringify(stored));
   });
 }
 

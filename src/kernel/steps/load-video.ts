@@ -9,6 +9,7 @@ import type { VideoTools } from '../video/ffmpeg';
 import { checkVideoFile, probeVideo } from '../video/probe';
 import { mapWalks } from './map-walks';
 import type { StepContext, StepDefinition, WalkResult } from './step';
+import { readStrip, stripOf } from './video-strip';
 
 /** Raised whenever what this step writes changes. */
 const version = 1;
@@ -43,17 +44,23 @@ export const loadVideo: StepDefinition<'load-video'> = {
         walks.map((walk) => ({ walk })),
         context,
         1,
-        ({ walk }) => loadOne(walk, tools, context),
+        ({ walk }) => loadOne(walk, tools, context.settings.blur_faces, context),
       ),
     };
   },
 };
 
-async function loadOne(
+/**
+ * Opens one video.
+ * @param blurred Whether the frames that are shown of it are blurred.
+ */
+export async function loadOne(
   walk: Walk,
   tools: VideoTools,
-  { store, recorder, signal }: StepContext,
+  blurred: boolean,
+  context: Pick<StepContext, 'store' | 'recorder' | 'signal' | 'limitMb'>,
 ): Promise<WalkResult> {
+  const { store, recorder, signal } = context;
   await checkVideoFile(walk.path);
   const digest = await recorder.stage('digest', () => store.digest(walk.path, signal));
   const address = addressOf({
@@ -70,13 +77,20 @@ async function loadOne(
       const info = await recorder.stage('probe', () => probeVideo(walk.path, tools, signal));
       await writeFile(path.join(temporary, infoFile), JSON.stringify({ info, digest } satisfies LoadedVideo));
     }));
-  const { info } = await readLoadedVideo(folder);
+  const video = await readLoadedVideo(folder);
+  const strip = await stripOf(walk, video, blurred, tools, context);
+  const missing = strip.folder === null ? strip.missing : (await readStrip(strip.folder)).missing;
+  const { info } = video;
   return {
     walk,
     folder,
     address,
-    fromStore: stored !== null,
+    ...(strip.folder !== null && { stripFolder: strip.folder }),
+    fromStore: stored !== null && strip.fromStore,
     summary: `${info.widthPx} × ${info.heightPx}, ${info.averageFps.toFixed(2)} frames/s, ${info.durationS.toFixed(2)} s`,
-    warnings: info.variableFrameRate ? ['The frame rate varies; the real times of the frames are used.'] : [],
+    warnings: [
+      ...(info.variableFrameRate ? ['The frame rate varies; the real times of the frames are used.'] : []),
+      ...(missing === null ? [] : [missing]),
+    ],
   };
 }

@@ -8,6 +8,7 @@ import { collectGarbage } from '../display/collect-garbage';
 import { availableCores } from '../performance/machine';
 import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
+import { loadOne } from './load-video';
 import { phantomLike, readRecording } from './phantom-like';
 import type { StepDefinition } from './step';
 
@@ -63,16 +64,16 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
       }),
     );
     const [walk] = toWalks([{ path: output }], 'video');
+    // A phantom is nobody: nothing of it is blurred.
+    const loaded = await loadOne(walk!, tools, false, context);
     return {
       walks: [
         {
-          walk: walk!,
-          folder: null,
-          address: null,
+          ...loaded,
           fromStore: false,
           record: { frames: truth.frames.length, recordingS: options.duration_s },
           summary: `${truth.frames.length} frames, ${truth.events.length} contacts${like ? `, ${like.summary}` : ''}`,
-          warnings: like?.warnings ?? [],
+          warnings: [...(like?.warnings ?? []), ...loaded.warnings],
         },
       ],
       files: [output, truthPath(output)],

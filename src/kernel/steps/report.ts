@@ -16,7 +16,7 @@ import { withWalkColumns } from '../study/walk-columns';
 import { badInput } from '../../shared/errors';
 import { detectableChangeJson, detectableChangeOf, type CountedWalk } from './detectable-change';
 import { gaitFiles, readAnalysis } from './gait-result';
-import { poseFiles } from './extract-pose';
+import { poseFiles, readPoseOutcome } from './extract-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Files of the study, beside its walks' folders. */
@@ -154,6 +154,7 @@ async function reportWalk({ result, walk }: PlacedWalk): Promise<ReportWalk> {
   const gait = JSON.parse(await readFile(path.join(result.folder, gaitFiles.bundle), 'utf8')) as GaitBundle;
   if (sourceFolder === undefined) return { ...shown, gait };
   const pose = JSON.parse(await readFile(path.join(sourceFolder, poseFiles.bundle), 'utf8')) as PoseBundle;
-  const filmstripJpeg = pose.filmstrip && (await readFile(path.join(sourceFolder, pose.filmstrip.file)));
-  return { ...shown, gait, pose: { ...pose, ...(filmstripJpeg && { filmstripJpeg }) } };
+  const { stills } = await readPoseOutcome(sourceFolder);
+  const filmstripJpeg = stills && (await readFile(path.join(sourceFolder, stills.file)));
+  return { ...shown, gait, pose: { ...pose, filmstrip: stills, ...(filmstripJpeg && { filmstripJpeg }) } };
 }

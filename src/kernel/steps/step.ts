@@ -13,6 +13,8 @@ import type { Admission } from './admission';
 export interface WalkResult extends WalkOutcome {
   /** Address of the walk's result in the store; null where the walk failed. */
   readonly address: string | null;
+  /** Folder of the strip of frames that is shown of a video. */
+  readonly stripFolder?: string;
   /** Folder of the result that this one was made from, where it has one. */
   readonly sourceFolder?: string;
   /** Address of that result, or digest of another tool's file. */

@@ -105,6 +105,10 @@ export function hasFpsMode(version: string): boolean {
   return major > 5 || (major === 5 && minor >= 1);
 }
 
+/** The option that hands frames on as they come, none repeated or dropped. */
+export const passthrough = (version: string): readonly string[] =>
+  hasFpsMode(version) ? ['-fps_mode', 'passthrough'] : ['-vsync', '0'];
+
 /** What ffprobe says of a file, streams and container; rotation of side data is a key of its stream. */
 export interface ProbeData {
   readonly streams: readonly Readonly<Record<string, unknown>>[];

@@ -1,6 +1,6 @@
 import { badInput, cancelled, GaitError } from '../../shared/errors';
 import type { Crop, VideoInfo } from '../../shared/results';
-import { hasFpsMode, startFfmpeg, type RunningFfmpeg, type VideoTools } from './ffmpeg';
+import { passthrough, startFfmpeg, type RunningFfmpeg, type VideoTools } from './ffmpeg';
 import { frameClock, planTiming, selectExpression, type FrameTiming } from './frame-times';
 import { planGeometry, type FrameGeometry } from './geometry';
 
@@ -99,17 +99,27 @@ export async function readFrames(
   }
 }
 
+/** What makes RGBA of a wanted size out of a decoded picture, which ffmpeg has turned upright already. */
+export function pictureFilters(
+  { widthPx, heightPx, pixelAspect = 1 }: Pick<VideoInfo, 'widthPx' | 'heightPx' | 'pixelAspect'>,
+  { crop: [x, y, cropWidthPx, cropHeightPx], ...to }: FrameGeometry,
+): string[] {
+  const whole = cropWidthPx === widthPx && cropHeightPx === heightPx;
+  return [
+    ...(pixelAspect === 1 ? [] : [`scale=${widthPx}:${heightPx}:flags=bilinear`]),
+    ...(whole ? [] : [`crop=${cropWidthPx}:${cropHeightPx}:${x}:${y}:exact=1`]),
+    `scale=${to.widthPx}:${to.heightPx}:flags=bilinear`,
+    'format=rgba',
+  ];
+}
+
 function ffmpegOptions(request: FramesRequest, geometry: FrameGeometry, timing: FrameTiming) {
   const { info, tools } = request;
-  const [x, y, widthPx, heightPx] = geometry.crop;
-  const whole = widthPx === info.widthPx && heightPx === info.heightPx;
-  // ffmpeg turns the picture upright before these.
   const filters = [
-    timing.fileFrameRate !== null && `select='${selectExpression(timing.fileFrameRate, info.averageFps)}'`,
-    (info.pixelAspect ?? 1) !== 1 && `scale=${info.widthPx}:${info.heightPx}:flags=bilinear`,
-    !whole && `crop=${widthPx}:${heightPx}:${x}:${y}:exact=1`,
-    `scale=${geometry.widthPx}:${geometry.heightPx}:flags=bilinear`,
-    'format=rgba',
+    ...(timing.fileFrameRate === null
+      ? []
+      : [`select='${selectExpression(timing.fileFrameRate, info.averageFps)}'`]),
+    ...pictureFilters(info, geometry),
     'settb=1/1000000',
     'showinfo=checksum=0',
   ];
@@ -119,8 +129,8 @@ function ffmpegOptions(request: FramesRequest, geometry: FrameGeometry, timing: 
     outputOptions: [
       ...['-map', `0:${info.streamIndex ?? 0}`],
       ...['-filter_threads', '1'],
-      ...['-vf', filters.filter((filter) => filter !== false).join(',')],
-      ...(hasFpsMode(tools.ffmpegVersion) ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),
+      ...['-vf', filters.join(',')],
+      ...passthrough(tools.ffmpegVersion),
       ...['-f', 'rawvideo'],
     ],
   };

@@ -1,0 +1,84 @@
+import { outputFormat, outputTypes, type CellOutput, type RunOutput } from '../../../shared/cell-output';
+import { counted, duration } from '../../../shared/numbers';
+import type { ResourceSample, RunRecord } from '../../../shared/run-record';
+import { figuresOf } from '../../performance/figures';
+import { recommend } from '../../performance/recommendations';
+import { thin } from '../../performance/series';
+import { fitting } from './bounds';
+import type { FinishedRun } from './finished-run';
+import { mapTexts, withoutFolders, type KnownPaths } from './known-folders';
+import { runSvg } from './run-picture';
+
+const mostSamples = 300;
+/** Walks of a record that stand in a notebook with their remarks. */
+const mostWalks = 500;
+
+/** What a run cost and what would make it better; also of one that failed or was stopped. */
+export function runOutput({ recordId, step, inputs, record }: FinishedRun, known: KnownPaths): CellOutput {
+  const figures = figuresOf([record]);
+  const shown = shownRecord(record, known);
+  const payload: RunOutput = {
+    kind: 'run',
+    format: outputFormat,
+    recordId,
+    record: shown,
+    fromStore: isFromStore(record),
+    recommendations: figures ? mapTexts(recommend(figures), (text) => withoutFolders(text, known)) : [],
+    ran: { step, inputs },
+  };
+  const slot = 'run';
+  const text = { 'text/plain': runText(payload) };
+  return fitting([
+    { slot, data: { ...text, 'image/svg+xml': runSvg(shown), [outputTypes.run]: payload } },
+    { slot, data: text },
+  ]);
+}
+
+/** Whether nothing was computed. */
+export const isFromStore = ({ outcome, walks }: Pick<RunRecord, 'outcome' | 'walks'>): boolean =>
+  outcome === 'done' && walks.length > 0 && walks.every(({ fromStore }) => fromStore);
+
+function shownRecord(record: RunRecord, known: KnownPaths): RunRecord {
+  const { walks, series, ...rest } = record;
+  return {
+    ...mapTexts({ ...rest, walks: walks.slice(0, mostWalks) }, (text) => withoutFolders(text, known)),
+    series: thin(series, mostSamples).map(roundedSample),
+  };
+}
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+const roundedSample = ({ timeS, rssMb, vmsMb, cpuPercent, processes }: ResourceSample): ResourceSample => ({
+  timeS: rounded(timeS, 3),
+  rssMb: rounded(rssMb, 1),
+  vmsMb: rounded(vmsMb, 0),
+  cpuPercent: rounded(cpuPercent, 0),
+  processes,
+});
+
+const outcomes: Record<RunRecord['outcome'], string> = {
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+  'memory-limit': 'stopped at its memory limit',
+};
+
+function runText({ record, fromStore, recommendations }: RunOutput): string {
+  const { step, name, outcome, seconds, walks, memory, plan, stages, error } = record;
+  const facts = [
+    `${outcomes[outcome]} in ${duration(seconds)}${fromStore ? ', everything from the store' : ''}`,
+    walks.length > 0 && counted(walks.length, 'walk'),
+    `at most ${Math.round(memory.peakRssMb)} of ${Math.round(memory.limitMb)} MB`,
+    plan && `${counted(plan.workers, 'worker')} (bound by ${plan.boundBy})`,
+  ];
+  const longest = Object.entries(stages)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([stage, stageS]) => `${stage.replaceAll('_', ' ')} ${duration(stageS)}`);
+  return [
+    `${step}${name === step ? '' : ` as ${name}`}: ${facts.filter(Boolean).join('; ')}.`,
+    ...(error === undefined ? [] : [error]),
+    ...(longest.length === 0 ? [] : [`Time by stage: ${longest.join(', ')}.`]),
+    ...recommendations.map(({ text }) => `Advice: ${text}`),
+  ].join('\n');
+}
