@@ -17,7 +17,7 @@ export function pointsOf(spec: unknown): number {
 }
 
 /** A chart in the theme's colours: those that our charts are saved with are exchanged, others stay. */
-export function fittedTo({ colours, fontFamily }: OutputTheme, spec: TopLevelSpec): TopLevelSpec {
+export function fittedTo({ colours }: OutputTheme, spec: TopLevelSpec): TopLevelSpec {
   const byFixed = new Map<string, string>([
     [lightTheme.ink, colours.ink],
     [lightTheme.grid, colours.grid],
@@ -35,8 +35,7 @@ export function fittedTo({ colours, fontFamily }: OutputTheme, spec: TopLevelSpe
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fitted(inner, name)]));
   };
   // Sound: only words were exchanged.
-  const recoloured = fitted(spec, '') as TopLevelSpec;
-  return { ...recoloured, config: { ...recoloured.config, font: fontFamily } };
+  return fitted(spec, '') as TopLevelSpec;
 }
 
 /** Larger than any screen: it would only take memory. */

@@ -5,7 +5,7 @@ import type { Drawing, OutputHost } from './host';
 import type { OutputTheme } from './theme';
 
 export interface ChartRequest {
-  /** The chart for an output so wide, with its axes. Charts of fixed colours are fitted to the theme. */
+  /** The chart for an output so wide, axes included. */
   spec(widthPx: number, theme: OutputTheme): TopLevelSpec;
   /** Says what it shows to whoever does not see it. */
   readonly label: string;
@@ -38,7 +38,7 @@ export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>
       const { createView } = await import('./vega-view');
       if (own !== latest) return;
       const place = element('div');
-      const next = await createView(request.spec(widthPx, theme), theme, place);
+      const next = await createView(request.spec(widthPx, theme), theme.fontFamily, place);
       if (own !== latest) {
         next.finalize();
         return;

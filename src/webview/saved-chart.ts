@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { drawChart } from './chart';
-import { refusalOf } from './chart-spec';
+import { fittedTo, refusalOf } from './chart-spec';
 import { element } from './element';
 import type { Draw } from './host';
 
@@ -20,7 +20,7 @@ export const drawSavedChart: Draw<unknown> = (spec, host) => {
   const chart = spec as TopLevelSpec & { height?: unknown; description?: unknown };
   return drawChart(
     {
-      spec: () => chart,
+      spec: (_, theme) => fittedTo(theme, chart),
       label: typeof chart.description === 'string' ? chart.description : 'Chart',
       heightPx: typeof chart.height === 'number' ? chart.height : usualHeightPx,
     },

@@ -29,7 +29,7 @@ details { margin: 2px 0; } summary { cursor: pointer; color: var(--vscode-textLi
 .summary { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; }
 .wide { overflow-x: auto; position: relative; } .tall { max-height: 520px; overflow-y: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0; }
-th, td { padding: 3px 12px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
+th, td { padding: 3px 18px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
 thead th { color: var(--quiet); border-bottom: 1px solid var(--line); white-space: nowrap; }
 th.figures, td.figures { text-align: right; white-space: nowrap; }
 .warnings { color: var(--warn); }
@@ -42,7 +42,7 @@ table.study tbody th { font-weight: 600; min-width: 5em; overflow-wrap: anywhere
 table.study tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
 table.study .file { overflow-wrap: anywhere; min-width: 7em; }
 .below > td { padding: 0 0 6px; }
-.strip { display: block; max-width: 100%; height: auto; border-radius: 2px; }
+.frame-strip { display: block; max-width: 100%; height: auto; border-radius: 2px; }
 `;
 
 const run = `
@@ -55,13 +55,14 @@ const run = `
 .resource-plot { width: 100%; min-width: 240px; overflow: hidden; }
 .resource-plot svg { display: block; }
 .resource-plot text { font-size: 11px; fill: var(--quiet); font-family: inherit; font-variant-numeric: tabular-nums; }
-.resource-plot .grid { stroke: var(--line); stroke-width: 1; opacity: 0.5; shape-rendering: crispEdges; }
+.resource-plot .grid { stroke: var(--vscode-foreground); stroke-width: 1; opacity: 0.14; shape-rendering: crispEdges; }
 .memory-area { fill: var(--accent); opacity: 0.22; }
 .memory-line { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
 .cpu-line { fill: none; stroke: var(--vscode-foreground); stroke-width: 1.2; stroke-linejoin: round; opacity: 0.8; }
 .limit { stroke: var(--alarm); stroke-width: 1.5; stroke-dasharray: 6 3; }
 .resource-plot .limit-text { fill: var(--alarm); }
-.peak circle { fill: var(--accent); } .resource-plot .peak text { fill: var(--vscode-foreground); }
+.peak circle { fill: var(--accent); } .resource-plot .peak text { fill: var(--vscode-foreground); paint-order: stroke;
+  stroke: var(--vscode-editor-background); stroke-width: 3px; }
 .pictures { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: flex-start; }
 .pictures figure { flex: 1 1 380px; min-width: 0; }
 .advice ul { list-style: none; padding: 0; margin: 0; }
@@ -77,4 +78,5 @@ const still = `
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 `;
 
-export const styleText = base + study + run + still;
+/** In a layer, so that what an output's own style says is stronger. */
+export const styleText = `@layer outputs { ${base}${study}${run}${still} }`;

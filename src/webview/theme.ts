@@ -24,26 +24,25 @@ const sideColours: Record<ThemeKind, Record<Side, string>> = {
   'high-contrast-light': { left: '#00528a', right: '#9a3d00' },
 };
 
+/** Of grids, axes and what is of neither side: VS Code has no colours that are quiet in every theme. */
+const quietColours: Record<ThemeKind, { grid: string; muted: string }> = {
+  light: { grid: '#e3e6ea', muted: '#6b7684' },
+  dark: { grid: '#3a3d41', muted: '#8d99a6' },
+  'high-contrast': { grid: '#4d4d4d', muted: '#c8ced4' },
+  'high-contrast-light': { grid: '#cccccc', muted: '#4a525b' },
+};
+
 /** Which variables a colour is looked for in, and what it is where VS Code sets none of them. */
-const sources: Record<
-  Exclude<keyof ThemeColours, 'sideColours'>,
-  { variables: readonly string[]; onLight: string; onDark: string }
-> = {
+const sources = {
   ink: { variables: ['--vscode-foreground'], onLight: '#3b3b3b', onDark: '#cccccc' },
-  grid: {
-    variables: ['--vscode-contrastBorder', '--vscode-widget-border', '--vscode-panel-border'],
-    onLight: '#d4d4d4',
-    onDark: '#404040',
-  },
   paper: {
     variables: ['--vscode-notebook-outputContainerBackgroundColor', '--vscode-editor-background'],
     onLight: '#ffffff',
     onDark: '#1f1f1f',
   },
-  muted: { variables: ['--vscode-descriptionForeground'], onLight: '#616161', onDark: '#9d9d9d' },
   alarm: { variables: ['--vscode-errorForeground'], onLight: '#b3261e', onDark: '#ff8a80' },
   accent: { variables: ['--vscode-focusBorder'], onLight: '#005fb8', onDark: '#3794ff' },
-};
+} as const;
 
 /** The kind that VS Code writes on the page's body. */
 export function themeKindOf(attribute: string | null | undefined): ThemeKind {
@@ -66,9 +65,8 @@ export function themeOf(kind: ThemeKind, valueOf: (variable: string) => string):
     kind,
     colours: {
       ink: colour('ink'),
-      grid: colour('grid'),
+      ...quietColours[kind],
       paper: colour('paper'),
-      muted: colour('muted'),
       alarm: colour('alarm'),
       accent: colour('accent'),
       sideColours: sideColours[kind],

@@ -1,8 +1,7 @@
 import { Error as errorsOnly, logger, parse, View, type Loader } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { fittedTo, pointsOf } from './chart-spec';
-import type { OutputTheme } from './theme';
+import { pointsOf } from './chart-spec';
 
 /** From so many points on a canvas is quicker than as many elements. */
 const mostSvgPoints = 2000;
@@ -16,14 +15,14 @@ const loader: Loader = { load: refuse, sanitize: refuse, http: refuse, file: ref
  * Draws a chart into an element. Expressions of a spec are interpreted, not compiled: a saved spec is anybody's.
  * @throws Error where the spec is broken or asks for data from outside.
  */
-export async function createView(spec: TopLevelSpec, theme: OutputTheme, place: HTMLElement): Promise<View> {
+export async function createView(spec: TopLevelSpec, fontFamily: string, place: HTMLElement): Promise<View> {
   const problems: string[] = [];
   const quiet = logger(errorsOnly);
   quiet.error = (...message: unknown[]) => {
     problems.push(message.map(String).join(' '));
     return quiet;
   };
-  const compiled = compile(fittedTo(theme, spec), { logger: quiet }).spec;
+  const compiled = compile({ ...spec, config: { ...spec.config, font: fontFamily } }, { logger: quiet }).spec;
   const view = new View(parse(compiled, {}, { ast: true }), {
     expr: expressionInterpreter,
     loader,

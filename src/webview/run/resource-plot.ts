@@ -20,6 +20,7 @@ const cpuHeightPx = 44;
 const gapPx = 14;
 const margins = { leftPx: 56, rightPx: 8, topPx: 16, bottomPx: 20 };
 const heightPx = margins.topPx + memoryHeightPx + gapPx + cpuHeightPx + margins.bottomPx;
+const lineHeightPx = 14;
 /** A label takes so much of an axis. */
 const leastTickPx = 90;
 /** As long as a run is short, its plot begins with so many seconds. */
@@ -96,7 +97,7 @@ function plotParts({ samples, limitMb }: Measured, widthPx: number): SVGElement[
             `limit ${Math.round(limitMb)} MB`,
           ),
         ]),
-    ...(peakMb > 0 ? [peakMark(samples, peakMb, { endS, memoryTop }, memory)] : []),
+    ...(peakMb > 0 ? [peakMark(samples, peakMb, { endS, memoryTop, limitY }, memory)] : []),
   ];
 }
 
@@ -104,20 +105,23 @@ function plotParts({ samples, limitMb }: Measured, widthPx: number): SVGElement[
 function peakMark(
   samples: readonly LiveSample[],
   peakMb: number,
-  { endS, memoryTop }: { endS: number; memoryTop: number },
+  { endS, memoryTop, limitY }: { endS: number; memoryTop: number; limitY: number },
   area: PlotArea,
 ): SVGElement {
   const peak = samples.find(({ rssMb }) => rssMb === peakMb)!;
   const x = area.leftPx + (area.widthPx * peak.timeS) / endS;
   const y = area.topPx + area.heightPx * (1 - peakMb / memoryTop);
   const isRight = peak.timeS > endS / 2;
+  // Above it, where the limit and the plot's upper edge leave room.
+  const textY =
+    y - Math.max(limitY, area.topPx - 8) > 2 * lineHeightPx || y < limitY ? y - 6 : y + lineHeightPx;
   return svgElement(
     'g',
     { class: 'peak' },
     svgElement('circle', { cx: x, cy: y, r: 2.5 }),
     svgElement(
       'text',
-      { x: isRight ? x - 5 : x + 5, y: y + 14, 'text-anchor': isRight ? 'end' : 'start' },
+      { x: isRight ? x - 5 : x + 5, y: textY, 'text-anchor': isRight ? 'end' : 'start' },
       `peak ${Math.round(peakMb)} MB`,
     ),
   );

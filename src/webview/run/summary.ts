@@ -37,7 +37,7 @@ export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | '
       value: duration(record.seconds),
       ...(fromStore ? { more: 'nothing was computed' } : {}),
     },
-    ...(walks.length > 1 || stored < walks.length
+    ...(walks.length > 1
       ? [{ label: 'Walks', value: String(walks.length), ...storedWords(stored, walks.length) }]
       : []),
     ...(memory.peakRssMb > 0

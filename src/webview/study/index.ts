@@ -78,7 +78,7 @@ function remarks({ id, error, warnings, strip }: StudyRow): HTMLElement[] {
     ...(strip
       ? [
           element('img', {
-            class: 'strip',
+            class: 'frame-strip',
             src: pictureUrl(strip.picture),
             width: strip.widthPx,
             height: strip.heightPx,

@@ -31,9 +31,9 @@ export const metadataKeys = (rows: readonly StudyRow[]): string[] => [
   ...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata))),
 ];
 
-/** "belt_speed_m_s" → "belt speed (m/s)". */
+/** "belt_speed_m_s" → "Belt speed (m/s)". */
 export function metadataTitle(key: string): string {
   const [, name = key, unit] = /^(.+?)_(m_s|m|deg|fps|px)$/.exec(key) ?? [];
-  const words = name.replaceAll('_', ' ');
+  const words = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
   return unit === undefined ? words : `${words} (${unit === 'm_s' ? 'm/s' : unit === 'deg' ? '°' : unit})`;
 }
