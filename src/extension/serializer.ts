@@ -10,14 +10,12 @@ import { badInput } from '../shared/errors';
 import {
   carriesBytes,
   editorNotebook,
-  newEditorOutput,
   notebookFile,
   notebookFileText,
   parseNotebookFile,
   type EditorCell,
   type EditorNotebook,
   type EditorOutput,
-  type JsonObject,
   type OutputItem,
 } from '../shared/notebook';
 import { fromBase64, fromText, toBase64, toExactText, toText } from './bytes';
@@ -36,10 +34,6 @@ export function createSerializer(newCellIds: NewCellIds): NotebookSerializer {
     },
   };
 }
-
-/** An output of a gait notebook, of values by MIME type; only what is safe and needed is shown, and all of it is saved. */
-export const toNotebookOutput = (data: JsonObject, metadata?: JsonObject): NotebookCellOutput =>
-  toCellOutput(newEditorOutput(data, metadata));
 
 function parseFile(content: Uint8Array): EditorNotebook {
   let text: string;

@@ -14,6 +14,7 @@ const deepestLevel = 400;
 
 /** Stands before a number that a double would change; nobody writes this character of the private use area. */
 const heldMark = '\uf8ff number ';
+const heldNumber = /"\uf8ff number (-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g;
 
 /**
  * Parses JSON. Numbers that JavaScript cannot hold (whole ones beyond 2^53, and such as 1e999) become marked texts, which
@@ -43,35 +44,33 @@ export function parseJson(text: string, what: string): Json {
   return value;
 }
 
-/**
- * Writes JSON as Jupyter does: keys sorted, each level indented by one space.
- * @param indent what a level is indented by; everything stands on one line where it is empty.
- */
-export function jsonText(value: Json, indent = ' '): string {
-  return written(value, indent, indent === '' ? '' : '\n');
-}
+/** Writes JSON as Jupyter does: keys sorted, each level indented by one space. */
+export const jsonText = (value: Json): string => written(value, '\n');
+
+/** Writes JSON on one line, keys as they come. */
+export const compactJson = (value: Json): string => withHeldNumbers(JSON.stringify(value));
+
+const withHeldNumbers = (text: string): string =>
+  text.includes(heldMark) ? text.replace(heldNumber, '$1') : text;
 
 /** @param newline the line break and the indentation of the level that holds the value. */
-function written(value: Json, indent: string, newline: string): string {
-  if (typeof value === 'string') {
-    return value.startsWith(heldMark) && numberToken.test(value.slice(heldMark.length))
-      ? value.slice(heldMark.length)
-      : JSON.stringify(value);
-  }
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const inner = newline + indent;
+function written(value: Json, newline: string): string {
+  if (typeof value !== 'object' || value === null) return compactJson(value);
+  const inner = `${newline} `;
   if (Array.isArray(value)) {
     // Sound: what Array.isArray leaves of the type.
     const items = value as readonly Json[];
-    return items.length === 0
-      ? '[]'
-      : `[${inner}${items.map((item) => written(item, indent, inner)).join(`,${inner}`)}${newline}]`;
+    if (items.length === 0) return '[]';
+    // Many lines or numbers are written much faster by the engine. Its line breaks are the only ones: texts have theirs escaped.
+    if (items.every((item) => typeof item !== 'object' || item === null)) {
+      return withHeldNumbers(JSON.stringify(items, null, ' ').replaceAll('\n', newline));
+    }
+    return `[${inner}${items.map((item) => written(item, inner)).join(`,${inner}`)}${newline}]`;
   }
-  const colon = indent === '' ? ':' : ': ';
   const entries = Object.entries(value as JsonObject)
     .filter((entry): entry is [string, Json] => entry[1] !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => JSON.stringify(key) + colon + written(item, indent, inner));
+    .map(([key, item]) => `${JSON.stringify(key)}: ${written(item, inner)}`);
   return entries.length === 0 ? '{}' : `{${inner}${entries.join(`,${inner}`)}${newline}}`;
 }
 
@@ -80,7 +79,7 @@ const numberToken = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 /** Puts numbers that a double would change into marked texts. */
 function holdLargeNumbers(text: string): string {
   // Only these can be too large: most files have none, and are not gone through.
-  if (!/\d{16}|\d[eE]\+?\d{3}/.test(text)) return text;
+  if (!/(?:^|[^.\d])\d{16}|\d[eE]\+?\d{3}/.test(text)) return text;
   const parts: string[] = [];
   let from = 0;
   while (from < text.length) {
@@ -118,5 +117,8 @@ function endOfString(text: string, quote: number): number {
 function isDeeper(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((item) => item !== undefined && isDeeper(item, levels - 1));
+  const items: readonly (Json | undefined)[] = Array.isArray(value)
+    ? (value as readonly Json[])
+    : Object.values(value);
+  return items.some((item) => item !== undefined && isDeeper(item, levels - 1));
 }

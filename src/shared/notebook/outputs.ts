@@ -1,5 +1,5 @@
 import { outputTypes } from '../cell-output';
-import { isObject, jsonText, parseJson, type Json, type JsonObject } from './json-text';
+import { compactJson, isObject, parseJson, type Json, type JsonObject } from './json-text';
 import { isMultilineText, isWrittenAlike, joinLines, splitLines, survivesBytes } from './lines';
 
 /** One form of an output, as an editor holds it: a text, or bytes that are given in base64. */
@@ -64,12 +64,8 @@ export function editorOutput(output: JsonObject): EditorOutput {
   const { items, metadata, whole } = shown(output);
   if (whole) return { items, metadata };
   const visible = items.length > 0 ? items : [{ mime: 'text/plain', text: placeholder(output) }];
-  return { items: [...visible, { mime: keptType, text: jsonText(output, '') }], metadata };
+  return { items: [...visible, { mime: keptType, text: compactJson(output) }], metadata };
 }
-
-/** What the cell of a new run shows: values by MIME type, as nbformat has them. */
-export const newEditorOutput = (data: JsonObject, metadata: JsonObject = {}): EditorOutput =>
-  editorOutput(displayData(data, metadata));
 
 const displayData = (data: JsonObject, metadata: JsonObject): JsonObject => ({
   data: Object.fromEntries(Object.entries(data).map(([mime, value]) => [mime, inLines(mime, value)])),
@@ -138,25 +134,19 @@ function shownStream(output: JsonObject): Shown {
   };
 }
 
+/** Without its traceback: the editor would run markup that stands in one. Our own errors have none. */
 function shownError(output: JsonObject): Shown {
   const { ename, evalue, traceback } = output;
-  const trace: readonly Json[] = Array.isArray(traceback) ? (traceback as readonly Json[]) : [];
-  const { text, whole } = shortened(trace.map(inText).join('\n'));
+  const { text, whole } = shortened(inText(evalue));
   return {
-    items: [
-      {
-        mime: errorType,
-        text: JSON.stringify({ name: inText(ename), message: inText(evalue), stack: text }),
-      },
-    ],
+    items: [{ mime: errorType, text: JSON.stringify({ name: inText(ename), message: text }) }],
     metadata: { outputType: 'error' },
     whole:
       whole &&
       typeof ename === 'string' &&
       typeof evalue === 'string' &&
       Array.isArray(traceback) &&
-      trace.every((line) => typeof line === 'string' && !line.includes('\n')) &&
-      !(trace.length === 1 && trace[0] === '') &&
+      traceback.length === 0 &&
       hasOnly(output, 'output_type', 'ename', 'evalue', 'traceback'),
   };
 }
@@ -197,7 +187,7 @@ const notShown: Form = { item: null, whole: false };
 function shownForm(mime: string, value: Json): Form {
   if (!shownTypes.has(mime)) return notShown;
   if (isJsonType(mime)) {
-    const text = jsonText(value, '');
+    const text = compactJson(value);
     return text.length > largestShown ? notShown : { item: { mime, text }, whole: true };
   }
   if (!isMultilineText(value)) return notShown;
