@@ -197,7 +197,7 @@ function stancePanel(
   };
 }
 
-function stances(
+export function stances(
   events: readonly GaitEvent[],
   side: Side,
   startS: number,
