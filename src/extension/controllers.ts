@@ -12,6 +12,10 @@ import { gaitLanguage, jupyterNotebookType, notebookTypes } from './notebook-typ
 
 /** What a controller does with cells; all that differs between a computer and a browser. */
 export interface CellRunner {
+  /** Begins the controllers' ids, by which commands know whether there are kernels. */
+  readonly controllerId: string;
+  /** What the list of kernels says beside the name. */
+  readonly description: string;
   run(cells: NotebookCell[], notebook: NotebookDocument, controller: NotebookController): Promise<void>;
   interrupt?(notebook: NotebookDocument): Promise<void>;
 }
@@ -19,8 +23,8 @@ export interface CellRunner {
 /** One controller for our notebooks and one for Jupyter's, both for gait cells alone. */
 export function createControllers(runner: CellRunner): Disposable {
   const controllers = notebookTypes.map((type) => {
-    const controller = notebooks.createNotebookController(`gait-kernel-${type}`, type, 'Gait');
-    controller.description = 'Runs gait cells on this computer';
+    const controller = notebooks.createNotebookController(`${runner.controllerId}-${type}`, type, 'Gait');
+    controller.description = runner.description;
     controller.supportedLanguages = [gaitLanguage];
     controller.supportsExecutionOrder = true;
     controller.executeHandler = (cells, notebook) => runner.run(cells, notebook, controller);

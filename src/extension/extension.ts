@@ -1,8 +1,14 @@
-import { window, type ExtensionContext } from 'vscode';
+import { window, workspace, type ExtensionContext } from 'vscode';
+import { accountName } from './account-name';
+import { registerEditingCommands, registerKernelCommands } from './commands/register-commands';
 import { createControllers } from './controllers';
 import { LiveMessages } from './execution/live-messages';
 import { NotebookRunners } from './execution/notebook-runners';
+import { createNewCellIds } from './new-cell-ids';
+import { gaitNotebookType } from './notebook-types';
 import { answerRequests } from './requests/renderer-requests';
+import { createSerializer } from './serializer';
+import { markUntrusted } from './trust-marks';
 
 let runners: NotebookRunners | undefined;
 
@@ -10,8 +16,18 @@ let runners: NotebookRunners | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Gait Notebook', { log: true });
   const live = new LiveMessages();
+  const serializer = createSerializer(createNewCellIds(() => workspace.notebookDocuments));
   runners = new NotebookRunners(context.asAbsolutePath('dist/kernel.js'), live, log);
-  context.subscriptions.push(log, live, createControllers(runners), answerRequests(live));
+  context.subscriptions.push(
+    log,
+    live,
+    workspace.registerNotebookSerializer(gaitNotebookType, serializer),
+    createControllers(runners),
+    answerRequests(live),
+    registerEditingCommands({ extensionUri: context.extensionUri, serializer, author: accountName }),
+    registerKernelCommands(runners, log),
+    markUntrusted(),
+  );
 }
 
 /** VS Code waits for this, so that kernels are ended before their host is. */

@@ -5,11 +5,9 @@ import {
   type NotebookCellExecution,
   type NotebookController,
 } from 'vscode';
+import { fromBase64 } from '../bytes';
 import type { CellRun } from './notebook-runner';
 import type { ShownItem, ShownOutput } from './shown-output';
-
-/** Key of an output's metadata under which its slot stands. */
-const slotKey = 'slot';
 
 /** A run of a cell in the editor. Made at once when asked for, so that the cell shows that it waits. */
 export function editorCellRun(cell: NotebookCell, controller: NotebookController): CellRun {
@@ -35,8 +33,8 @@ async function show(execution: NotebookCellExecution, outputs: readonly ShownOut
   }
 }
 
-const editorOutput = ({ slot, items }: ShownOutput): NotebookCellOutput =>
-  new NotebookCellOutput(items.map(editorItem), { [slotKey]: slot });
+const editorOutput = ({ items }: ShownOutput): NotebookCellOutput =>
+  new NotebookCellOutput(items.map(editorItem));
 
 function editorItem(item: ShownItem): NotebookCellOutputItem {
   switch (item.kind) {
@@ -45,7 +43,7 @@ function editorItem(item: ShownItem): NotebookCellOutputItem {
     case 'text':
       return NotebookCellOutputItem.text(item.value, item.mime);
     case 'bytes':
-      return new NotebookCellOutputItem(Buffer.from(item.base64, 'base64'), item.mime);
+      return new NotebookCellOutputItem(fromBase64(item.base64), item.mime);
     case 'error':
       // No stack: it would tell of our code, while the message says what the user can do.
       return NotebookCellOutputItem.error({ name: item.name, message: item.message });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import {
   commands,
   env,
@@ -17,7 +18,7 @@ import type { KernelClient } from '../kernel/kernel-client';
 import { settingsOf } from '../settings-of-notebook';
 import { editorCellRun } from './editor-cell-run';
 import type { LiveMessages } from './live-messages';
-import { homeOf } from './notebook-home';
+import { homeOf, type NotebookHome } from './notebook-home';
 import { NotebookKernel } from './notebook-kernel';
 import { NotebookRunner } from './notebook-runner';
 
@@ -28,6 +29,8 @@ interface Running {
 
 /** The queue and the kernel of every notebook that was run in this window. */
 export class NotebookRunners implements CellRunner, Disposable {
+  readonly controllerId = 'gait-kernel';
+  readonly description = 'Runs gait cells on this computer';
   private readonly running = new Map<NotebookDocument, Running>();
   private readonly closed: Disposable;
 
@@ -63,6 +66,14 @@ export class NotebookRunners implements CellRunner, Disposable {
    */
   kernel(notebook: NotebookDocument): Promise<KernelClient> {
     return this.start(notebook, this.of(notebook).kernel);
+  }
+
+  /**
+   * Folder of the notebook's stored results.
+   * @throws GaitError where there can be none.
+   */
+  storeOf(notebook: NotebookDocument): string {
+    return settingsOf(notebook).store ?? path.join(homeOfNotebook(notebook).workingFolder, '.gait');
   }
 
   async dispose(): Promise<void> {
@@ -117,26 +128,15 @@ export class NotebookRunners implements CellRunner, Disposable {
 
   private async start(notebook: NotebookDocument, kernel: NotebookKernel): Promise<KernelClient> {
     if (!workspace.isTrusted) throw untrusted();
-    const folder = workspace.getWorkspaceFolder(notebook.uri) ?? workspace.workspaceFolders?.[0];
-    const home = homeOf({
-      scheme: notebook.uri.scheme,
-      file: notebook.uri.fsPath,
-      address: notebook.uri.toString(),
-      workspaceFolder: folder?.uri.scheme === 'file' ? folder.uri.fsPath : null,
-      windowId: env.sessionId,
-    });
-    if (home.unsaved && !kernel.lives) this.sayWhere(home.workingFolder);
+    const { session, workingFolder, unsaved } = homeOfNotebook(notebook);
+    if (unsaved && !kernel.lives) this.sayWhere(workingFolder);
     const { store } = settingsOf(notebook);
-    return kernel.client({
-      name: home.session,
-      workingFolder: home.workingFolder,
-      storeFolder: store,
-    });
+    return kernel.client({ name: session, workingFolder, storeFolder: store });
   }
 
   private async startKernel(session: SessionSetup): Promise<KernelClient> {
     // Loaded when it is first needed: opening a notebook to read it starts nothing.
-    const { startKernel } = await import('../kernel/start-kernel');
+    const { startKernel } = await import('../kernel');
     const client = await startKernel({
       kernelFile: this.kernelFile,
       session,
@@ -155,6 +155,17 @@ export class NotebookRunners implements CellRunner, Disposable {
     this.log.info(text);
     void window.showInformationMessage(text);
   }
+}
+
+function homeOfNotebook({ uri }: NotebookDocument): NotebookHome {
+  const folder = workspace.getWorkspaceFolder(uri) ?? workspace.workspaceFolders?.[0];
+  return homeOf({
+    scheme: uri.scheme,
+    file: uri.fsPath,
+    address: uri.toString(),
+    workspaceFolder: folder?.uri.scheme === 'file' ? folder.uri.fsPath : null,
+    windowId: env.sessionId,
+  });
 }
 
 const nameOf = ({ uri }: NotebookDocument): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);

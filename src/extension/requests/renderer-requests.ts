@@ -1,4 +1,3 @@
-import os from 'node:os';
 import {
   NotebookCellData,
   NotebookCellKind,
@@ -18,6 +17,7 @@ import { madeBy } from '../../shared/cell-edits/result-names';
 import { correctionsCell, withCorrections } from '../../shared/cell-edits/write-corrections';
 import { badInput, toGaitError } from '../../shared/errors';
 import { rendererRequest, type RendererRequest } from '../../shared/renderer-messages';
+import { accountName } from '../account-name';
 import type { LiveMessages } from '../execution/live-messages';
 import { gaitLanguage } from '../notebook-types';
 import { settingsOf } from '../settings-of-notebook';
@@ -124,13 +124,4 @@ function show(editor: NotebookEditor, index: number): void {
   const range = new NotebookRange(index, index + 1);
   editor.selection = range;
   editor.revealRange(range, NotebookEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** The name of the account, where the system tells it. */
-function accountName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return 'unknown';
-  }
 }

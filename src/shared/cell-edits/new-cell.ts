@@ -19,6 +19,11 @@ export interface Surroundings {
 /** Every step, in the order in which a study is made. */
 export const stepNames: readonly StepName[] = stepSchema.options.map(({ shape }) => shape.step.value);
 
+/** What a step does, in the schema's words. */
+export const stepDescription = (step: StepName): string => schemaOf(step).shape.step.description ?? '';
+
+const schemaOf = (step: StepName) => stepSchema.options.find(({ shape }) => shape.step.value === step)!;
+
 /** Steps whose results a key takes. */
 const sources: Readonly<Partial<Record<StepName, Readonly<Record<string, readonly StepName[]>>>>> = {
   'extract-pose': { video: ['load-video'] },
@@ -56,8 +61,7 @@ export function newCell(step: StepName, surroundings: Surroundings): string {
 function neededKeys(step: StepName): readonly string[] {
   if (step === 'load-video') return ['video'];
   if (step === 'load-landmarks') return ['landmarks'];
-  const schema = stepSchema.options.find(({ shape }) => shape.step.value === step)!;
-  return Object.entries<z.ZodType>(schema.shape)
+  return Object.entries<z.ZodType>(schemaOf(step).shape)
     .filter(([key, field]) => key !== 'step' && !field.safeParse(undefined).success)
     .map(([key]) => key);
 }
