@@ -2,7 +2,9 @@ import { gaitLanguage, newNotebookFile, type FileCell, type NotebookFile } from 
 import { uniqueIds } from './cell-ids';
 import { isObject, type Json, type JsonObject } from './json-text';
 import { isWrittenAlike, joinLines, splitLines, withPlainBreaks, type MultilineText } from './lines';
-import { editorOutput, fileOutputs, type EditorOutput } from './outputs';
+import type { EditorOutput } from './output-types';
+import { fileOutputs } from './saved-outputs';
+import { editorOutput } from './shown-outputs';
 
 /** A cell as an editor holds it. */
 export interface EditorCell {

@@ -9,6 +9,10 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A value that should be a text, as one. */
+export const asText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+
 /** Deeper than anything a notebook holds, and well within what a call stack takes. */
 const deepestLevel = 400;
 
