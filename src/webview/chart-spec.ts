@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { lightTheme } from '../shared/charts/chart-theme';
-import type { OutputTheme } from './theme';
+import type { OutputTheme } from './theme-colours';
 
 /** Under these keys stand rows of data, whose words are nobody's business. */
 const dataKeys = new Set(['values', 'datasets']);

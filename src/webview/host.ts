@@ -1,5 +1,8 @@
 import type { RendererNotice, RendererRequest } from '../shared/renderer-messages';
-import type { OutputTheme } from './theme';
+import type { Moments, Unsubscribe } from './moments';
+import type { OutputTheme } from './theme-colours';
+
+export type { Moments, Unsubscribe } from './moments';
 
 /** What an output of one kind is drawn by: it is whole when the function returns, for VS Code measures it then. */
 export type Draw<Payload> = (payload: Payload, host: OutputHost) => Drawing;
@@ -10,9 +13,6 @@ export interface Drawing {
   /** Stops whatever goes on: timers, observers, listeners. The element is taken away by whoever asked for it. */
   dispose(): void;
 }
-
-/** Ends a subscription. */
-export type Unsubscribe = () => void;
 
 /** All that an output knows of the page that it stands in. */
 export interface OutputHost {
@@ -27,13 +27,4 @@ export interface OutputHost {
 export interface ThemeSource {
   current(): OutputTheme;
   onChange(listener: (theme: OutputTheme) => void): Unsubscribe;
-}
-
-/** Moments of recordings: one that is chosen in an output is shown in all others of the same recording. */
-export interface Moments {
-  /** The moment that was chosen last; null where none was yet. */
-  last(recording: string): number | null;
-  /** @param from who chose it, so that a listener knows its own choice again. */
-  set(recording: string, timeS: number, from: object): void;
-  on(recording: string, listener: (timeS: number, from: object) => void): Unsubscribe;
 }

@@ -1,4 +1,14 @@
-import type { Moments } from './host';
+/** Ends a subscription. */
+export type Unsubscribe = () => void;
+
+/** Moments of recordings: one that is chosen in an output is shown in all others of the same recording. */
+export interface Moments {
+  /** The moment that was chosen last; null where none was yet. */
+  last(recording: string): number | null;
+  /** @param from who chose it, so that a listener knows its own choice again. */
+  set(recording: string, timeS: number, from: object): void;
+  on(recording: string, listener: (timeS: number, from: object) => void): Unsubscribe;
+}
 
 type Listener = Parameters<Moments['on']>[1];
 

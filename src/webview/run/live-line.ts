@@ -1,6 +1,6 @@
 import { duration, memoryPart, progressParts } from '../../shared/progress-line';
 import type { StepProgress } from '../../shared/run-record';
-import type { Measured } from './resource-plot';
+import type { Measured } from './live-samples';
 
 /** "342 of 1200 frames · 28.4 frames/s · 30 s left · 612 of 1024 MB"; before the first frame the time that went by. */
 export function liveLine(progress: StepProgress | null, { samples, limitMb }: Measured): string {

@@ -4,8 +4,8 @@ import { progressRing } from '../controls';
 import { element } from '../element';
 import type { Draw } from '../host';
 import { liveLine } from './live-line';
-import { addSamples } from './live-samples';
-import { resourcePlot, type Measured } from './resource-plot';
+import { addSamples, type Measured } from './live-samples';
+import { resourcePlot } from './resource-plot';
 
 /** Without a word for so long, nobody seems to run it: the window was closed, or the file was copied meanwhile. */
 const silenceMs = 8000;

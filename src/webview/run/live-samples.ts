@@ -1,5 +1,12 @@
 import type { LiveSample } from '../../shared/renderer-messages';
 
+/** What is measured of a run. */
+export interface Measured {
+  readonly samples: readonly LiveSample[];
+  /** Null where it is not known yet. */
+  readonly limitMb: number | null;
+}
+
 /** As many as a wide screen can show apart. */
 export const mostSamples = 600;
 

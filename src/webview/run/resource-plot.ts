@@ -1,14 +1,8 @@
 import type { LiveSample } from '../../shared/renderer-messages';
 import { element, svgElement } from '../element';
 import type { Drawing } from '../host';
+import type { Measured } from './live-samples';
 import { areaPath, linePath, niceTicks, plotWords, timeTicks, type PlotArea, type Tick } from './plot-shapes';
-
-/** What is measured of a run. */
-export interface Measured {
-  readonly samples: readonly LiveSample[];
-  /** Null where it is not known yet. */
-  readonly limitMb: number | null;
-}
 
 export interface ResourcePlot extends Drawing {
   /** Draws with the next picture of the screen, however often it is called until then. */

@@ -116,7 +116,7 @@ const folded = (title: string, content: HTMLElement): HTMLElement =>
   element('details', {}, element('summary', {}, title), content);
 
 const withNames = ({ text, walks }: WalkNote, allWalks: number): string =>
-  allWalks > 1 ? `${text} (${namesOf(walks)})` : text;
+  allWalks > 1 ? `${namesOf(walks)}: ${text}` : text;
 
 function noteList(notes: readonly WalkNote[], allWalks: number): HTMLElement {
   const rest = notes.length - mostNotes;
