@@ -5,6 +5,8 @@ import type { StepName } from './steps';
 
 type PoseSettings = Pick<Settings, 'mediapipe' | 'frame_width'>;
 
+type Refused = Extract<PlanResult, { readonly ok: false }>;
+
 const h264 = (widthPx: number, heightPx: number): PlannedVideo => ({
   widthPx,
   heightPx,
@@ -38,10 +40,10 @@ const planOne = (
 export function roomForPose(
   limitMb: number,
   settings: PoseSettings,
-): { readonly room: 'ordinary' } | { readonly room: 'small' | 'none'; readonly neededMb: number } {
+): { readonly room: 'ordinary' } | ({ readonly room: 'small' | 'none' } & Refused) {
   const ordinary = planOne(limitMb, settings);
   if (ordinary.ok) return { room: 'ordinary' };
-  return { room: planOne(limitMb, settings, tiny).ok ? 'small' : 'none', neededMb: ordinary.neededMb };
+  return { room: planOne(limitMb, settings, tiny).ok ? 'small' : 'none', ...ordinary };
 }
 
 /** Least limit in MB with which one video of ordinary size can be worked on at these settings. */
@@ -54,17 +56,24 @@ export function leastLimitMb(settings: PoseSettings): number {
  * Why a step cannot even begin: the process alone takes more than the limit. Null where there is room to begin; what
  * the videos at hand need is then the plan's matter.
  */
-export function refusedLimit(step: StepName, limitMb: number, settings: PoseSettings): GaitError | null {
+export function noRoomToBegin(step: StepName, limitMb: number, settings: PoseSettings): Refused | null {
   const { kernelAtEndMb } = measuredCosts;
   if (limitMb >= kernelAtEndMb) return null;
   if (step === 'load-video' || step === 'extract-pose') {
     const plan = planOne(limitMb, settings);
-    return plan.ok ? null : new GaitError('memory-limit', plan.message, plan.suggestion);
+    return plan.ok ? null : plan;
   }
   const neededMb = Math.ceil((1.1 * kernelAtEndMb) / 10) * 10;
-  return new GaitError(
-    'memory-limit',
-    `The memory limit of ${Math.round(limitMb)} MB does not allow ${step}: with its charts a run takes ${neededMb} MB, even without videos.`,
-    `Set max_memory_mb to ${neededMb} or more.`,
-  );
+  return {
+    ok: false,
+    neededMb,
+    message: `The memory limit of ${Math.round(limitMb)} MB does not allow ${step}: with its charts a run takes ${neededMb} MB, even without videos.`,
+    suggestion: `Set max_memory_mb to ${neededMb} or more.`,
+  };
+}
+
+/** The same as the error that the step ends with. */
+export function refusedLimit(step: StepName, limitMb: number, settings: PoseSettings): GaitError | null {
+  const refused = noRoomToBegin(step, limitMb, settings);
+  return refused && new GaitError('memory-limit', refused.message, refused.suggestion);
 }

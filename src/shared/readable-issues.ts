@@ -11,6 +11,8 @@ export interface ExplainedIssue {
   readonly fault: 'unknown-key' | 'missing' | 'value';
   /** Of the key or the part of a list; of an unknown key too. */
   readonly path: readonly string[];
+  /** The same, down to the one part of a list. */
+  readonly exact: readonly string[];
   /** Where it begins, "FILE: ", is not in it. */
   readonly message: string;
   readonly hint: string;
@@ -33,6 +35,7 @@ export function explainIssues(
       return issue.keys.map((key) => ({
         fault: 'unknown-key',
         path: [...path, key],
+        exact: [...path, key],
         message: `unknown key "${shown([...path, key].join('.'))}".`,
         ...knownKeys(key, path, node, root, shown),
       }));
@@ -46,6 +49,7 @@ export function explainIssues(
       {
         fault: given === undefined ? 'missing' : 'value',
         path: explained,
+        exact: path,
         message: given === undefined ? `${key} is missing.` : `${key} cannot be ${quoted(given)}.`,
         hint: `Give ${told ? inWords(told) : issue.message}.`,
       },

@@ -73,7 +73,7 @@ export function inWords(node: SchemaNode): string {
       return 'null';
     case 'array':
       if (Array.isArray(node.items)) return `a list of ${node.items.length} numbers`;
-      return 'a list';
+      return node.items && 'enum' in node.items ? `a list of ${inWords(node.items)}` : 'a list';
     case undefined:
     default:
       return 'a group of keys: { "key": value }';
