@@ -74,6 +74,28 @@ describe('the filmstrip', () => {
     expect([picture.data[0], picture.data[31 * 4]]).toEqual([7, 230]);
   });
 
+  it.each([24, 25, 30, 50, 60, 120])('shows ten seconds at %d frames a second fluently', (fps) => {
+    const { tiles } = filmstripOf(10 * fps, 10 * fps, 160).filmstrip;
+    expect(tiles.length / 10).toBeGreaterThanOrEqual(12);
+    expect(tiles.length).toBeLessThanOrEqual(160);
+  });
+
+  it('gives a few stills from its first to its last tile, each at its own place', () => {
+    const stills = { path: '/anywhere/stills.jpg', tiles: 3 };
+    const maker = new FilmstripMaker({ path: 'strip.jpg', tiles: 16, tileWidthPx: 32, stills }, false, 16);
+    for (let frame = 0; frame < 15; frame++) maker.offer(frame, frame / 30, frameNumber(frame), pose);
+    const { filmstrip, picture } = maker.stills()!;
+    expect(filmstrip).toMatchObject({ file: 'stills.jpg', columns: 3 });
+    expect(filmstrip.tiles.map(({ frame }) => frame)).toEqual([0, 7, 14]);
+    expect([0, 1, 2].map((column) => picture.data[column * 32 * 4])).toEqual([0, 7, 14]);
+  });
+
+  it('has no stills where none are wanted', () => {
+    const maker = new FilmstripMaker({ path: 'strip.jpg', tiles: 8, tileWidthPx: 32 }, false, 1);
+    maker.offer(0, 0, frameNumber(0), pose);
+    expect(maker.stills()).toBeNull();
+  });
+
   it('does not exist for a video without frames', () => {
     expect(new FilmstripMaker({ path: 'strip.jpg', tiles: 8, tileWidthPx: 32 }, true, 0).sheet()).toBeNull();
   });

@@ -40,8 +40,10 @@ export const isFromStore = ({ outcome, walks }: Pick<RunRecord, 'outcome' | 'wal
 
 function shownRecord(record: RunRecord, known: KnownPaths): RunRecord {
   const { walks, series, ...rest } = record;
+  const ffmpegPath = record.settings.settings.ffmpeg_path;
+  const named = ffmpegPath === null ? known : { ...known, files: [...known.files, ffmpegPath] };
   return {
-    ...mapTexts({ ...rest, walks: walks.slice(0, mostWalks) }, (text) => withoutFolders(text, known)),
+    ...mapTexts({ ...rest, walks: walks.slice(0, mostWalks) }, (text) => withoutFolders(text, named)),
     series: thin(series, mostSamples).map(roundedSample),
   };
 }
