@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json';
+import { gaitLanguage, notebookTypes, rendererId } from '../../src/extension/notebook-types';
+import { settingNames, settingsSection } from '../../src/extension/settings';
+import { packageRoot } from '../../src/kernel/package-files';
+import { stepNames } from '../../src/shared/cell-edits/new-cell';
+import { outputTypes } from '../../src/shared/cell-output';
+
+const { contributes } = manifest;
+const commands = contributes.commands.map(({ command }) => command);
+const settings: Record<string, { readonly scope: string; readonly markdownDescription: string }> =
+  contributes.configuration.properties;
+
+describe('what package.json tells VS Code', () => {
+  it('offers a command for each step there is', () => {
+    expect(commands.filter((command) => command.includes('.insert.'))).toEqual(
+      stepNames.map((step) => `gaitNotebook.insert.${step}`),
+    );
+  });
+
+  it('names in its menus commands that there are', () => {
+    const named = Object.values(contributes.menus)
+      .flat()
+      .map(({ command }) => command);
+    expect(named.length).toBeGreaterThan(0);
+    expect(commands).toEqual(expect.arrayContaining(named));
+  });
+
+  it('describes each setting that is read, and no other', () => {
+    expect(Object.keys(settings)).toEqual(settingNames.map((name) => `${settingsSection}.${name}`));
+    for (const { scope, markdownDescription } of Object.values(settings)) {
+      expect(scope).toBe('resource');
+      expect(markdownDescription).toMatch(/\.$/);
+    }
+  });
+
+  it('keeps settings that name programs and files out of workspaces that are not trusted', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([
+      'gaitNotebook.configFile',
+      'gaitNotebook.ffmpegPath',
+      'gaitNotebook.store',
+    ]);
+  });
+
+  it('draws every type of output', () => {
+    const [renderer] = contributes.notebookRenderer;
+    expect(renderer!.id).toBe(rendererId);
+    expect([...renderer!.mimeTypes].sort()).toEqual(Object.values(outputTypes).sort());
+  });
+
+  it('wakes for the notebooks whose cells it runs', () => {
+    expect(manifest.activationEvents).toEqual(notebookTypes.map((type) => `onNotebook:${type}`));
+    expect(contributes.languages.map(({ id }) => id)).toContain(gaitLanguage);
+  });
+});
+
+describe('the walkthrough', () => {
+  const [walkthrough] = contributes.walkthroughs;
+
+  it.each(walkthrough!.steps)(
+    'shows a picture for "$title" that needs nothing from elsewhere',
+    ({ media }) => {
+      const picture = readFileSync(path.join(packageRoot, media.svg), 'utf8');
+      expect(picture).toMatch(/^<svg /);
+      expect(picture).not.toMatch(/<script|href=|url\(/);
+    },
+  );
+
+  it('offers commands that there are', () => {
+    const offered = walkthrough!.steps.flatMap(({ description }) =>
+      [...description.matchAll(/\(command:(gaitNotebook\.[^)]+)\)/g)].map(([, command]) => command!),
+    );
+    expect(offered.length).toBeGreaterThan(0);
+    expect(commands).toEqual(expect.arrayContaining(offered));
+  });
+
+  it('has an icon', () => {
+    expect(existsSync(path.join(packageRoot, manifest.icon))).toBe(true);
+  });
+});
