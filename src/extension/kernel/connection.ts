@@ -19,21 +19,21 @@ import {
   type RunError,
 } from '../../shared/protocol';
 
-export interface KernelConnection extends KernelRequests {
-  close(): void;
-}
-
-/** Speaks with a kernel over the channel of its process. A kernel that is gone answers nothing more. */
-export function connectToKernel(child: ChildProcess, notices: KernelNotices): KernelConnection {
+/**
+ * Speaks with a kernel over the channel of its process. A kernel that ends leaves requests without an answer: that it has
+ * ended is told by its process.
+ */
+export function connectToKernel(child: ChildProcess, notices: KernelNotices): KernelRequests {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   connection.onNotification(methods.progress, notices.progress);
   connection.onNotification(methods.sample, notices.sample);
   connection.onNotification(methods.log, notices.log);
-  // A channel that breaks is told by the end of the process.
+  // A channel that breaks is the end of the process, too.
   connection.onError(() => undefined);
   connection.listen();
   return {
-    initialize: (params) => answered<InitializeResult>(connection.sendRequest(methods.initialize, params)),
+    initialize: async (params) =>
+      answered<InitializeResult>(connection.sendRequest(methods.initialize, params)),
     async execute(params, signal) {
       const stop = new CancellationTokenSource();
       const cancel = (): void => {
@@ -48,11 +48,8 @@ export function connectToKernel(child: ChildProcess, notices: KernelNotices): Ke
         stop.dispose();
       }
     },
-    results: () => answered<readonly ResultInfo[]>(connection.sendRequest(methods.results)),
-    shutdown: () => answered(connection.sendRequest(methods.shutdown)),
-    close: () => {
-      connection.dispose();
-    },
+    results: async () => answered<readonly ResultInfo[]>(connection.sendRequest(methods.results)),
+    shutdown: async () => answered(connection.sendRequest(methods.shutdown)),
   };
 }
 

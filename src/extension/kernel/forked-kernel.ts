@@ -1,5 +1,4 @@
-import type { InitializeResult } from '../../shared/protocol';
-import type { KernelConnection } from './connection';
+import type { InitializeResult, KernelRequests } from '../../shared/protocol';
 import type { KernelClient, RunWatchers } from './kernel-client';
 import { KernelGone, type KernelDeath } from './kernel-death';
 import type { KernelProcess } from './kernel-process';
@@ -12,7 +11,7 @@ const exitMs = 300;
 export interface KernelParts {
   readonly info: InitializeResult;
   readonly running: KernelProcess;
-  readonly connection: KernelConnection;
+  readonly connection: KernelRequests;
   /** Who watches the runs that go on, by run id. */
   readonly runs: Map<string, RunWatchers>;
   readonly death: Promise<KernelDeath>;
@@ -32,6 +31,7 @@ export function forkedKernel({ info, running, connection, runs, death }: KernelP
   died.catch(() => undefined);
 
   async function stop(): Promise<void> {
+    if (gone) return;
     running.expectEnd('closed');
     await Promise.race([connection.shutdown().catch(() => undefined), death, after(settleMs)]);
     if (running.child.connected) running.child.disconnect();

@@ -29,10 +29,11 @@ export async function startKernel(options: KernelOptions): Promise<KernelClient>
       log.add(level, message);
     },
   });
-  const death = running.ended.then((end): KernelDeath => {
-    connection.close();
-    return { ...end, ...memory, lastLogLines: log.lastLines() };
-  });
+  const death = running.ended.then((end): KernelDeath => ({
+    ...end,
+    ...memory,
+    lastLogLines: log.lastLines(),
+  }));
 
   let silence: NodeJS.Timeout | undefined;
   try {
