@@ -14,6 +14,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'vscode',
+          include: ['test/vscode/**/*.test.ts'],
+          // Installs VS Code and a browser where they are not there yet, and packages the extension.
+          globalSetup: 'test/vscode/bed/setup.ts',
+          // The workbench alone takes half a minute to load on two busy cores.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -23,7 +23,20 @@ export async function provideExtension(say: (line: string) => void = console.err
 }
 
 /** What goes into the package: a package that is older than any of it is not of these sources. */
-const sources = ['src', 'configs', 'scripts', 'package.json', 'package-lock.json'];
+const sources = [
+  'src',
+  'configs',
+  'samples',
+  'media',
+  'syntaxes',
+  'language-configuration.json',
+  'scripts/build.mjs',
+  'scripts/build',
+  'scripts/package.mjs',
+  'scripts/package',
+  'package.json',
+  'package-lock.json',
+];
 
 async function packagedExtension(say: (line: string) => void): Promise<string> {
   const changedMs = Math.max(...(await Promise.all(sources.map((name) => lastChangeMs(inProject(name))))));
@@ -39,14 +52,17 @@ async function packagedExtension(say: (line: string) => void): Promise<string> {
     });
   }
   const made = await newestPackage();
-  if (made === null) throw new Error('npm run package has left no .vsix in the project’s folder.');
+  if (made === null)
+    throw new Error(`npm run package has left no .vsix for this platform in the project’s folder.`);
   return made.file;
 }
+
+const ofThisPlatform = `-${process.platform}-${process.arch}.vsix`;
 
 const inProject = (name: string): string => path.join(projectRoot, name);
 
 async function newestPackage(): Promise<{ file: string; madeMs: number } | null> {
-  const names = (await readdir(projectRoot)).filter((name) => name.endsWith('.vsix'));
+  const names = (await readdir(projectRoot)).filter((name) => name.endsWith(ofThisPlatform));
   const packages = await Promise.all(
     names.map(async (name) => ({ file: inProject(name), madeMs: (await stat(inProject(name))).mtimeMs })),
   );
@@ -54,7 +70,8 @@ async function newestPackage(): Promise<{ file: string; madeMs: number } | null>
 }
 
 async function lastChangeMs(file: string): Promise<number> {
-  const entry = await stat(file);
+  const entry = await stat(file).catch(() => null);
+  if (entry === null) return 0;
   if (!entry.isDirectory()) return entry.mtimeMs;
   const within = await readdir(file, { recursive: true, withFileTypes: true });
   const changes = within

@@ -1,5 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element';
+import { reveal } from './reveal';
 import { until } from './until';
 import type { EditorWindow } from './window';
 
@@ -31,9 +32,8 @@ export class Notebook {
 
   /** The cell with this number, from 0, code and text counted; brought into view where it is not. */
   async cell(index: number): Promise<Locator> {
-    const row = this.list.locator(`.monaco-list-row[data-index="${index}"]`);
-    await this.reveal(index, row);
-    return row;
+    await reveal(this.page, this.list, index);
+    return this.list.locator(`.monaco-list-row[data-index="${index}"]`);
   }
 
   /** Text of the cells that are drawn now, by number. */
@@ -186,25 +186,5 @@ export class Notebook {
     const before = (await marks()).join();
     await act();
     await until('the run to begin', async () => (await marks()).join() !== before);
-  }
-
-  /** Rolls the list until the cell is in view: cells out of view are not drawn. */
-  private async reveal(index: number, row: Locator): Promise<void> {
-    await this.rows.first().waitFor({ state: 'attached' });
-    const list = (await this.list.boundingBox())!;
-    const bottom = list.y + list.height;
-    await until(`cell ${index} to come into view`, async () => {
-      const box = (await row.count()) > 0 ? await row.boundingBox() : null;
-      if (box !== null && box.y >= list.y && box.y + Math.min(box.height, list.height / 2) <= bottom)
-        return true;
-      const drawn = await this.rows.evaluateAll((rows: PageElement[]) =>
-        rows.map((each) => Number(each.getAttribute('data-index'))),
-      );
-      const isAbove = box === null ? index < Math.min(...drawn) : box.y < list.y;
-      // The edge on the left has neither editors nor outputs that would take the wheel.
-      await this.page.mouse.move(list.x + 3, list.y + list.height / 2);
-      await this.page.mouse.wheel(0, (isAbove ? -1 : 1) * Math.round(list.height / 3));
-      return false;
-    });
   }
 }

@@ -40,6 +40,8 @@ const quietSettings: EditorSettings = {
   // A profile that has not seen the extension yet opens its files as text.
   'window.autoDetectColorScheme': false,
   'workbench.editorAssociations': { '*.gaitnb': 'gait-notebook' },
+  // Settings open in a tab like any file, not in a window over all others.
+  'workbench.editor.useModal': 'off',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

@@ -141,13 +141,14 @@ export class EditorWindow {
     const before = JSON.parse(await readFile(file, 'utf8')) as EditorSettings;
     const after = JSON.stringify({ ...before, ...changes }, null, 2);
     await this.command('Preferences: Open User Settings (JSON)');
-    const editor = this.page.locator('.monaco-modal-editor-block');
+    await this.tab('settings.json').waitFor();
+    const editor = this.page.locator('.editor-instance .monaco-editor').filter({ visible: true });
     await editor.locator('.view-line').first().click();
     await this.paste(after);
     await this.page.keyboard.press('Control+S');
     await until('the settings to be saved', async () => (await readFile(file, 'utf8')) === after);
-    await editor.locator('.codicon-close').last().click();
-    await editor.waitFor({ state: 'hidden' });
+    await this.closeEditor();
+    await this.tab('settings.json').waitFor({ state: 'detached' });
   }
 
   /** Puts a text in place of all that is in the editor with the cursor. */

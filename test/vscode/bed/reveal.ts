@@ -1,0 +1,60 @@
+import type { Locator, Page } from 'playwright-core';
+import type { PageElement } from './page-element';
+import { until } from './until';
+
+/** How far the list rolls for one turn of the wheel, however far the wheel is turned. */
+const turnPx = 50;
+/** So many turns at once are well within a list's height. */
+const turnsAtOnce = 8;
+/** Nearer than this on the scrollbar, its handle lies where the press would go. */
+const handlePx = 24;
+
+/**
+ * Rolls the list of cells until the cell with this number is in view: those out of view are not drawn. Nothing is
+ * selected by it and the cursor stays where it is.
+ */
+export async function reveal(page: Page, list: Locator, index: number): Promise<void> {
+  const rows = list.locator('.monaco-list-row');
+  const row = list.locator(`.monaco-list-row[data-index="${index}"]`);
+  await rows.first().waitFor({ state: 'attached' });
+  const { x, y, width, height } = (await list.boundingBox())!;
+  // Where on the scrollbar the cell must be.
+  let [from, to] = [0, height];
+
+  const press = async (at: number): Promise<void> => {
+    await page.mouse.move(x + width - 6, y + at);
+    await page.mouse.down();
+    await page.mouse.up();
+  };
+  const roll = async (px: number): Promise<void> => {
+    // The edge on the left has neither editors nor outputs that would take the wheel.
+    await page.mouse.move(x + 3, y + height / 2);
+    const turns = Math.min(turnsAtOnce, Math.ceil(Math.abs(px) / turnPx));
+    for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, Math.sign(px) * 100);
+  };
+
+  await until(`cell ${index} to come into view`, async () => {
+    const box = (await row.count()) > 0 ? await row.boundingBox() : null;
+    if (box !== null) {
+      const below = box.y + Math.min(box.height, height / 2) - (y + height);
+      if (box.y >= y - 1 && below <= 1) return true;
+      await roll(box.y < y ? box.y - y : below);
+      return false;
+    }
+    const drawn = await rows.evaluateAll((all: PageElement[]) =>
+      all.map((each) => Number(each.getAttribute('data-index'))),
+    );
+    const isAbove = index < Math.min(...drawn);
+    if (to - from <= handlePx) await roll(isAbove ? -height : height);
+    else {
+      const middle = (from + to) / 2;
+      await press(middle);
+      const now = await rows.evaluateAll((all: PageElement[]) =>
+        all.map((each) => Number(each.getAttribute('data-index'))),
+      );
+      if (index < Math.min(...now)) to = middle;
+      else if (index > Math.max(...now)) from = middle;
+    }
+    return false;
+  });
+}
