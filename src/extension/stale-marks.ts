@@ -1,0 +1,98 @@
+import {
+  Disposable,
+  EventEmitter,
+  NotebookCellKind,
+  NotebookCellStatusBarAlignment,
+  NotebookCellStatusBarItem,
+  notebooks,
+  workspace,
+  type NotebookCell,
+  type NotebookCellOutput,
+  type NotebookDocument,
+} from 'vscode';
+import { outputTypes } from '../shared/cell-output';
+import { lastRunOf, SeenRuns, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
+import { toText } from './bytes';
+import { gaitLanguage, notebookTypes } from './notebook-types';
+
+/** While somebody types, marks wait this long for the next letter. */
+const typingPauseMs = 250;
+
+/** Marks the gait cells whose text or inputs have changed since they ran. */
+export function markStaleCells(): Disposable {
+  const changed = new EventEmitter<void>();
+  const runs = new WeakMap<NotebookCellOutput, LastRun | null>();
+  const seen = new WeakMap<NotebookDocument, SeenRuns>();
+  const marks = new WeakMap<NotebookDocument, Map<NotebookCell, StaleMark | null>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Outputs never change: a run replaces them, so each is read once. */
+  const runOf = (output: NotebookCellOutput): LastRun | null => {
+    const known = runs.get(output);
+    if (known !== undefined) return known;
+    const run = readRun(output);
+    runs.set(output, run);
+    return run;
+  };
+  const marksOf = (notebook: NotebookDocument): Map<NotebookCell, StaleMark | null> => {
+    const known = marks.get(notebook);
+    if (known) return known;
+    const seenRuns = seen.get(notebook) ?? new SeenRuns();
+    seen.set(notebook, seenRuns);
+    const cells = notebook.getCells().filter(isGaitCell);
+    const found = staleMarks(
+      cells.map((cell) => ({
+        text: cell.document.getText(),
+        lastRun: cell.outputs.map(runOf).find((run) => run !== null) ?? null,
+      })),
+      seenRuns,
+    );
+    const byCell = new Map(cells.map((cell, at) => [cell, found[at] ?? null]));
+    marks.set(notebook, byCell);
+    return byCell;
+  };
+
+  const provider = {
+    onDidChangeCellStatusBarItems: changed.event,
+    provideCellStatusBarItems: (cell: NotebookCell) => {
+      const mark = isGaitCell(cell) ? marksOf(cell.notebook).get(cell) : undefined;
+      return mark ? [statusBarItem(mark)] : [];
+    },
+  };
+  return Disposable.from(
+    changed,
+    ...notebookTypes.map((type) => notebooks.registerNotebookCellStatusBarItemProvider(type, provider)),
+    // Fires for texts and outputs; a change of one cell can be a change of others' inputs.
+    workspace.onDidChangeNotebookDocument(({ notebook }) => {
+      if (!marks.delete(notebook)) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        changed.fire();
+      }, typingPauseMs);
+    }),
+    new Disposable(() => {
+      clearTimeout(timer);
+    }),
+  );
+}
+
+const isGaitCell = ({ kind, document }: NotebookCell): boolean =>
+  kind === NotebookCellKind.Code && document.languageId === gaitLanguage;
+
+function readRun({ items }: NotebookCellOutput): LastRun | null {
+  const item = items.find(({ mime }) => mime === outputTypes.run);
+  if (!item) return null;
+  try {
+    return lastRunOf(JSON.parse(toText(item.data)));
+  } catch {
+    // Not JSON: it came with a file from elsewhere.
+    return null;
+  }
+}
+
+function statusBarItem({ reason, text }: StaleMark): NotebookCellStatusBarItem {
+  const icon = reason === 'changed' ? '$(edit)' : '$(history)';
+  const item = new NotebookCellStatusBarItem(`${icon} ${text}`, NotebookCellStatusBarAlignment.Left);
+  item.tooltip = 'What the cell shows was made before this change.';
+  return item;
+}
