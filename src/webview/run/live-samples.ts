@@ -11,33 +11,39 @@ export interface Measured {
 export const mostSamples = 600;
 
 /**
- * Memory and CPU of a run, however long: where there are too many samples two neighbours become one, which keeps the
- * higher memory, since that is what the limit is about, and the mean CPU.
+ * Memory and CPU of a run, however long: where there are too many samples, those of one stretch of time become one. It
+ * keeps the highest memory, since that is what the limit is about, and the mean CPU.
  */
 export function addSamples(
   known: readonly LiveSample[],
   more: readonly LiveSample[],
   most = mostSamples,
 ): LiveSample[] {
-  let samples = [...known, ...more];
-  while (samples.length > most) samples = halved(samples);
-  return samples;
+  const samples = [...known, ...more];
+  if (samples.length <= most) return samples;
+  // Half as many leave room, so that this is done now and then only. Stretches double: earlier ones fit into later ones.
+  const spanS = Math.max(1, samples.at(-1)!.timeS - samples[0]!.timeS);
+  return merged(samples, 2 ** Math.ceil(Math.log2((2 * spanS) / most)));
 }
 
-function halved(samples: readonly LiveSample[]): LiveSample[] {
-  const pairs: LiveSample[] = [];
-  // The last one stays by itself where it has no neighbour: it is the present.
-  for (let i = 0; i < samples.length; i += 2) {
-    const [first, second] = [samples[i]!, samples[i + 1]];
-    pairs.push(
-      second
-        ? {
-            timeS: second.timeS,
-            rssMb: Math.max(first.rssMb, second.rssMb),
-            cpuPercent: (first.cpuPercent + second.cpuPercent) / 2,
-          }
-        : first,
-    );
+/** The samples of each stretch of so many seconds as one. */
+function merged(samples: readonly LiveSample[], stretchS: number): LiveSample[] {
+  const kept: LiveSample[] = [];
+  let stretch: LiveSample[] = [];
+  const close = (): void => {
+    if (stretch.length === 0) return;
+    kept.push({
+      timeS: stretch.at(-1)!.timeS,
+      rssMb: Math.max(...stretch.map(({ rssMb }) => rssMb)),
+      cpuPercent: stretch.reduce((sum, { cpuPercent }) => sum + cpuPercent, 0) / stretch.length,
+    });
+    stretch = [];
+  };
+  for (const sample of samples) {
+    const first = stretch[0];
+    if (first && Math.floor(sample.timeS / stretchS) !== Math.floor(first.timeS / stretchS)) close();
+    stretch.push(sample);
   }
-  return pairs;
+  close();
+  return kept;
 }
