@@ -11,15 +11,21 @@ export interface Playback {
 
 export const speeds = [0.25, 0.5, 1, 2] as const;
 
-/** Pictures further apart than this are shown as a time lapse: else one would wait for each of them. */
-const longestWaitS = 0.25;
+/** Pictures further apart than this are shown as a time lapse, one after the other in a quarter of a second. */
+const longestWaitS = 0.5;
+const lapseS = 0.25;
+
+/** How far apart the pictures of a recording are; 0 where there are not two. */
+export function apartS(tiles: readonly FilmstripTile[]): number {
+  const [first, last] = [tiles[0], tiles.at(-1)];
+  if (first === undefined || last === undefined || tiles.length < 2) return 0;
+  return (last.timeS - first.timeS) / (tiles.length - 1);
+}
 
 /** By how much a recording is sped up because its pictures lie far apart; 1 for most. */
 export function paceOf(tiles: readonly FilmstripTile[]): number {
-  const [first, last] = [tiles[0], tiles.at(-1)];
-  if (first === undefined || last === undefined || tiles.length < 2) return 1;
-  const apartS = (last.timeS - first.timeS) / (tiles.length - 1);
-  return Math.max(1, apartS / longestWaitS);
+  const apart = apartS(tiles);
+  return apart > longestWaitS ? apart / lapseS : 1;
 }
 
 /** A player after some time has passed; at the end of the recording it stands. */

@@ -1,11 +1,12 @@
 import type { InlinePicture } from '../../shared/cell-output';
 import type { PoseBundle } from '../../shared/display';
+import { duration } from '../../shared/numbers';
 import { button, checkbox, dropdown } from '../controls';
 import { element } from '../element';
 import type { Drawing, OutputHost } from '../host';
 import { createDetectionStrip } from './detection-strip';
 import { framesOf, nearestIndex } from './frames';
-import { advanced, paceOf, playerKeys, speeds, steppedS, toggled, type Playback } from './playback';
+import { advanced, apartS, paceOf, playerKeys, speeds, steppedS, toggled, type Playback } from './playback';
 import { positionText, spokenPosition } from './position-text';
 import { createStage } from './stage';
 
@@ -98,7 +99,7 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
       element(
         'p',
         { class: 'quiet' },
-        `Played as a time lapse: its ${tiles.length} pictures are ${(pace / 4).toFixed(1)} s apart.`,
+        `Played as a time lapse: its ${tiles.length} pictures are ${duration(apartS(tiles))} apart.`,
       ),
   );
 
