@@ -6,34 +6,15 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatBody25Json } from '../../src/kernel/landmarks/openpose';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
-import type { KeypointTrack } from '../../src/shared/results';
 import { gait, readJson } from '../fixtures/gait-command';
+import { fortyMinutes } from '../fixtures/long-track';
 import { canWatch } from '../fixtures/process-watch';
-import { phantomTrack } from '../unit/gait-fixture';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-long-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 if (!canWatch) console.log('Processes cannot be looked at here: the tests of long recordings do not run.');
-
-/** Goes on as it began, again and again. */
-function repeated(track: KeypointTrack, times: number): KeypointTrack {
-  const intervalS = track.timeS[1]! - track.timeS[0]!;
-  const again = <T extends Float64Array | Float32Array>(values: T, all: T): T => {
-    for (let time = 0; time < times; time++) all.set(values, time * values.length);
-    return all;
-  };
-  return {
-    ...track,
-    timeS: Float64Array.from({ length: times * track.timeS.length }, (_, frame) => frame * intervalS),
-    position: again(track.position, new Float64Array(times * track.position.length)),
-    confidence: again(track.confidence, new Float32Array(times * track.confidence.length)),
-  };
-}
-
-/** On a belt and in whole strides, so that the next ten seconds go on where the last ended. */
-const walked = { duration_s: 10, treadmill: true, cadence_steps_per_min: 120, fps: 30 };
 
 describe.runIf(canWatch)('a phantom', () => {
   it('keeps within the limit that its refusal names, however long it is', async () => {
@@ -53,10 +34,9 @@ describe.runIf(canWatch)('a phantom', () => {
 
 describe.runIf(canWatch)('a recording of 40 minutes', () => {
   beforeAll(async () => {
-    const { track } = phantomTrack(walked);
-    await writeFile(path.join(folder, 'laboratory.trc'), formatTrc(repeated(track, 240)));
-    const picture = { ...phantomTrack(walked, 'px').track, heightPx: 360 };
-    await writeFile(path.join(folder, 'picture.json'), formatBody25Json(repeated(picture, 240)));
+    await writeFile(path.join(folder, 'laboratory.trc'), formatTrc(fortyMinutes()));
+    const picture = { ...fortyMinutes('px'), heightPx: 360 };
+    await writeFile(path.join(folder, 'picture.json'), formatBody25Json(picture));
   });
 
   it.each(['laboratory.trc', 'picture.json'])(

@@ -38,7 +38,8 @@ export function serveClient(answer: (notices: KernelNotices) => KernelRequests):
   connection.onRequest(methods.results, () => withRunError(requests.results()));
   connection.onRequest(methods.shutdown, () => withRunError(requests.shutdown()));
   connection.onError(([error]) => {
-    process.stderr.write(`The channel to the client failed: ${error.message}\n`);
+    // An answer that comes too late for a client that is gone is no trouble.
+    if (process.connected) process.stderr.write(`The channel to the client failed: ${error.message}\n`);
   });
   connection.listen();
 }

@@ -29,6 +29,7 @@ const noticeGapMs = 50;
 /** What the kernel does when it is asked to: one session, opened by the handshake. */
 export function answerRequests(notices: KernelNotices): KernelRequests {
   let session: Promise<Session> | null = null;
+  const running = new Set<Promise<ExecuteResult>>();
   const opened = (): Promise<Session> => {
     if (!session) throw badInput('The kernel was asked for work before the handshake.');
     return session;
@@ -45,10 +46,16 @@ export function answerRequests(notices: KernelNotices): KernelRequests {
         pid: process.pid,
       };
     },
-    execute: async (params, signal) => execute(await opened(), params, signal, notices),
+    async execute(params, signal) {
+      const result = execute(await opened(), params, signal, notices);
+      running.add(result);
+      return result.finally(() => running.delete(result));
+    },
     results: async () => (await opened()).results(),
     async shutdown() {
       await (await session)?.close();
+      // The client hears of them before it hears that all is closed.
+      await Promise.all(running);
     },
   };
 }
