@@ -2,44 +2,10 @@ import type { Filmstrip, FilmstripTile } from '../../shared/display';
 import { spread } from '../../shared/numbers';
 import type { Side } from '../../shared/results';
 import { grid, ink, muted, paper, sideColours } from '../../shared/charts/chart-theme';
+import { bones, drawnJoints, seenVisibility, type Bone } from '../../shared/skeleton';
 import { Markup, markup } from './markup';
 
 type Landmarks = NonNullable<FilmstripTile['landmarks']>;
-type Bone = readonly [from: number, to: number];
-
-/** MediaPipe's landmarks joined to a body; the face is left out on purpose. */
-const bones: Readonly<Record<Side | 'middle', readonly Bone[]>> = {
-  middle: [
-    [11, 12],
-    [23, 24],
-  ],
-  left: [
-    [11, 13],
-    [13, 15],
-    [11, 23],
-    [23, 25],
-    [25, 27],
-    [27, 29],
-    [29, 31],
-    [31, 27],
-  ],
-  right: [
-    [12, 14],
-    [14, 16],
-    [12, 24],
-    [24, 26],
-    [26, 28],
-    [28, 30],
-    [30, 32],
-    [32, 28],
-  ],
-};
-const joints: Readonly<Record<Side, readonly number[]>> = {
-  left: [11, 13, 15, 23, 25, 27, 29, 31],
-  right: [12, 14, 16, 24, 26, 28, 30, 32],
-};
-/** Below this visibility a point is guessed rather than seen, and is drawn faintly. */
-const seenVisibility = 0.5;
 
 const shownWidthPx = 150;
 const captionHeightPx = 18;
@@ -193,7 +159,7 @@ function body(landmarks: Landmarks): Markup {
     ['right', 'left'] as const
   ).map((side) => [
     bones[side].map((bone) => line(bone, sideColours[side])),
-    joints[side].map((index) => joint(index, side)),
+    drawnJoints[side].map((index) => joint(index, side)),
   ])}</g></g>`;
 }
 
