@@ -1,0 +1,37 @@
+// Writes the sample notebooks, without outputs: npm run samples (after a change to their texts).
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { firstWalk } from './notebooks/first-walk.mjs';
+import { inJupyter } from './notebooks/in-jupyter.mjs';
+import { phantomFirst } from './notebooks/phantom-first.mjs';
+import { twoWalks } from './notebooks/two-walks.mjs';
+
+const root = path.join(import.meta.dirname, '..');
+const outfile = path.join(root, 'dist/notebook-parts.js');
+await build({
+  entryPoints: [path.join(root, 'src/shared/notebook/index.ts')],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
+const { newNotebookFile, notebookFileText } = await import(outfile);
+
+const python = { display_name: 'Python 3', language: 'python', name: 'python3' };
+const notebooks = {
+  'first-walk.gaitnb': newNotebookFile(firstWalk),
+  'two-walks.gaitnb': newNotebookFile(twoWalks),
+  'phantom-first.gaitnb': newNotebookFile(phantomFirst),
+  'in-jupyter.ipynb': {
+    ...newNotebookFile(inJupyter),
+    metadata: { kernelspec: python, language_info: { name: 'python' } },
+  },
+};
+for (const [name, notebook] of Object.entries(notebooks)) {
+  await writeFile(path.join(root, 'samples', name), notebookFileText(notebook));
+  console.log(`samples/${name}`);
+}
