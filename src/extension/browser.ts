@@ -7,6 +7,7 @@ import { errorOutput } from './execution/shown-output';
 import { createNewCellIds } from './new-cell-ids';
 import { gaitNotebookType } from './notebook-types';
 import { createSerializer } from './serializer';
+import { markStaleCells } from './stale-marks';
 
 /** VS Code in a browser alone: notebooks are read, written and checked; running them needs a computer. */
 export function activate(context: ExtensionContext): void {
@@ -14,6 +15,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     workspace.registerNotebookSerializer(gaitNotebookType, serializer),
     createControllers(needsComputer),
+    markStaleCells(),
     registerEditingCommands({
       extensionUri: context.extensionUri,
       serializer,

@@ -8,6 +8,7 @@ import { createNewCellIds } from './new-cell-ids';
 import { gaitNotebookType } from './notebook-types';
 import { answerRequests } from './requests/renderer-requests';
 import { createSerializer } from './serializer';
+import { markStaleCells } from './stale-marks';
 import { markUntrusted } from './trust-marks';
 
 let runners: NotebookRunners | undefined;
@@ -26,6 +27,7 @@ export function activate(context: ExtensionContext): void {
     answerRequests(live),
     registerEditingCommands({ extensionUri: context.extensionUri, serializer, author: accountName }),
     registerKernelCommands(runners, log),
+    markStaleCells(),
     markUntrusted(),
   );
 }

@@ -1,4 +1,4 @@
-import { NotebookCellData, NotebookCellKind, NotebookData, window, workspace } from 'vscode';
+import { NotebookCellData, NotebookCellKind, NotebookData, NotebookRange, window, workspace } from 'vscode';
 import { gaitLanguage, gaitNotebookType } from '../notebook-types';
 import { newCell } from '../../shared/cell-edits/new-cell';
 import { videosBeside } from './videos-beside';
@@ -15,5 +15,7 @@ export async function newNotebook(): Promise<void> {
     new NotebookCellData(NotebookCellKind.Markup, greeting, 'markdown'),
     new NotebookCellData(NotebookCellKind.Code, first, gaitLanguage),
   ]);
-  await window.showNotebookDocument(await workspace.openNotebookDocument(gaitNotebookType, data));
+  const notebook = await workspace.openNotebookDocument(gaitNotebookType, data);
+  // The step is selected, so that the next one is inserted below it.
+  await window.showNotebookDocument(notebook, { selections: [new NotebookRange(1, 2)] });
 }
