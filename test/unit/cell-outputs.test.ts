@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellOutputs } from '../../src/kernel/display/outputs';
 import { mostOfCell, mostOfOutput, mostShownWalks, sizeOf } from '../../src/kernel/display/outputs/bounds';
 import { openStore, type Store } from '../../src/kernel/store/store';
-import { outputTypes, type CellOutput, type GaitOutput, type RunOutput } from '../../src/shared/cell-output';
+import {
+  outputTypes,
+  type CellOutput,
+  type GaitOutput,
+  type PoseOutput,
+  type RunOutput,
+} from '../../src/shared/cell-output';
 import type { StepInput } from '../../src/shared/steps';
 import { parsePayload } from '../../src/webview/payload/parse';
 import { doneRun, failed, gaitFolder, poseFolder, result } from './cell-outputs-fixture';
@@ -34,8 +40,17 @@ afterAll(async () => {
 const slots = (outputs: readonly CellOutput[]): string[] => outputs.map(({ slot }) => slot);
 const textOf = (outputs: readonly CellOutput[], slot: string): string =>
   outputs.find((output) => output.slot === slot)?.data['text/plain'] as string;
-const payloadOf = <T>(outputs: readonly CellOutput[], slot: string, type: string): T =>
-  outputs.find((output) => output.slot === slot)?.data[type] as T;
+interface Payloads {
+  pose: PoseOutput;
+  gait: GaitOutput;
+  run: RunOutput;
+}
+const payloadOf = <Kind extends keyof Payloads>(
+  outputs: readonly CellOutput[],
+  slot: string,
+  kind: Kind,
+): Payloads[Kind] =>
+  outputs.find((output) => output.slot === slot)?.data[outputTypes[kind]] as Payloads[Kind];
 
 /** Every output is small, has its text, its picture where it is rich, and nothing that an editor would run. */
 function expectShowable(outputs: readonly CellOutput[]): void {
@@ -71,10 +86,10 @@ describe('what a cell shows', () => {
     );
     expect(slots(events)).toEqual(['gait:w1', 'run']);
     expectShowable(events);
-    const payload = payloadOf<GaitOutput>(events, 'gait:w1', outputTypes.gait);
+    const payload = payloadOf(events, 'gait:w1', 'gait');
     expect(payload.name).toBe('gait');
     expect(payload.pose?.picture?.mime).toBe('image/jpeg');
-    expect(payload.recording).toBe(payloadOf<GaitOutput>(poses, 'pose:w1', outputTypes.pose).recording);
+    expect(payload.recording).toBe(payloadOf(poses, 'pose:w1', 'pose').recording);
   });
 
   it('of another tool’s landmarks: events without pictures', async () => {
@@ -82,7 +97,7 @@ describe('what a cell shows', () => {
       doneRun(store, detect, [result('trial', gait, { sourceAddress: 'digest of trial.trc' })]),
     );
     expectShowable(outputs);
-    expect(payloadOf<GaitOutput>(outputs, 'gait:trial', outputTypes.gait)).toMatchObject({
+    expect(payloadOf(outputs, 'gait:trial', 'gait')).toMatchObject({
       pose: null,
       recording: 'digest of trial.trc',
     });
@@ -94,8 +109,8 @@ describe('what a cell shows', () => {
     const again = walks.map((one) => ({ ...one, fromStore: true }));
     const after = await cellOutputs(doneRun(store, detect, again));
     expect(after[0]).toEqual(before[0]);
-    expect(payloadOf<RunOutput>(before, 'run', outputTypes.run).fromStore).toBe(false);
-    expect(payloadOf<RunOutput>(after, 'run', outputTypes.run).fromStore).toBe(true);
+    expect(payloadOf(before, 'run', 'run').fromStore).toBe(false);
+    expect(payloadOf(after, 'run', 'run').fromStore).toBe(true);
     expect(textOf(after, 'run')).toContain('everything from the store');
   });
 
@@ -132,7 +147,7 @@ describe('a cell stays small', () => {
       doneRun(store, detect, [result('hour', longGait, { sourceFolder: longPose })]),
     );
     expectShowable(outputs);
-    const payload = payloadOf<GaitOutput>(outputs, 'gait:hour', outputTypes.gait);
+    const payload = payloadOf(outputs, 'gait:hour', 'gait');
     expect(payload.bundle.totals.events).toBeGreaterThan(10_000);
     expect(payload.pose?.bundle.frames).toBe(108_000);
     expectShowable(await cellOutputs(doneRun(store, extract, [result('hour', longPose)])));
@@ -201,7 +216,7 @@ describe('where something went wrong', () => {
     expect(textOf(outputs, 'run')).toContain('stopped at its memory limit');
     expect(textOf(outputs, 'run')).toContain('while it read anna/walk.mp4.');
     expect(JSON.stringify(outputs)).not.toContain('someone');
-    const { record } = payloadOf<RunOutput>(outputs, 'run', outputTypes.run);
+    const { record } = payloadOf(outputs, 'run', 'run');
     expect(record.series.length).toBeGreaterThan(100);
   });
 
@@ -219,9 +234,7 @@ describe('where something went wrong', () => {
     const settings = { ...run.record.settings.settings, ffmpeg_path: '/home/someone/My tools/bin/ffmpeg' };
     const record = { ...run.record, settings: { ...run.record.settings, settings } };
     const outputs = await cellOutputs({ ...run, record });
-    expect(payloadOf<RunOutput>(outputs, 'run', outputTypes.run).record.settings.settings.ffmpeg_path).toBe(
-      'ffmpeg',
-    );
+    expect(payloadOf(outputs, 'run', 'run').record.settings.settings.ffmpeg_path).toBe('ffmpeg');
   });
 });
 

@@ -48,6 +48,8 @@ export async function writeStrip(request: StripRequest, signal: AbortSignal): Pr
   for (const part of partsOf(info)) {
     pictures.push(...(await decode(request, geometry, part, signal)));
   }
+  // The header may promise more than there is, or say nothing of the length.
+  if (pictures.length === 0) pictures.push(...(await decode(request, geometry, fromTheStart, signal)));
   if (pictures.length === 0) return null;
   if (request.blurred) for (const picture of pictures) hideIdentity(picture, null, null);
   const sheet = joinTiles(pictures, pictures.length);
@@ -63,13 +65,16 @@ interface Part {
   readonly frames: number;
 }
 
+const fromTheStart: Part = { inputOptions: ['-skip_frame', 'nokey'], filter: null, frames: stripFrames };
+
 function partsOf({ durationS }: VideoInfo): Part[] {
+  if (durationS <= 0) return [];
   if (durationS <= longestDecodedS) {
-    const every = durationS / stripFrames;
+    const place = (time: string): string => `floor(${time}*${(stripFrames / durationS).toFixed(5)})`;
     return [
       {
         inputOptions: ['-skip_frame', 'noref'],
-        filter: `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${every.toFixed(4)})'`,
+        filter: `select='isnan(prev_selected_t)+gt(${place('t')},${place('prev_selected_t')})'`,
         frames: stripFrames,
       },
     ];
