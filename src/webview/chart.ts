@@ -64,6 +64,7 @@ export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>
     void draw();
   });
   sight.observe(stage);
+  warmUp();
   const size = new ResizeObserver(() => {
     if (Math.abs(stage.clientWidth - drawnWidthPx) >= leastChangePx) void draw();
   });
@@ -81,6 +82,18 @@ export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>
       view = null;
     },
   };
+}
+
+/** What is in sight comes first. */
+const afterOpeningMs = 300;
+let isWarm = false;
+
+/** Loads Vega while nothing else goes on, so that the first chart that is scrolled to need not wait. */
+function warmUp(): void {
+  if (isWarm) return;
+  isWarm = true;
+  // Not every browser that VS Code runs in tells when it is idle.
+  setTimeout(() => void import('./vega-view'), afterOpeningMs);
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

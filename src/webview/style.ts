@@ -27,7 +27,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 4px 0; }
 figure { margin: 6px 0; } figcaption { font-size: 0.92em; }
 details { margin: 2px 0; } summary { cursor: pointer; color: var(--vscode-textLink-foreground); width: fit-content; }
 .summary { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; }
-.wide { overflow-x: auto; position: relative; } .tall { max-height: 520px; overflow-y: auto; }
+.wide { overflow-x: auto; position: relative; container-type: inline-size; } .tall { max-height: 520px; overflow-y: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0; }
 th, td { padding: 3px 18px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
 thead th { color: var(--quiet); border-bottom: 1px solid var(--line); white-space: nowrap; }
@@ -42,7 +42,8 @@ table.study tbody th { font-weight: 600; min-width: 5em; overflow-wrap: anywhere
 table.study tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
 table.study .file { overflow-wrap: anywhere; min-width: 7em; }
 .below > td { padding: 0 0 6px; }
-.frame-strip { display: block; max-width: 100%; height: auto; border-radius: 2px; }
+.below > td > * { position: sticky; left: 0; max-width: 100cqw; }
+.frame-strip { display: block; max-width: 100cqw; height: auto; border-radius: 2px; }
 `;
 
 const run = `
@@ -70,7 +71,7 @@ const run = `
 .advice p { margin: 0; }
 .apply { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-top: 4px; }
 .change { background: var(--panel); padding: 3px 8px; border-radius: 2px; margin: 0; width: fit-content; }
-.folded { margin-top: 6px; }
+.folded { display: flex; flex-wrap: wrap; gap: 2px 20px; margin-top: 6px; } .folded > [open] { flex-basis: 100%; }
 `;
 
 /** Whoever asked for less motion gets none. */

@@ -51,9 +51,9 @@ describe('the samples of a live plot', () => {
     expect(samples[0]!.timeS).toBeLessThan(20);
     expect(samples.at(-1)!.timeS).toBe(3599.9);
     expect(Math.max(...samples.map(({ rssMb }) => rssMb))).toBe(900);
-    expect(Math.abs(samples[10]!.cpuPercent - 150)).toBeLessThan(25);
+    expect(Math.abs(samples[10]!.cpuPercent - 150)).toBeLessThan(1);
     const gaps = samples.slice(1).map(({ timeS }, i) => timeS - samples[i]!.timeS);
-    expect(Math.max(...gaps)).toBeLessThan(30);
+    expect(Math.max(...gaps)).toBeLessThan(20);
   });
 });
 
@@ -68,13 +68,8 @@ describe('the plot of memory and CPU', () => {
       '10 s',
       '12 s',
     ]);
-    expect(timeTicks(3600, 5).map(({ text }) => text)).toEqual([
-      '0 s',
-      '15 min 0 s',
-      '30 min 0 s',
-      '45 min 0 s',
-      '1 h 0 min',
-    ]);
+    expect(timeTicks(3600, 5).map(({ text }) => text)).toEqual(['0 s', '15 min', '30 min', '45 min', '1 h']);
+    expect(timeTicks(100, 4).map(({ text }) => text)).toEqual(['0 s', '30 s', '1 min', '1.5 min']);
     expect(timeTicks(1e6, 4).length).toBeLessThanOrEqual(5);
   });
 

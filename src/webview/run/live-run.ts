@@ -43,6 +43,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
     };
     line.textContent = liveLine(progress, measured);
     walk.textContent = progress?.walkId ?? '';
+    bar.setAttribute('aria-valuetext', line.textContent);
     showShare(bar, done, progress);
     // A plot that says nothing would only push the next cell away.
     if (measured.samples.length > 0 && !plot.element.isConnected) content.append(plot.element);

@@ -10,40 +10,41 @@ export interface Measured {
 /** As many as a wide screen can show apart. */
 export const mostSamples = 600;
 
-/**
- * Memory and CPU of a run, however long: where there are too many samples, those of one stretch of time become one. It
- * keeps the highest memory, since that is what the limit is about, and the mean CPU.
- */
+/** What was measured within some stretch of time: the highest memory, since the limit is about that, and the mean CPU. */
+interface Stretch extends LiveSample {
+  readonly measurements?: number;
+}
+
+/** Memory and CPU of a run, however long: the longer it is, the longer are the stretches that are kept of it. */
 export function addSamples(
-  known: readonly LiveSample[],
+  known: readonly Stretch[],
   more: readonly LiveSample[],
   most = mostSamples,
 ): LiveSample[] {
-  const samples = [...known, ...more];
-  if (samples.length <= most) return samples;
-  // Half as many leave room, so that this is done now and then only. Stretches double: earlier ones fit into later ones.
-  const spanS = Math.max(1, samples.at(-1)!.timeS - samples[0]!.timeS);
-  return merged(samples, 2 ** Math.ceil(Math.log2((2 * spanS) / most)));
+  const [first, last] = [known[0] ?? more[0], more.at(-1) ?? known.at(-1)];
+  if (!first || !last) return [];
+  // They double in length, so that earlier ones fit into later ones; no run begins or ends at a border of them.
+  const stretchS = 2 ** Math.ceil(Math.log2(Math.max(1, last.timeS - first.timeS) / (most - 2)));
+  return joined([...known, ...more], stretchS);
 }
 
-/** The samples of each stretch of so many seconds as one. */
-function merged(samples: readonly LiveSample[], stretchS: number): LiveSample[] {
-  const kept: LiveSample[] = [];
-  let stretch: LiveSample[] = [];
-  const close = (): void => {
-    if (stretch.length === 0) return;
-    kept.push({
-      timeS: stretch.at(-1)!.timeS,
-      rssMb: Math.max(...stretch.map(({ rssMb }) => rssMb)),
-      cpuPercent: stretch.reduce((sum, { cpuPercent }) => sum + cpuPercent, 0) / stretch.length,
-    });
-    stretch = [];
-  };
+function joined(samples: readonly Stretch[], stretchS: number): Stretch[] {
+  const kept: Stretch[] = [];
   for (const sample of samples) {
-    const first = stretch[0];
-    if (first && Math.floor(sample.timeS / stretchS) !== Math.floor(first.timeS / stretchS)) close();
-    stretch.push(sample);
+    const before = kept.at(-1);
+    const isSame = before && Math.floor(before.timeS / stretchS) === Math.floor(sample.timeS / stretchS);
+    if (isSame) kept[kept.length - 1] = together(before, sample);
+    else kept.push(sample);
   }
-  close();
   return kept;
+}
+
+function together(a: Stretch, b: Stretch): Stretch {
+  const [countA, countB] = [a.measurements ?? 1, b.measurements ?? 1];
+  return {
+    timeS: b.timeS,
+    rssMb: Math.max(a.rssMb, b.rssMb),
+    cpuPercent: (countA * a.cpuPercent + countB * b.cpuPercent) / (countA + countB),
+    measurements: countA + countB,
+  };
 }

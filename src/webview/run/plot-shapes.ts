@@ -20,7 +20,13 @@ const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200
 /** Ticks of a time axis from 0 on: full seconds, minutes or hours. */
 export function timeTicks(endS: number, most: number): Tick[] {
   const stepS = timeSteps.find((step) => endS / step <= most) ?? endS / most;
-  return multiples(stepS, endS).map((value) => ({ value, text: duration(value) }));
+  return multiples(stepS, endS).map((value) => ({ value, text: timeText(value) }));
+}
+
+/** "30 s", "1.5 min", "2 h": short enough for an axis. */
+function timeText(seconds: number): string {
+  const [unitS, unit] = seconds < 60 ? [1, 's'] : seconds < 3600 ? [60, 'min'] : [3600, 'h'];
+  return `${Number((seconds / unitS).toFixed(2))} ${unit}`;
 }
 
 /** Ticks of an axis from 0 on, at 1, 2 or 5 times a power of ten. */
