@@ -1,21 +1,18 @@
 import type { EventEdit } from '../../shared/event-edit';
-import { editToleranceS } from '../../shared/gait-definitions';
 import type { EventKind, GaitEvent, Side } from '../../shared/results';
 import { eventName, secondsText } from './event-words';
+import {
+  asFound,
+  isCorrected,
+  markOf,
+  sameS,
+  takenBy,
+  takenText,
+  withinSpan,
+  type Mark,
+  type Span,
+} from './marks';
 import { orderedEdits, type PlainEdit } from './ordered-edits';
-
-/** An event as it stands in the lane: as it was found, moved, taken away, or new. */
-export interface Mark {
-  readonly id: string;
-  readonly side: Side;
-  readonly event: EventKind;
-  readonly timeS: number;
-  /** Where the result has it; null where a person added it. */
-  readonly originS: number | null;
-  readonly isDeleted: boolean;
-  /** Set by hand in the result already. */
-  readonly byHand: boolean;
-}
 
 /** Corrections of events that are not written yet. */
 export interface Corrections {
@@ -27,7 +24,7 @@ export interface Corrections {
   readonly nextId: number;
   /** Events as the result has them, and the span in which one may be. */
   readonly found: readonly Mark[];
-  readonly span: { readonly fromS: number; readonly toS: number };
+  readonly span: Span;
   /** How many corrections were handed over in all. */
   readonly written: number;
   /** What the last action did, in words. */
@@ -48,20 +45,9 @@ export type CorrectionAction =
   /** Back to the events as the result has them, also after corrections were written. */
   | { readonly type: 'start-over' };
 
-/** Times of one event that differ by less are printed alike. */
-const sameS = 0.0005;
-
 /** No corrections yet of the events of a result. */
-export function noCorrections(events: readonly GaitEvent[], span: Corrections['span']): Corrections {
-  const found = events.map(({ timeS, side, event, origin }, index): Mark => ({
-    id: `found-${index}`,
-    side,
-    event,
-    timeS,
-    originS: timeS,
-    isDeleted: false,
-    byHand: origin !== undefined,
-  }));
+export function noCorrections(events: readonly GaitEvent[], span: Span): Corrections {
+  const found = events.map(markOf);
   return { marks: found, past: [], nudgedId: null, nextId: 0, found, span, written: 0, said: '' };
 }
 
@@ -113,10 +99,6 @@ export function correct(state: Corrections, action: CorrectionAction): Correctio
   }
 }
 
-/** Whether a mark differs from what the result has. */
-export const isCorrected = ({ originS, timeS, isDeleted }: Mark): boolean =>
-  originS === null || isDeleted || originS !== timeS;
-
 const countOf = (marks: readonly Mark[]): number => marks.filter(isCorrected).length;
 const countText = (count: number): string => `${count} ${count === 1 ? 'correction' : 'corrections'}`;
 
@@ -143,8 +125,6 @@ const roundedTimes = (edit: PlainEdit): PlainEdit => ({
   time_s: Number(edit.time_s.toFixed(4)),
   ...(edit.to_s !== undefined && { to_s: Number(edit.to_s.toFixed(4)) }),
 });
-
-const asFound = (mark: Mark): Mark => ({ ...mark, timeS: mark.originS ?? mark.timeS, isDeleted: false });
 
 /** The next state after a change of one mark; null takes it away. */
 function changed(
@@ -175,7 +155,7 @@ function moved(
   const timeS = isBack ? mark.originS : withinSpan(state.span, toS);
   if (Math.abs(timeS - mark.timeS) < sameS / 2)
     return { ...state, said: `${name} at ${secondsText(timeS)}.` };
-  const taken = isBack ? undefined : takenBy(state, { ...mark, timeS });
+  const taken = isBack ? undefined : takenBy(state.marks, { ...mark, timeS });
   if (taken !== undefined) return { ...state, said: takenText(taken, timeS) };
   const said = isBack
     ? `${name} is back at ${secondsText(timeS)}, where it was found.`
@@ -195,7 +175,7 @@ function deleted(state: Corrections, id: string): Corrections {
 function restored(state: Corrections, id: string): Corrections {
   const mark = state.marks.find((candidate) => candidate.id === id);
   if (mark?.isDeleted !== true) return state;
-  const taken = takenBy(state, mark);
+  const taken = takenBy(state.marks, mark);
   if (taken !== undefined) return { ...state, said: takenText(taken, mark.timeS) };
   return changed(
     state,
@@ -219,32 +199,8 @@ function added(
     isDeleted: false,
     byHand: true,
   };
-  const taken = takenBy(state, mark);
+  const taken = takenBy(state.marks, mark);
   if (taken !== undefined) return { ...state, said: takenText(taken, timeS) };
   const next = changed(state, mark.id, null, `${eventName(mark)} added at ${secondsText(timeS)}.`);
   return { ...next, marks: [...next.marks, mark], nextId: state.nextId + 1 };
-}
-
-/** The event of the same side and kind that stands too close to be told apart. */
-const takenBy = (state: Corrections, mark: Mark): Mark | undefined =>
-  state.marks.find(
-    (other) =>
-      other.id !== mark.id &&
-      !other.isDeleted &&
-      other.side === mark.side &&
-      other.event === mark.event &&
-      Math.abs(other.timeS - mark.timeS) < editToleranceS,
-  );
-
-const takenText = (taken: Mark, timeS: number): string =>
-  `There is a ${eventName(taken, 'within')} already at ${secondsText(taken.timeS)}, less than ${
-    1000 * editToleranceS
-  } ms from ${secondsText(timeS)}.`;
-
-/** To the millisecond, and strictly within: the ends of the span may be rounded themselves. */
-function withinSpan({ fromS, toS }: Corrections['span'], timeS: number): number {
-  const rounded = Math.round(timeS * 1000) / 1000;
-  if (rounded >= toS) return Math.floor((toS - 0.0001) * 1000) / 1000;
-  if (rounded <= fromS) return Math.ceil((fromS + 0.0001) * 1000) / 1000;
-  return rounded;
 }

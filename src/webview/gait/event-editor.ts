@@ -1,28 +1,16 @@
 import type { GaitOutput } from '../../shared/cell-output';
-import { figure } from '../../shared/numbers';
-import { eventKinds, sides, type EventKind, type Side } from '../../shared/results';
-import { button, dropdown, setDisabled } from '../controls';
 import { element } from '../element';
 import type { Drawing, OutputHost } from '../host';
-import {
-  correct,
-  correctionsText,
-  editsOf,
-  hasCorrections,
-  noCorrections,
-  type CorrectionAction,
-  type Corrections,
-} from './corrections';
-import { eventName, secondsText } from './event-words';
+import { createCorrectionControls } from './correction-controls';
+import { correct, editsOf, noCorrections, type CorrectionAction, type Corrections } from './corrections';
+import { seenJoints } from './curve-chart';
 import { createEventsLane } from './events-lane';
-import { createJointCurves, seenJoints } from './joint-curves';
+import { createJointCurves } from './joint-curves';
 import type { ShownSpan } from './shown-span';
+import { isOn } from './time-axis';
 
-/** What the lane begins with until the curves tell where they stand. */
+/** Where the lane begins and ends until the curves tell where they stand. */
 const usualAxis = { leftPx: 52, rightPx: 12 };
-const firstWords =
-  'Drag an event, or add one. The result stays as it is: corrections go into a cell of their own.';
-const usualReason = 'seen in the pictures';
 
 /**
  * Events and joint curves on one time axis. Events can be moved, added and taken away, and what was done be undone,
@@ -34,25 +22,44 @@ export function createEventEditor(
   host: OutputHost,
 ): Drawing {
   const { post, moments } = host;
+  /** Tells the moments that were chosen here from those of others. */
   const self = {};
   let state: Corrections = noCorrections(bundle.events, span);
   let moving: { readonly id: string; readonly timeS: number } | null = null;
   let selectedId: string | null = null;
   let momentS = moments.last(recording) ?? span.fromS;
-  let kind: `${Side} ${EventKind}` = 'left heel_strike';
 
+  const markOf = (id: string | null) => state.marks.find((mark) => mark.id === id);
   const setMoment = (timeS: number): void => {
     moments.set(recording, timeS, self);
     showMoment(timeS);
   };
   const act = (action: CorrectionAction): void => {
+    const before = state;
     state = correct(state, action);
-    if (action.type === 'add') selectedId = state.marks.at(-1)?.id ?? null;
-    const selected = state.marks.find(({ id }) => id === selectedId);
+    if (action.type === 'add' && state.marks.length > before.marks.length) {
+      selectedId = state.marks.at(-1)?.id ?? null;
+    }
+    const selected = markOf(selectedId);
     if (selected && (action.type === 'move' || action.type === 'nudge')) setMoment(selected.timeS);
     show();
   };
 
+  const controls =
+    post === null
+      ? null
+      : createCorrectionControls({
+          act,
+          add: (side, event) => {
+            act({ type: 'add', side, event, timeS: momentS });
+          },
+          write: (reason) => {
+            // The extension knows who uses it, and puts the author in.
+            const signature = { author: 'unknown', reason, at: new Date().toISOString() };
+            post({ type: 'edit-events', recordId, walkId, edits: editsOf(state, signature) });
+            act({ type: 'written' });
+          },
+        });
   const lane = createEventsLane({
     frameS: span.frameS,
     correct: post === null ? null : act,
@@ -63,7 +70,7 @@ export function createEventEditor(
     },
     select: (id) => {
       selectedId = id;
-      const selected = state.marks.find((mark) => mark.id === id);
+      const selected = markOf(id);
       if (selected) setMoment(selected.timeS);
       show();
     },
@@ -85,78 +92,6 @@ export function createEventEditor(
           host,
         );
 
-  const addButton = button('Add', () => {
-    // Sound: the words were put together from the same lists.
-    const [side, event] = kind.split(' ') as [Side, EventKind];
-    act({ type: 'add', side, event, timeS: momentS });
-  });
-  const deleteButton = button('Delete', () => {
-    const selected = state.marks.find(({ id }) => id === selectedId);
-    if (!selected) return;
-    act({ type: selected.isDeleted ? 'restore' : 'delete', id: selected.id });
-  });
-  const undoButton = button('Undo', () => {
-    act({ type: 'undo' });
-  });
-  const discardButton = button('Discard', () => {
-    act({ type: 'discard' });
-  });
-  const startOverButton = button('Show as found', () => {
-    act({ type: 'start-over' });
-  });
-  const writeButton = button(
-    'Write into a cell below',
-    () => {
-      const signature = {
-        // The extension knows who uses it, and puts the name in.
-        author: 'unknown',
-        reason: reason.value.trim() === '' ? usualReason : reason.value.trim(),
-        at: new Date().toISOString(),
-      };
-      post?.({ type: 'edit-events', recordId, walkId, edits: editsOf(state, signature) });
-      act({ type: 'written' });
-    },
-    { look: 'primary' },
-  );
-  const reason = element('input', {
-    type: 'text',
-    class: 'field',
-    placeholder: usualReason,
-    'aria-label': 'Why the events are corrected',
-    maxlength: 200,
-  });
-  const said = element('p', { class: 'said', role: 'status', 'aria-live': 'polite' }, firstWords);
-  const count = element('span', { class: 'count' });
-  const toolbar = element(
-    'div',
-    { class: 'toolbar', role: 'group', 'aria-label': 'Correct events' },
-    dropdown(
-      'Kind of event to add',
-      sides.flatMap((side) =>
-        eventKinds.map((event) => ({
-          value: `${side} ${event}` as const,
-          label: eventName({ side, event }),
-        })),
-      ),
-      kind,
-      (chosen) => {
-        kind = chosen;
-      },
-    ),
-    addButton,
-    deleteButton,
-    undoButton,
-  );
-  const bar = element(
-    'div',
-    { class: 'correction-bar', role: 'group', 'aria-label': 'Corrections that are not written yet' },
-    count,
-    element('label', { class: 'why' }, 'Why ', reason),
-    writeButton,
-    discardButton,
-    startOverButton,
-  );
-
   /** Marks as they are seen: the one on its way where it is. */
   const show = (): void => {
     const marks = state.marks.map((mark) =>
@@ -164,29 +99,13 @@ export function createEventEditor(
     );
     lane.show(marks, selectedId, moving?.id ?? null);
     curves?.show(marks, moving?.id ?? null);
-    const selected = state.marks.find(({ id }) => id === selectedId);
-    relabel(
-      deleteButton,
-      selected?.isDeleted === true ? 'Bring back' : 'Delete',
-      selected ? `${eventName(selected)} at ${secondsText(selected.timeS)}` : 'Choose an event first',
-    );
-    setDisabled(deleteButton, selected === undefined);
-    setDisabled(undoButton, state.past.length === 0);
-    const isOpen = hasCorrections(state);
-    setDisabled(writeButton, !isOpen);
-    setDisabled(discardButton, !isOpen);
-    startOverButton.hidden = state.written === 0;
-    count.textContent = isOpen ? `${correctionsText(state)} not written yet` : 'No corrections to write';
-    count.classList.toggle('open', isOpen);
-    if (state.said !== '') said.textContent = state.said;
+    controls?.show(state, markOf(selectedId));
   };
   const showMoment = (timeS: number): void => {
     momentS = timeS;
     lane.setMoment(timeS);
     curves?.setMoment(timeS);
-    const place = `${figure(timeS, 2)} s`;
-    relabel(addButton, `Add at ${place}`, '');
-    setDisabled(addButton, timeS < span.fromS || timeS > span.toS);
+    controls?.showMoment(timeS, isOn(span, timeS));
   };
   const stopFollowing = moments.on(recording, (timeS, from) => {
     if (from !== self) showMoment(timeS);
@@ -195,19 +114,17 @@ export function createEventEditor(
   const frame = element(
     'div',
     { class: 'event-editor' },
-    post === null
-      ? element(
-          'p',
-          { class: 'quiet' },
-          'Events cannot be corrected here: that needs a notebook that runs gait cells, with this extension.',
-        )
-      : toolbar,
-    post !== null && bar,
-    post !== null && said,
+    controls?.element ??
+      element(
+        'p',
+        { class: 'quiet' },
+        '▼ heel strike, △ toe-off. Events cannot be corrected here: nobody listens who could write a cell. ' +
+          'Open the notebook in VS Code with this extension.',
+      ),
     lane.element,
-    curves === null ? element('p', { class: 'quiet' }, 'No joint angle was seen.') : curves.element,
+    curves?.element ?? element('p', { class: 'quiet' }, 'No joint angle was seen.'),
   );
-  // Where the curves stand is known only when they are drawn; a lane without curves keeps this axis.
+  // Where the curves stand is known when they are drawn; until then, and without curves, the lane keeps an axis like theirs.
   let isPlaced = false;
   const size = new ResizeObserver(() => {
     if (isPlaced && curves !== null) return;
@@ -226,11 +143,4 @@ export function createEventEditor(
       curves?.dispose();
     },
   };
-}
-
-/** Exchanges what a button says. */
-function relabel(control: HTMLElement, label: string, description: string): void {
-  control.textContent = label;
-  control.setAttribute('aria-label', description === '' ? label : `${label}: ${description}`);
-  control.title = description;
 }

@@ -1,5 +1,5 @@
 import { svgElement } from '../element';
-import { isCorrected, type Mark } from './corrections';
+import { isCorrected, type Mark } from './marks';
 import type { LaneListener } from './events-lane';
 import { eventName, secondsText } from './event-words';
 import { draggedTo, type TimeAxis } from './time-axis';

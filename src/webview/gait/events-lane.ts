@@ -1,7 +1,8 @@
 import { stances } from '../../shared/charts/joint-chart';
 import { sides, type Side } from '../../shared/results';
 import { element, svgElement } from '../element';
-import { isCorrected, type CorrectionAction, type Mark } from './corrections';
+import type { CorrectionAction } from './corrections';
+import { isCorrected, type Mark } from './marks';
 import { createHandle, type Handle } from './event-handle';
 import { eventName, secondsText } from './event-words';
 import { isOn, timeAt, xOf, type TimeAxis } from './time-axis';

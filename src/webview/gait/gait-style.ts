@@ -4,7 +4,7 @@ export const gaitStyle = `
 .beside { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: flex-start; }
 .beside .player { flex: 1 1 360px; min-width: 0; max-width: 480px; }
 .notes { flex: 1 1 260px; }
-.toolbar, .correction-bar { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; min-height: 30px; }
+.toolbar { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; min-height: 30px; }
 .count { min-width: 13em; color: var(--vscode-descriptionForeground); }
 .count.open { color: var(--vscode-foreground); font-weight: 600; }
 .why { display: inline-flex; gap: 6px; align-items: center; flex: 1 1 200px; max-width: 320px; }

@@ -1,14 +1,11 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { View } from 'vega';
-import { jointAngleChart } from '../../shared/charts/joint-chart';
 import type { GaitBundle } from '../../shared/display';
 import { figure } from '../../shared/numbers';
-import { jointNames, sides } from '../../shared/results';
 import { drawChart } from '../chart';
 import { element, svgElement } from '../element';
 import type { Drawing, OutputHost } from '../host';
-import type { OutputTheme } from '../theme';
-import type { Mark } from './corrections';
+import { curveChart, seenJoints } from './curve-chart';
+import type { Mark } from './marks';
 import { plotAreaOf, type PlotArea } from './plot-area';
 import { isOn, timeAt, xOf, type TimeAxis } from './time-axis';
 
@@ -33,8 +30,6 @@ const axesPx = 64;
 /** What a panel takes with its spacing, and the legend and the time axis together. */
 const panelPx = 128;
 const restPx = 84;
-/** A label of the time axis with room around it. */
-const labelPx = 70;
 const manyFrames = 5;
 
 /** Joint angles over time. Pointing at them, or the arrow keys, choose a moment; a press holds it. */
@@ -80,7 +75,7 @@ export function createJointCurves(listener: CurvesListener, host: OutputHost): J
     {
       label,
       heightPx: seenJoints(bundle) * panelPx + restPx,
-      spec: (widthPx, theme) => curvesAlone(bundle, widthPx - axesPx, theme),
+      spec: (widthPx, theme) => curveChart(bundle, widthPx - axesPx, theme),
       onDrawn: place,
     },
     host,
@@ -184,27 +179,4 @@ export function createJointCurves(listener: CurvesListener, host: OutputHost): J
       chart.dispose();
     },
   };
-}
-
-/** How many joints have a curve. */
-export function seenJoints({ angles, excerpt }: Pick<GaitBundle, 'angles' | 'excerpt'>): number {
-  const shown = excerpt?.angles ?? angles;
-  return jointNames.filter((joint) =>
-    sides.some((side) => shown[side][joint].values.some((value) => value !== null)),
-  ).length;
-}
-
-/** The chart without its events and stances: here they stand in a lane of their own, where they can be moved. */
-function curvesAlone(
-  { angles, excerpt }: GaitBundle,
-  widthPx: number,
-  { colours }: OutputTheme,
-): TopLevelSpec {
-  const chart = jointAngleChart({ angles, excerpt, events: [], edits: [] }, { widthPx, theme: colours });
-  const config = {
-    ...chart.config,
-    axisX: { ...chart.config?.axisX, tickCount: Math.ceil(widthPx / labelPx) },
-  };
-  // Without corrections the first panel is that of stances.
-  return 'vconcat' in chart ? { ...chart, config, vconcat: chart.vconcat.slice(1) } : chart;
 }

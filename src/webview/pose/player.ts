@@ -4,6 +4,7 @@ import { duration } from '../../shared/numbers';
 import { button, checkbox, dropdown } from '../controls';
 import { element } from '../element';
 import type { Drawing, OutputHost } from '../host';
+import { followSideColours } from '../skeleton/side-colours';
 import { createDetectionStrip } from './detection-strip';
 import { framesOf, nearestIndex } from './frames';
 import { advanced, apartS, paceOf, playerKeys, speeds, steppedS, toggled, type Playback } from './playback';
@@ -68,24 +69,34 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
     choose(steppedS(way, playback.timeS, tiles, frames));
   };
   const thing = tiles.length > 0 ? 'picture' : 'frame';
+  const speedChoice = dropdown(
+    'Speed',
+    speeds.map((speed) => ({ value: String(speed), label: `${speed} ×` })),
+    String(playback.speed),
+    (speed) => {
+      playback = { ...playback, speed: Number(speed) };
+    },
+  );
+  // Below it ends the output, and with it what can be seen of a list.
+  speedChoice.setAttribute('position', 'above');
   const controls = element(
     'div',
     { class: 'controls' },
     button('◂', step('previous'), { look: 'icon', description: `Previous ${thing}` }),
     play,
     button('▸', step('next'), { look: 'icon', description: `Next ${thing}` }),
-    dropdown(
-      'Speed',
-      speeds.map((speed) => ({ value: String(speed), label: `${speed} ×` })),
-      String(playback.speed),
-      (speed) => {
-        playback = { ...playback, speed: Number(speed) };
-      },
-    ),
+    speedChoice,
     stage &&
       checkbox('Skeleton', true, (isShown) => {
         stage.setSkeleton(isShown);
       }),
+    stage &&
+      element(
+        'span',
+        { class: 'sides' },
+        element('span', { class: 'side left' }, '● left'),
+        element('span', { class: 'side right' }, '○ right'),
+      ),
     position,
   );
   const player = element(
@@ -148,18 +159,18 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
   slider.addEventListener('input', () => {
     choose(frames.timeOf(Number(slider.value)));
   });
-  player.addEventListener('keydown', (event) => {
+  // On the slider alone: a button is pressed by the space bar, and a list is gone through by arrows.
+  slider.addEventListener('keydown', (event) => {
     const key = playerKeys[event.key];
     if (key === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    const isOnStage = event.target === slider || event.target === player;
-    // A button is pressed by the space bar, and a list is gone through by arrows: those keys are theirs.
-    if (!isOnStage) return;
     event.preventDefault();
     event.stopPropagation();
     if (key === 'toggle') change(toggled(playback, frames));
     else choose(steppedS(key, playback.timeS, tiles, frames));
   });
   stage?.element.addEventListener('click', () => {
+    // From here on the keys of the player work.
+    slider.focus();
     change(toggled(playback, frames));
   });
 
@@ -169,18 +180,19 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
     playback = { ...playback, timeS: Math.min(frames.endS, Math.max(frames.startS, timeS)) };
     show();
   });
+  const stopColours = followSideColours(player, host.theme);
   const sight = new IntersectionObserver((entries) => {
     if (entries.every(({ isIntersecting }) => !isIntersecting)) pause();
   });
   sight.observe(player);
   document.addEventListener('visibilitychange', pause);
   show();
-  // The first picture stands at place 0 already, and is drawn as soon as there is a width.
   return {
     element: player,
     dispose: () => {
       pause();
       stopFollowing();
+      stopColours();
       sight.disconnect();
       document.removeEventListener('visibilitychange', pause);
       stage?.dispose();

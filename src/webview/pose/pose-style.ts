@@ -19,5 +19,6 @@ export const poseStyle = `
 .slider:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .controls { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; min-height: 32px; }
 .controls .position { margin-left: auto; font-variant-numeric: tabular-nums; }
+.sides { display: inline-flex; gap: 8px; } .side.left { color: var(--left); } .side.right { color: var(--right); }
 .note { color: var(--vscode-descriptionForeground); }
 `;
