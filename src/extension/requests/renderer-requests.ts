@@ -1,4 +1,5 @@
 import {
+  commands,
   NotebookCellData,
   NotebookCellKind,
   NotebookEdit,
@@ -89,7 +90,7 @@ async function writeCorrections(
   const edit = new WorkspaceEdit();
   edit.set(notebook.uri, [NotebookEdit.insertCells(cell.index + 1, [added])]);
   await apply(edit);
-  show(editor, cell.index + 1);
+  await show(editor, cell.index + 1, 'cell');
 }
 
 const runAgain = 'Run the cell again, then correct what it shows.';
@@ -112,7 +113,7 @@ async function rewrite(
   const whole = new Range(document.positionAt(0), document.positionAt(document.getText().length));
   edit.replace(document.uri, whole, text);
   await apply(edit);
-  show(editor, index);
+  await show(editor, index, 'text');
 }
 
 async function apply(edit: WorkspaceEdit): Promise<void> {
@@ -120,8 +121,13 @@ async function apply(edit: WorkspaceEdit): Promise<void> {
     throw badInput('The notebook could not be changed.', 'Try it again.');
 }
 
-function show(editor: NotebookEditor, index: number): void {
+/**
+ * Goes to the cell that was changed, and takes the keyboard there from the output whose button was pressed: undo is for
+ * what has the focus, and a cell's text has an undo of its own.
+ */
+async function show(editor: NotebookEditor, index: number, changed: 'cell' | 'text'): Promise<void> {
   const range = new NotebookRange(index, index + 1);
   editor.selection = range;
   editor.revealRange(range, NotebookEditorRevealType.InCenterIfOutsideViewport);
+  await commands.executeCommand(changed === 'text' ? 'notebook.cell.edit' : 'notebook.cell.quitEdit');
 }
