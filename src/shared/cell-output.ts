@@ -1,5 +1,6 @@
 import type { GaitBundle, PoseBundle } from './display';
 import type { Recommendation } from './performance-report';
+import type { Walk } from './results';
 import type { RunRecord } from './run-record';
 import type { StepInput } from './steps';
 
@@ -18,7 +19,10 @@ export const outputTypes = {
 
 /** One output of a cell as nbformat has it: values by MIME type; JSON types hold objects, others text. */
 export interface CellOutput {
-  /** What it shows, unique within the cell: `study`, `pose:<walk id>`, `gait:<walk id>`, `chart:…`, `files`, `run`. */
+  /**
+   * What it shows, unique within the cell: `study`, `pose:<walk id>`, `gait:<walk id>`, `more` (walks that failed or are
+   * only named), `comparison`, `chart:…`, `files`, and last `run`.
+   */
   readonly slot: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -85,6 +89,8 @@ export interface GaitOutput extends Payload, OfWalk {
   /** Name of the result that a correction is made of. */
   readonly name: string;
   readonly bundle: GaitBundle;
+  /** Left out where it is not known. */
+  readonly affectedSide?: Walk['affectedSide'];
   /** The pose that it was computed from, where it came from a video. */
   readonly pose: { readonly bundle: PoseBundle; readonly picture: InlinePicture | null } | null;
 }
@@ -92,6 +98,7 @@ export interface GaitOutput extends Payload, OfWalk {
 /** A run that is over: what it cost, and what would make it better. The series is thinned. */
 export interface RunOutput extends Payload {
   readonly kind: 'run';
+  /** Files go by their names alone, without folders. */
   readonly record: RunRecord;
   /** True where nothing was computed. */
   readonly fromStore: boolean;

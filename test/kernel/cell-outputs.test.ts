@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { mostOfOutput, sizeOf } from '../../src/kernel/display/outputs/bounds';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { packageRoot } from '../../src/kernel/package-files';
 import { createSession, type Session } from '../../src/kernel/session';
+import { writeJpeg } from '../../src/kernel/video/jpeg';
 import type {
   CellOutput,
   GaitOutput,
@@ -150,6 +151,19 @@ describe('the cells of a notebook, one after the other', () => {
   });
 });
 
+describe('a sheet of pictures', () => {
+  it('is compressed until it is small enough', async () => {
+    const [widthPx, heightPx] = [800, 600];
+    const noise = Uint8Array.from({ length: widthPx * heightPx * 4 }, (_, at) => (at * 7919) % 251);
+    const file = path.join(clips, 'noise.jpg');
+    const picture = { widthPx, heightPx, data: noise };
+    await writeJpeg(file, picture, tools);
+    const free = (await stat(file)).size;
+    await writeJpeg(file, picture, tools, free / 2);
+    expect((await stat(file)).size).toBeLessThanOrEqual(free / 2);
+  });
+});
+
 describe('the strip of a video', () => {
   const stripOf = async (step: Omit<Extract<StepInput, { step: 'load-video' }>, 'step'>) =>
     payload(await cell({ step: 'load-video', ...step }), 'study').rows[0]!;
@@ -193,6 +207,13 @@ describe('the strip of a video', () => {
     expect(frames).toBe(10);
     expect(strip).toBeNull();
     expect(warnings).toEqual([expect.stringMatching(/^No frames are shown/)]);
+  });
+
+  it('is there also where the file does not say how long it is', async () => {
+    const raw = makeClip(tools, path.join(clips, 'raw.h264'), [...testPicture('64x48', 40), '-g', '8']);
+    const { strip, warnings } = await stripOf({ video: raw });
+    expect(strip).not.toBeNull();
+    expect(warnings).toEqual([]);
   });
 
   it('is left out where the memory limit is too low for it, and made when there is more', async () => {

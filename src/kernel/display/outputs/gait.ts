@@ -33,6 +33,7 @@ export async function gaitOutput(
     recording: stored?.recording ?? sourceAddress ?? address ?? walk.id,
     name,
     bundle,
+    ...(walk.affectedSide !== undefined && { affectedSide: walk.affectedSide }),
     pose,
   };
   const slot = `gait:${walk.id}`;
