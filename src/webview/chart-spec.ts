@@ -43,7 +43,7 @@ const mostPx = 5000;
 
 /** Why a chart that was found in a file is not drawn; null where nothing speaks against it. */
 export function refusalOf(spec: unknown): string | null {
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return 'it is no chart.';
+  if (!isObject(spec)) return 'it is no chart.';
   let refusal: string | null = null;
   visit(spec, (key, value) => {
     refusal ??= refusalOfKey(key, value);
@@ -51,22 +51,34 @@ export function refusalOf(spec: unknown): string | null {
   return refusal;
 }
 
+/** Each of these says how many there are of something that is drawn or computed. */
+const countKeys = new Set(['steps', 'minsteps', 'maxsteps', 'maxbins', 'tickCount', 'columns']);
+const mostCount = 10_000;
+/** What makes up text or lists of any length; expressions are interpreted, which keeps them from harm but not from toil. */
+const endless = /\b(?:sequence|repeat|pad)\s*\(/;
+
 function refusalOfKey(key: string, value: unknown): string | null {
   if (key === 'url' || key === 'href') return `it refers to something outside (${key}).`;
   if ((key === 'mark' || key === 'type') && value === 'image') return 'it shows pictures from outside.';
   if (key === 'bind' && value !== 'scales' && value !== 'legend') return 'it brings controls of its own.';
-  if (key === 'sequence' || key === 'graticule') return 'it makes up its data.';
+  if (key === 'sequence' || key === 'graticule' || key === 'keyvals') return 'it makes up its data.';
+  if (typeof value === 'string' && endless.test(value)) return 'it makes up its data.';
+  if (countKeys.has(key) && typeof value === 'number' && value > mostCount) return 'it counts without end.';
+  if (key === 'bin' && isObject(value) && 'step' in value) return 'it has bins of any width.';
   if ((key === 'width' || key === 'height') && typeof value === 'number' && value > mostPx) {
     return `it is larger than ${mostPx} pixels.`;
   }
   return null;
 }
 
-/** Calls back for every key of a spec, however deep, but not within its data. */
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Calls back for every key of a spec, however deep, but not within its data; items of a list have no key. */
 function visit(value: unknown, found: (key: string, value: unknown) => void): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
-    if (!Array.isArray(value)) found(key, inner);
+    found(Array.isArray(value) ? '' : key, inner);
     if (!dataKeys.has(key)) visit(inner, found);
   }
 }

@@ -11,6 +11,7 @@ export interface OutputItem {
   readonly id: string;
   readonly mime: string;
   text(): string;
+  data(): Uint8Array;
 }
 
 export interface Renderer {

@@ -15,7 +15,7 @@ import { outputFrame } from './output-frame';
 import { pageTheme } from './theme';
 
 /** Larger outputs are not ours: the kernel keeps them far below. */
-const mostCharacters = 20_000_000;
+const mostBytes = 20_000_000;
 
 /** What VS Code calls to draw the outputs of gait cells. */
 export function activate(context: RendererContext): Renderer {
@@ -64,11 +64,10 @@ function createHost({ postMessage, onDidReceiveMessage }: RendererContext): Outp
 /** Whatever an output holds, something is shown: what cannot be drawn is said in words. */
 function drawItem(item: OutputItem, host: OutputHost): Drawing {
   try {
-    const text = item.text();
-    if (text.length > mostCharacters) {
+    if (item.data().byteLength > mostBytes) {
       return inWords('This output is too large to be shown. Clear it, and run the cell again.');
     }
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(item.text());
     if (item.mime === outputTypes.chart) return drawSavedChart(value, host);
     const parsed = parsePayload(value);
     return parsed.ok ? drawPayload(parsed.payload, host) : inWords(parsed.message);

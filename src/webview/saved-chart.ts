@@ -18,7 +18,7 @@ export const drawSavedChart: Draw<unknown> = (spec, host) => {
   }
   // Sound as far as it goes: Vega-Lite checks the rest, and what it refuses is shown as text.
   const chart = spec as TopLevelSpec & { height?: unknown; description?: unknown };
-  return drawChart(
+  const drawing = drawChart(
     {
       spec: (_, theme) => fittedTo(theme, chart),
       label: typeof chart.description === 'string' ? chart.description : 'Chart',
@@ -26,4 +26,7 @@ export const drawSavedChart: Draw<unknown> = (spec, host) => {
     },
     host,
   );
+  // Its size is its own: where the output is narrower, it is made smaller as a whole.
+  drawing.element.classList.add('saved-chart');
+  return drawing;
 };

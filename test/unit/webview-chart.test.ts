@@ -28,6 +28,13 @@ describe('a chart from a notebook’s file', () => {
     ['pictures in a layer', { layer: [chart, { ...chart, mark: { type: 'image' } }] }],
     ['controls of its own', { ...chart, params: [{ name: 'p', bind: { input: 'range', element: '#x' } }] }],
     ['data without end', { ...chart, data: { sequence: { start: 0, stop: 1e12 } } }],
+    ['a list without end', { ...chart, transform: [{ calculate: 'length(sequence(1e12))', as: 'n' }] }],
+    [
+      'a list without end in a list',
+      { ...chart, transform: [{ filter: { or: ['length(sequence(1e12))'] } }] },
+    ],
+    ['ticks without end', { ...chart, config: { axis: { tickCount: 1e12 } } }],
+    ['bins without end', { ...chart, encoding: { x: { field: 'a', bin: { step: 1e-12 } } } }],
     ['a size without end', { ...chart, width: 1e9 }],
     ['a list', [chart]],
     ['nothing', null],

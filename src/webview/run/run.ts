@@ -28,7 +28,7 @@ export const drawRun: Draw<RunOutput> = (output, host) => {
       element('p', { class: 'alarm' }, withNames(error, record.walks.length)),
     ),
     parts.length > 0 && element('div', { class: 'pictures' }, ...parts.map((part) => part.element)),
-    adviceList(output, host),
+    adviceList(output, host) ?? (parts.length > 0 && noAdvice()),
     element(
       'div',
       { class: 'folded' },
@@ -104,6 +104,9 @@ function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {
       : []),
   ];
 }
+
+const noAdvice = (): HTMLElement =>
+  element('p', { class: 'quiet' }, 'No advice: no figure of this run calls for other settings.');
 
 const inFigure = (caption: string, drawing: Drawing): Drawing => ({
   element: element('figure', {}, drawing.element, element('figcaption', { class: 'quiet' }, caption)),
