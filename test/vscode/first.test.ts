@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import path from 'node:path';
-import { startBed, type Bed } from './bed/bed';
+import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
 import { notebookText } from './bed/notebook-text';
 
-let bed: Bed;
-beforeAll(async () => {
-  bed = await startBed();
-});
-afterAll(async () => {
-  await bed.stop();
-});
+const bed = useBed();
 
 const clip = path.join(projectRoot, 'samples/walker-side.mp4');
 
 test('a researcher opens a notebook, presses Run All and sees the walk that was loaded', async () => {
-  const window = await bed.newWindow({
-    'first.gaitnb': notebookText(['# My first walk', 'step: load-video\npath: walker-side.mp4\nas: walks\n']),
+  const window = await bed().newWindow({
+    'first.gaitnb': notebookText([
+      '# My first walk',
+      'step: load-video\nvideo: walker-side.mp4\nas: walks\n',
+    ]),
     'walker-side.mp4': { copyOf: clip },
   });
   const notebook = await window.openNotebook('first.gaitnb');
@@ -26,11 +23,10 @@ test('a researcher opens a notebook, presses Run All and sees the walk that was 
   await notebook.runAll();
   await notebook.untilState(1, 'success');
   const output = await notebook.untilOutput(1);
-  expect(await output.innerText()).toContain('walker-side');
-  expect(bed.kernels()).toHaveLength(1);
+  await output.getByText('walker-side').first().waitFor();
+  expect(bed().kernels()).toHaveLength(1);
   await window.screenshot('first');
 
   await notebook.save();
   expect(await notebook.isDirty()).toBe(false);
-  await window.close();
 });

@@ -98,15 +98,25 @@ export class Notebook {
     return 'none';
   }
 
-  /** Waits until the run of a cell stands so. */
+  /** Waits until the run of a cell stands so; one that has ended otherwise is an error that says what it showed. */
   async untilState(index: number, wanted: CellState, timeoutMs?: number): Promise<void> {
-    const isSo = async (): Promise<boolean> => (await this.state(index)) === wanted;
-    await until(`cell ${index} to show “${wanted}”`, isSo, timeoutMs);
+    await until(
+      `cell ${index} to show “${wanted}”`,
+      async () => {
+        const state = await this.state(index);
+        if (state !== wanted && wanted !== 'executing' && (state === 'success' || state === 'error')) {
+          const shown = await this.untilOutput(index, 1000).then((output) => output.innerText(), String);
+          throw new Error(`Cell ${index} ended with “${state}”, not with “${wanted}”:\n${shown}`);
+        }
+        return state === wanted;
+      },
+      timeoutMs,
+    );
   }
 
   /**
-   * Output of one cell; null where it shows none. The outputs' document knows cells by names of its own only, but each
-   * of them starts at the height where the cell does.
+   * All outputs of one cell together; null where it shows none. Their document knows cells by names of its own only, but
+   * each of them starts at the height where the cell does.
    */
   async output(index: number): Promise<Locator | null> {
     const row = await (await this.cell(index)).boundingBox();
@@ -117,9 +127,9 @@ export class Notebook {
         parseFloat(cell.querySelector('.output_container')!.style.top),
       ]),
     )) {
-      const output = this.outputs.locator(`.cell_container[id="${id}"] > .output_container`);
-      const box = await output.boundingBox();
-      if (row !== null && box !== null && Math.abs(box.y - topWithinCell - row.y) < 10) return output;
+      const cell = this.outputs.locator(`.cell_container[id="${id}"]`);
+      const box = await cell.locator('> .output_container').first().boundingBox();
+      if (row !== null && box !== null && Math.abs(box.y - topWithinCell - row.y) < 10) return cell;
     }
     return null;
   }

@@ -1,4 +1,6 @@
 const lookEveryMs = 50;
+/** Long: where a machine is busy with other tests, VS Code takes its time for a menu. */
+export const defaultTimeoutMs = 60_000;
 
 /**
  * Waits until what is looked for is there (neither false nor null nor undefined), and gives it back; an error says what
@@ -7,7 +9,7 @@ const lookEveryMs = 50;
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 30_000,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<Exclude<T, false | null | undefined>> {
   const endMs = performance.now() + timeoutMs;
   for (;;) {

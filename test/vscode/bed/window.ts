@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BrowserContext, Dialog, Locator, Page } from 'playwright-core';
+import type { Dialog, Locator, Page } from 'playwright-core';
 import { projectRoot } from './install';
 import { Notebook } from './notebook';
 import type { PageGlobals } from './page-element';
@@ -27,7 +27,6 @@ export class EditorWindow {
     readonly page: Page,
     /** The folder that is open in it. */
     readonly folder: string,
-    private readonly context: BrowserContext,
     private readonly server: BedServer,
   ) {}
 
@@ -170,7 +169,7 @@ export class EditorWindow {
   /** A picture of the window among the test results. */
   async screenshot(name: string): Promise<string> {
     await mkdir(screenshotFolder, { recursive: true });
-    const file = path.join(screenshotFolder, `${name}.png`);
+    const file = path.join(screenshotFolder, `${name.replaceAll(/[^\w.-]+/g, '-')}.png`);
     await this.page.screenshot({ path: file });
     return file;
   }
@@ -179,7 +178,7 @@ export class EditorWindow {
   async close(): Promise<void> {
     // Left by way of an empty page, the server learns at once that the window is gone.
     await this.leaving(() => this.page.goto('about:blank'));
-    await this.context.close();
+    await this.page.context().close();
   }
 
   private async ready(): Promise<void> {

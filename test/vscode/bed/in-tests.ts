@@ -1,0 +1,38 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { startBed, type Bed, type BedOptions } from './bed';
+import type { EditorWindow } from './window';
+
+/**
+ * One bed for all tests of a file (or of a `describe`): started before the first, stopped after the last. Windows that
+ * a test opens are closed after it; those that `beforeAll` opened stay. Of a test that fails there is a picture of each
+ * window among the screenshots.
+ *
+ *     const bed = useBed();
+ *     test('…', async () => { const window = await bed().newWindow({ … }); … });
+ */
+export function useBed(options: BedOptions = {}): () => Bed {
+  let bed: Bed | undefined;
+  let openBefore: ReadonlySet<EditorWindow> = new Set();
+
+  beforeAll(async () => {
+    bed = await startBed(options);
+  });
+  beforeEach(() => {
+    openBefore = new Set(bed?.windows());
+  });
+  afterEach(async ({ task }) => {
+    const open = bed?.windows() ?? [];
+    if (task.result?.state === 'fail')
+      for (const [index, window] of open.entries())
+        await window.screenshot(`failed ${task.name} ${index}`).catch(() => undefined);
+    for (const window of open.filter((each) => !openBefore.has(each))) await window.close();
+  });
+  afterAll(async () => {
+    await bed?.stop();
+  });
+
+  return () => {
+    if (bed === undefined) throw new Error('The bed is there in tests, and after beforeAll.');
+    return bed;
+  };
+}
