@@ -4,6 +4,7 @@ import { registerEditingCommands } from './commands/register-commands';
 import { createControllers, type CellRunner } from './controllers';
 import { editorCellRun } from './execution/editor-cell-run';
 import { errorOutput } from './execution/shown-output';
+import { registerLanguage } from './language/register-language';
 import { createNewCellIds } from './new-cell-ids';
 import { gaitNotebookType } from './notebook-types';
 import { createSerializer } from './serializer';
@@ -16,6 +17,7 @@ export function activate(context: ExtensionContext): void {
     workspace.registerNotebookSerializer(gaitNotebookType, serializer),
     createControllers(needsComputer),
     markStaleCells(),
+    registerLanguage(),
     registerEditingCommands({
       extensionUri: context.extensionUri,
       serializer,

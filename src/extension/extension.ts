@@ -4,6 +4,8 @@ import { registerEditingCommands, registerKernelCommands } from './commands/regi
 import { createControllers } from './controllers';
 import { LiveMessages } from './execution/live-messages';
 import { NotebookRunners } from './execution/notebook-runners';
+import { editorLayers } from './language/editor-layers';
+import { registerLanguage } from './language/register-language';
 import { createNewCellIds } from './new-cell-ids';
 import { gaitNotebookType } from './notebook-types';
 import { answerRequests } from './requests/renderer-requests';
@@ -25,6 +27,7 @@ export function activate(context: ExtensionContext): void {
     workspace.registerNotebookSerializer(gaitNotebookType, serializer),
     createControllers(runners),
     answerRequests(live),
+    registerLanguage(editorLayers),
     registerEditingCommands({ extensionUri: context.extensionUri, serializer, author: accountName }),
     registerKernelCommands(runners, log),
     markStaleCells(),
