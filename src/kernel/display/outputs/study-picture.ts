@@ -1,8 +1,7 @@
 import type { StudyRow } from '../../../shared/cell-output';
 import { alarm, ink, muted, paper } from '../../../shared/charts/chart-theme';
-import { counted } from '../../../shared/numbers';
+import { counted, duration } from '../../../shared/numbers';
 import { markup } from '../markup';
-import { rowFacts } from './study';
 
 const widthPx = 880;
 const textRowPx = 40;
@@ -34,4 +33,16 @@ export function studySvg(rows: readonly StudyRow[], walks: number): string {
     more > 0 &&
     markup`<text x="0" y="${topPx + 16}" font-size="12" fill="${muted}">… and ${counted(more, 'more walk')}</text>`
   }</svg>`.text;
+}
+
+/** Size, rate and length of a walk, as far as they are known. */
+export function rowFacts({ durationS, frames, fps, widthPx, heightPx }: StudyRow): string {
+  return [
+    durationS !== null && duration(durationS),
+    frames !== null && counted(frames, 'frame'),
+    fps !== null && `${fps.toFixed(2)} frames/s`,
+    widthPx !== null && heightPx !== null && `${widthPx} × ${heightPx} px`,
+  ]
+    .filter((fact) => fact !== false)
+    .join(', ');
 }

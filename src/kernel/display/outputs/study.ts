@@ -6,7 +6,7 @@ import {
   type StudyRow,
 } from '../../../shared/cell-output';
 import path from 'node:path';
-import { counted, duration } from '../../../shared/numbers';
+import { counted } from '../../../shared/numbers';
 import type { Walk } from '../../../shared/results';
 import { readLoadedVideo } from '../../steps/load-video';
 import type { WalkResult } from '../../steps/step';
@@ -15,7 +15,7 @@ import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
 import { withoutFolders, type KnownPaths } from './known-folders';
 import { readJpeg } from './pose';
-import { studySvg } from './study-picture';
+import { rowFacts, studySvg } from './study-picture';
 
 /** Rows of a study in a notebook; the others are counted. */
 const mostRows = 500;
@@ -106,18 +106,6 @@ function metadataOf(walk: Walk): Record<string, string> {
   return Object.fromEntries(
     Object.entries(known).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
-}
-
-/** Size, rate and length of a walk, as far as they are known. */
-export function rowFacts({ durationS, frames, fps, widthPx, heightPx }: StudyRow): string {
-  return [
-    durationS !== null && duration(durationS),
-    frames !== null && counted(frames, 'frame'),
-    fps !== null && `${fps.toFixed(2)} frames/s`,
-    widthPx !== null && heightPx !== null && `${widthPx} × ${heightPx} px`,
-  ]
-    .filter((fact) => fact !== false)
-    .join(', ');
 }
 
 function studyText(rows: readonly StudyRow[], walks: number): string {
