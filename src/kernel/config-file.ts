@@ -7,6 +7,10 @@ import { readTextFile } from './read-text';
  * @throws GaitError bad-input where it cannot be read, or says something that is not right.
  */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
-  const text = await readTextFile(file, 'The configuration file', 'Check the path given with --config.');
+  const text = await readTextFile(
+    file,
+    'The configuration file',
+    'Check the path given with --config, or in the settings.',
+  );
   return parseConfigFile(text, path.basename(file));
 }

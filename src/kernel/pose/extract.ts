@@ -11,6 +11,8 @@ export type { PoseBatch, PoseOutcome, PoseRequest } from './track';
 
 /** What a pose worker says; it is told everything when it starts. */
 export type PoseWorkerMessage =
+  /** So many frames more have been looked at; their landmarks come with a batch. */
+  | { readonly kind: 'frames'; readonly frames: number }
   | { readonly kind: 'batch'; readonly batch: PoseBatch }
   | { readonly kind: 'done'; readonly outcome: TrackOutcome }
   | {
@@ -21,6 +23,8 @@ export type PoseWorkerMessage =
 export interface PoseHooks {
   /** Called with one batch after the other, in order; the next one waits until a promise is kept. */
   readonly onBatch: (batch: PoseBatch) => void | Promise<void>;
+  /** Called some times a second with the number of frames that were looked at since. */
+  readonly onFrames?: (frames: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -62,7 +66,10 @@ async function writeSheet(
   return filmstrip;
 }
 
-async function runWorker(request: PoseRequest, { onBatch, signal }: PoseHooks): Promise<TrackOutcome> {
+async function runWorker(
+  request: PoseRequest,
+  { onBatch, onFrames, signal }: PoseHooks,
+): Promise<TrackOutcome> {
   if (signal?.aborted === true) throw cancelled();
   const worker = new Worker(builtFile('pose-worker.js'), {
     workerData: request,
@@ -82,6 +89,9 @@ async function runWorker(request: PoseRequest, { onBatch, signal }: PoseHooks): 
       signal?.addEventListener('abort', stop, { once: true });
       worker.on('message', (message: PoseWorkerMessage) => {
         switch (message.kind) {
+          case 'frames':
+            onFrames?.(message.frames);
+            break;
           case 'batch':
             handedOn = handedOn.then(() => onBatch(message.batch));
             handedOn.catch(reject);

@@ -74,12 +74,14 @@ export const expectedFrames = (request: Pick<PoseRequest, 'info' | 'captureFps' 
 
 /**
  * Follows the person through one video: decodes frame by frame, locates, hands on batches.
+ * @param onFrame Called after each frame, whether its batch is full or not.
  * @param collectGarbage Called every `garbageCollectionFrequency` frames.
  */
 export async function trackPose(
   request: PoseRequest,
   startLandmarker: () => Promise<Landmarker>,
   onBatch: (batch: PoseBatch) => void,
+  onFrame: () => void,
   collectGarbage: () => void,
 ): Promise<TrackOutcome> {
   const startedMs = performance.now();
@@ -106,6 +108,7 @@ export async function trackPose(
     batch.add(frame.timeS, pose, (x, y) => toPicture(geometry, x, y), geometry.crop[2]);
     filmstrip?.offer(frames, frame.timeS, frame, pose);
     frames++;
+    onFrame();
     if (batch.full) {
       onBatch(batch.finish());
       batch = new BatchBuilder(request);

@@ -29,6 +29,16 @@ const send = (message: PoseWorkerMessage, handedOver: readonly ArrayBuffer[] = [
   parentPort?.postMessage(message, [...handedOver]);
 };
 
+/** A batch may take seconds to fill: how far the work has come is told more often. */
+const progressGapMs = 200;
+let untoldFrames = 0;
+let toldMs = -Infinity;
+function tellFrames(): void {
+  if (untoldFrames > 0) send({ kind: 'frames', frames: untoldFrames });
+  untoldFrames = 0;
+  toldMs = performance.now();
+}
+
 try {
   const outcome = await trackPose(
     request,
@@ -36,8 +46,13 @@ try {
     (batch) => {
       send({ kind: 'batch', batch });
     },
+    () => {
+      untoldFrames++;
+      if (performance.now() - toldMs >= progressGapMs) tellFrames();
+    },
     collectGarbage,
   );
+  tellFrames();
   // Handed over, not copied: two of them beside each other would count. Sound: nobody shares them.
   const sheets = [outcome.filmstrip, outcome.stills].flatMap((sheet) =>
     sheet ? [sheet.picture.data.buffer as ArrayBuffer] : [],

@@ -125,7 +125,9 @@ function planWork(
       availableCores: availableCores(),
       parallel: settings.io_optimization.parallel_processing,
       maxWorkers: settings.io_optimization.max_workers,
-      oneV8Thread: process.execArgv.includes('--v8-pool-size=1'),
+      // Electron's Node makes threads of its own, whatever the option says.
+      oneV8Thread:
+        process.execArgv.includes('--v8-pool-size=1') && process.versions['electron'] === undefined,
       modelComplexity: settings.mediapipe.model_complexity,
       segmentation: settings.mediapipe.enable_segmentation,
       frameWidth: settings.frame_width,
@@ -189,7 +191,9 @@ async function extractOne(
           await table.append(batch);
           timeS.push(...batch.timeS);
           visibility.push(...legVisibility(batch));
-          run.progress(walk.id, batch.timeS.length);
+        },
+        onFrames: (frames) => {
+          run.progress(walk.id, frames);
         },
       },
     ),
