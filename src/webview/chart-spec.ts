@@ -64,12 +64,17 @@ function refusalOfKey(key: string, value: unknown): string | null {
   if (key === 'sequence' || key === 'graticule' || key === 'keyvals') return 'it makes up its data.';
   if (typeof value === 'string' && endless.test(value)) return 'it makes up its data.';
   if (countKeys.has(key) && typeof value === 'number' && value > mostCount) return 'it counts without end.';
-  if (key === 'bin' && isObject(value) && 'step' in value) return 'it has bins of any width.';
+  if (key === 'bin' && isObject(value) && 'step' in value && !isWideEnough(value.step)) {
+    return 'it counts without end.';
+  }
   if ((key === 'width' || key === 'height') && typeof value === 'number' && value > mostPx) {
     return `it is larger than ${mostPx} pixels.`;
   }
   return null;
 }
+
+/** Bins of a thousandth are enough for seconds and degrees, and few enough for any walk. */
+const isWideEnough = (step: unknown): boolean => typeof step === 'number' && step >= 0.001;
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

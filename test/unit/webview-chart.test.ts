@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
+import { eventErrorChart } from '../../src/kernel/display/agreement-charts';
 import { stageChart } from '../../src/shared/charts/performance-charts';
 import { fittedTo, pointsOf, refusalOf } from '../../src/webview/chart-spec';
 import { themeKindOf, themeOf } from '../../src/webview/theme-colours';
@@ -15,6 +16,7 @@ describe('a chart from a notebook’s file', () => {
   it('is drawn where all that it shows is in it', () => {
     expect(refusalOf(chart)).toBeNull();
     expect(refusalOf(stageChart({ probe: 1 }))).toBeNull();
+    expect(refusalOf(eventErrorChart([]))).toBeNull();
   });
 
   it.each([
