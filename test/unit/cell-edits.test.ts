@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withSettings } from '../../src/shared/cell-edits/apply-settings';
+import { jupyterText } from '../../src/shared/cell-edits/jupyter-text';
 import { newCell, stepNames } from '../../src/shared/cell-edits/new-cell';
 import { freeName, madeBy } from '../../src/shared/cell-edits/result-names';
 import { correctionsCell, withCorrections } from '../../src/shared/cell-edits/write-corrections';
@@ -143,5 +144,49 @@ describe('the name of what a cell makes', () => {
 
   it('is numbered where it is taken', () => {
     expect(freeName('walks', ['walks', 'walks-2'])).toBe('walks-3');
+  });
+});
+
+describe('a copy for Jupyter', () => {
+  const notebook = {
+    cells: [
+      {
+        cell_type: 'markdown',
+        id: 'a',
+        metadata: {},
+        source: ['# A walk'],
+      },
+      {
+        cell_type: 'code',
+        execution_count: 1,
+        id: 'b',
+        metadata: { tags: ['first'] },
+        outputs: [{ data: { 'text/plain': ['Done.'] }, metadata: {}, output_type: 'display_data' }],
+        source: ['step: load-video'],
+      },
+      {
+        cell_type: 'code',
+        execution_count: null,
+        id: 'c',
+        metadata: { vscode: { languageId: 'python' } },
+        outputs: [],
+        source: ['1 + 1'],
+      },
+    ],
+    metadata: { language_info: { name: 'gait' }, author: 'K. Mori' },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+
+  it('says of each cell which language it is in, and keeps all else', () => {
+    const [text, gait, python] = notebook.cells;
+    expect(JSON.parse(jupyterText(JSON.stringify(notebook)))).toEqual({
+      ...notebook,
+      cells: [
+        text,
+        { ...gait, metadata: { tags: ['first'], vscode: { languageId: 'gait' } } },
+        { ...python, metadata: { vscode: { languageId: 'python' } } },
+      ],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { Document } from 'yaml';
-import type { z } from 'zod';
+import { said, stepNodes, stepSummary } from '../language/step-schemas';
+import type { SchemaNode } from '../schema-node';
 import { stepSchema, type StepName } from '../steps';
 import { cellText } from './apply-settings';
 import { freeName, type MadeResult } from './result-names';
@@ -19,19 +20,11 @@ export interface Surroundings {
 /** Every step, in the order in which a study is made. */
 export const stepNames: readonly StepName[] = stepSchema.options.map(({ shape }) => shape.step.value);
 
-/** What a step does, in the schema's words. */
-export const stepDescription = (step: StepName): string => schemaOf(step).shape.step.description ?? '';
+/** What a step does, in a sentence. */
+export const stepDescription = (step: StepName): string => stepSummary(nodeOf(step));
 
-const schemaOf = (step: StepName) => stepSchema.options.find(({ shape }) => shape.step.value === step)!;
-
-/** Steps whose results a key takes. */
-const sources: Readonly<Partial<Record<StepName, Readonly<Record<string, readonly StepName[]>>>>> = {
-  'extract-pose': { video: ['load-video'] },
-  'detect-events': { pose: ['extract-pose', 'load-landmarks'] },
-  'edit-events': { of: ['detect-events', 'edit-events'] },
-  compare: { of: ['detect-events', 'edit-events'] },
-  report: { of: ['detect-events', 'edit-events'] },
-};
+// Sound: there is a schema for every step.
+const nodeOf = (step: StepName): SchemaNode => stepNodes().get(step)!;
 
 /** What the result of a step is called while nothing speaks against it. */
 const usualNames: Readonly<Record<StepName, string>> = {
@@ -57,34 +50,24 @@ export function newCell(step: StepName, surroundings: Surroundings): string {
   return cellText(cell, '');
 }
 
-/** Keys without which the step means nothing; where the schema leaves a choice of sources, the usual one. */
+/** Keys without which the step cannot run; of those that stand for each other, the first. */
 function neededKeys(step: StepName): readonly string[] {
-  if (step === 'load-video') return ['video'];
-  if (step === 'load-landmarks') return ['landmarks'];
-  return Object.entries<z.ZodType>(schemaOf(step).shape)
-    .filter(([key, field]) => key !== 'step' && !field.safeParse(undefined).success)
-    .map(([key]) => key);
+  const { required = [], needsOneOf = [] } = nodeOf(step);
+  return [...required.filter((key) => key !== 'step'), ...needsOneOf.slice(0, 1)];
 }
 
 function valueFor(step: StepName, key: string, { above, videos, author }: Surroundings): unknown {
-  const makers = sources[step]?.[key];
+  const node = nodeOf(step).properties?.[key] ?? {};
+  const makers = said(node, 'results');
   if (makers) {
     // The last one: what a new cell goes on from.
-    const found = above.findLast((result) => makers.some((maker) => maker === result.step));
-    return found?.name ?? usualNames[makers[0]!];
+    const found = above.findLast((result) => makers.includes(result.step));
+    return found?.name ?? usualNames[makers[0] as StepName];
   }
-  switch (key) {
-    case 'video':
-      return videos[0] ?? 'walk.mp4';
-    case 'landmarks':
-      return 'walk.trc';
-    case 'output':
-      return 'phantom.mp4';
-    case 'edits':
-      return [{ ...firstEdit, author }];
-    default:
-      return '';
-  }
+  const reads = said(node, 'reads');
+  if (reads === 'video') return videos[0] ?? 'walk.mp4';
+  if (reads === 'landmarks') return 'walk.trc';
+  return key === 'edits' ? [{ ...firstEdit, author }] : `${usualNames[step]}.mp4`;
 }
 
 const firstEdit = {
