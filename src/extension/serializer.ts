@@ -4,9 +4,10 @@ import {
   NotebookCellOutput,
   NotebookCellOutputItem,
   NotebookData,
+  window,
   type NotebookSerializer,
 } from 'vscode';
-import { badInput } from '../shared/errors';
+import { badInput, toGaitError } from '../shared/errors';
 import {
   carriesBytes,
   editorNotebook,
@@ -21,11 +22,18 @@ import {
 import { fromBase64, fromText, toBase64, toExactText, toText } from './bytes';
 import type { NewCellIds } from './new-cell-ids';
 
-/** Reads and writes `*.gaitnb`; what it throws, the editor shows in place of the notebook, and leaves the file alone. */
+/** Reads and writes `*.gaitnb`. Where it throws, the editor shows no notebook, and leaves the file alone. */
 export function createSerializer(newCellIds: NewCellIds): NotebookSerializer {
   return {
     deserializeNotebook(content) {
-      return toNotebookData(parseFile(content));
+      try {
+        return toNotebookData(parseFile(content));
+      } catch (thrown) {
+        const { message, hint } = toGaitError(thrown);
+        // In place of the notebook the editor says only that something went wrong.
+        void window.showErrorMessage(`${message} ${hint ?? ''}`.trim());
+        throw thrown;
+      }
     },
     serializeNotebook(data) {
       const ids = newCellIds.of(data);

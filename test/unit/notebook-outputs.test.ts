@@ -56,7 +56,7 @@ describe('outputs of a notebook from elsewhere', () => {
       expect(output['text/plain']).not.toContain('<');
     }
     expect(shown[1]!['text/plain']).toBe(
-      'This output is kept in the file, but not shown (application/javascript): it could run programs or fetch from elsewhere.',
+      'Kept in the file, but not shown: it could run programs or fetch from elsewhere.\napplication/javascript',
     );
     expect(saved).toEqual(outputs);
   });

@@ -152,15 +152,17 @@ function shortened(text: string): { readonly text: string; readonly whole: boole
   };
 }
 
+/** In short lines: the editor does not wrap them. */
 function placeholder(output: JsonObject): string {
   const data = output['data'];
   const types = isObject(data) ? Object.keys(data) : [];
   if (types.length === 0) {
-    return `An output of the kind "${asText(output['output_type'])}" is kept in the file; there is nothing to show of it.`;
+    return `Kept in the file; there is nothing to show of it.\nOutput of the kind "${asText(output['output_type'])}"`;
   }
-  return types.some((mime) => shownTypes.has(mime))
-    ? `This output is kept in the file, but it is too large to be shown, or damaged (${types.join(', ')}).`
-    : `This output is kept in the file, but not shown (${types.join(', ')}): it could run programs or fetch from elsewhere.`;
+  const why = types.some((mime) => shownTypes.has(mime))
+    ? 'it is too large to be shown, or damaged'
+    : 'it could run programs or fetch from elsewhere';
+  return `Kept in the file, but not shown: ${why}.\n${types.join('\n')}`;
 }
 
 const inMegabytes = (length: number): string => (length / 2 ** 20).toFixed(1);
