@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
 import { createSession, type Session, type SessionOptions } from '../../src/kernel/session';
 import { formatBody25Json, type OpenPoseDocument } from '../../src/kernel/landmarks/openpose';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
@@ -192,6 +193,86 @@ describe('a session', () => {
     expect(after.walks[0]?.error).toBeUndefined();
     const whole = await opened.run(extraction);
     expect(whole.walks[0]?.fromStore).toBe(false);
+  });
+
+  it('tells its results by name, also those of the session before it, and none of another notebook', async () => {
+    const options = { name: 'listed.gaitnb', storeFolder: 'listed' };
+    const before = bound(await session(options));
+    const loaded = await before.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    const trial = { name: 'trial', step: 'load-landmarks', walks: 1 };
+    expect(await before.opened.results()).toEqual([{ ...trial, recordId: loaded.record.id }]);
+    const after = bound(await session(options));
+    expect(await after.opened.results()).toEqual([{ ...trial, recordId: loaded.record.id }]);
+    await rm(path.join(folder, 'listed', 'runs'), { recursive: true });
+    const later = bound(await session(options));
+    expect(await later.opened.results()).toEqual([{ ...trial, recordId: null }]);
+    const stranger = bound(await session({ ...options, name: 'other.gaitnb' }));
+    expect(await stranger.opened.results()).toEqual([]);
+  });
+
+  it('keeps what it made with the store switched off, where an earlier session left the same name', async () => {
+    const options = { name: 'switched.gaitnb', storeFolder: 'switched' };
+    await bound(await session(options)).run({
+      step: 'load-landmarks',
+      landmarks: ['trial.trc', 'trial.trc'],
+      as: 'trial',
+    });
+    const { run, opened } = bound(await session(options));
+    const off = { settings: { enable_optimizations: false } } as const;
+    await run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial', ...off });
+    // Opens the kept store, in which the older one lies.
+    await run({ step: 'detect-events', pose: 'trial' });
+    expect(await opened.results()).toMatchObject([
+      { name: 'trial', walks: 1 },
+      { name: 'detect-events', walks: 1 },
+    ]);
+  });
+
+  it('tells how a run ended, with what it read and its record, before the next one begins', async () => {
+    const { opened } = bound(await session());
+    const told: string[] = [];
+    const ids: string[] = [];
+    const stop = new AbortController();
+    const onEnd = async ({ step, record, inputs, outcome, results }: FinishedRun): Promise<void> => {
+      ids.push(record.id);
+      await Promise.resolve();
+      told.push(`${step.step} ${record.outcome} ${Object.keys(inputs).join()} ${outcome?.name ?? 'nothing'}`);
+      expect(results === null).toBe(outcome === null);
+      expect(inputs['trial'] ?? ids[0]).toBe(ids[0]);
+    };
+    const load = opened.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' }, { onEnd });
+    const detect = opened.run({ step: 'detect-events', pose: 'trial', as: 'gait' }, { onEnd });
+    const onProgress = (): void => {
+      stop.abort();
+    };
+    await opened.run({ step: 'load-video', video: sample, as: 'walks' });
+    const extract = opened.run(
+      { step: 'extract-pose', video: 'walks', profile: 'fast', settings: { frame_width: 200 } },
+      { onEnd, onProgress, signal: stop.signal },
+    );
+    await expect(extract).rejects.toMatchObject({ kind: 'cancelled' });
+    await Promise.all([load, detect]);
+    expect(told).toEqual([
+      'load-landmarks done  trial',
+      'detect-events done trial gait',
+      'extract-pose cancelled walks nothing',
+    ]);
+  });
+
+  it('is over at once for a step that is cancelled before its turn', async () => {
+    const { opened } = bound(await session());
+    const running = opened.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
+    const stop = new AbortController();
+    let isRunning = true;
+    void running.then(() => (isRunning = false));
+    const waiting = opened.run({ step: 'detect-events', pose: 'trial' }, { signal: stop.signal });
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(isRunning).toBe(true);
+    await expect(
+      opened.run({ step: 'detect-events', pose: 'trial' }, { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ kind: 'cancelled' });
+    await running;
   });
 
   it('works once on a recording that stands twice in a study', async () => {

@@ -32,7 +32,7 @@ export function createKernelLog(
   let leftOut = 0;
 
   const tellLeftOut = (): void => {
-    if (leftOut > 0) tell('warn', `${leftOut} lines were left out here.`);
+    if (leftOut > 0) tell('warn', `${leftOut} ${leftOut === 1 ? 'line was' : 'lines were'} left out here.`);
     leftOut = 0;
   };
   const addLine = (level: LogLevel, whole: string): void => {
