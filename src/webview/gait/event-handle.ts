@@ -121,15 +121,15 @@ export function createHandle(first: Mark, listener: HandleListener): Handle {
     return false;
   };
 
+  let shown = '';
   return {
     element: handle,
     show: (next, x, y, { isSelected, isStop }) => {
       mark = next;
       const { isDeleted, event, side } = mark;
-      const axis = listener.axis();
-      handle.setAttribute(
-        'class',
-        [
+      const { fromS, toS: untilS } = listener.axis();
+      const attributes = {
+        class: [
           'mark',
           side,
           isDeleted ? 'deleted' : event,
@@ -137,16 +137,21 @@ export function createHandle(first: Mark, listener: HandleListener): Handle {
           isSelected ? 'selected' : '',
           correct === null ? 'fixed' : '',
         ].join(' '),
-      );
+        transform: `translate(${x.toFixed(2)},${y})`,
+        tabindex: isStop ? '0' : '-1',
+        'aria-label': eventName(mark),
+        'aria-valuemin': fromS.toFixed(3),
+        'aria-valuemax': untilS.toFixed(3),
+        'aria-valuenow': mark.timeS.toFixed(3),
+        'aria-valuetext': spoken(mark),
+        'aria-readonly': String(correct === null),
+      };
+      // While one event is dragged all others stand still, and cost nothing.
+      const wanted = JSON.stringify(attributes);
+      if (wanted === shown) return;
+      shown = wanted;
+      for (const [name, value] of Object.entries(attributes)) handle.setAttribute(name, value);
       shape.setAttribute('d', shapes[isDeleted ? 'deleted' : event]);
-      handle.setAttribute('transform', `translate(${x.toFixed(2)},${y})`);
-      handle.setAttribute('tabindex', isStop ? '0' : '-1');
-      handle.setAttribute('aria-label', eventName(mark));
-      handle.setAttribute('aria-valuemin', axis.fromS.toFixed(3));
-      handle.setAttribute('aria-valuemax', axis.toS.toFixed(3));
-      handle.setAttribute('aria-valuenow', mark.timeS.toFixed(3));
-      handle.setAttribute('aria-valuetext', spoken(mark));
-      if (correct === null) handle.setAttribute('aria-readonly', 'true');
     },
   };
 }

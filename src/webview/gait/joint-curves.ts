@@ -5,6 +5,7 @@ import { drawChart } from '../chart';
 import { element, svgElement } from '../element';
 import type { Drawing, OutputHost } from '../host';
 import { curveChart, seenJoints } from './curve-chart';
+import { createEventRules } from './event-rules';
 import type { Mark } from './marks';
 import { plotAreaOf, type PlotArea } from './plot-area';
 import { isOn, timeAt, xOf, type TimeAxis } from './time-axis';
@@ -35,7 +36,7 @@ const manyFrames = 5;
 /** Joint angles over time. Pointing at them, or the arrow keys, choose a moment; a press holds it. */
 export function createJointCurves(listener: CurvesListener, host: OutputHost): JointCurves {
   const { bundle, label, span, frameS } = listener;
-  const rules = svgElement('g');
+  const ruler = createEventRules();
   const rule = svgElement('line', { class: 'moment-rule' });
   const text = svgElement('text', { class: 'bubble' });
   const overlay = element(
@@ -48,7 +49,7 @@ export function createJointCurves(listener: CurvesListener, host: OutputHost): J
       'aria-valuemin': span.fromS.toFixed(2),
       'aria-valuemax': span.toS.toFixed(2),
     },
-    svgElement('svg', { width: '100%', height: '100%', 'aria-hidden': 'true' }, rules, rule, text),
+    svgElement('svg', { width: '100%', height: '100%', 'aria-hidden': 'true' }, ruler.element, rule, text),
   );
   let area: PlotArea | null = null;
   let marks: readonly Mark[] = [];
@@ -83,27 +84,7 @@ export function createJointCurves(listener: CurvesListener, host: OutputHost): J
 
   const draw = (): void => {
     if (area === null) return;
-    const { topPx, heightPx } = area;
-    const axis = axisOf(area);
-    rules.replaceChildren(
-      ...marks
-        .filter(({ timeS, isDeleted }) => !isDeleted && isOn(axis, timeS))
-        .map((mark) =>
-          svgElement('line', {
-            class: [
-              'event-rule',
-              mark.side,
-              mark.event,
-              mark.byHand || mark.originS !== mark.timeS ? 'by-hand' : '',
-              mark.id === movingId ? 'moving' : '',
-            ].join(' '),
-            x1: xOf(axis, mark.timeS),
-            x2: xOf(axis, mark.timeS),
-            y1: topPx,
-            y2: topPx + heightPx,
-          }),
-        ),
-    );
+    ruler.draw(marks, movingId, axisOf(area), area);
     drawMoment();
   };
   const drawMoment = (): void => {

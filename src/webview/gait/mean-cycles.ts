@@ -22,7 +22,10 @@ export function createMeanCycles(bundle: GaitBundle, walkId: string, host: Outpu
     {
       label: `Mean joint angles of ${walkId} over the gait cycle, left against right. Cycles: ${cyclesText(meanCurves)}.`,
       heightPx: Math.ceil(joints / usualColumns) * rowPx + 30,
-      spec: (widthPx, { colours }) => cycleChart(bundle, { widthPx: widthPx - axesPx, theme: colours }),
+      spec: (widthPx, { colours }) => {
+        const spec = cycleChart(bundle, { widthPx: widthPx - axesPx, theme: colours });
+        return { ...spec, config: { ...spec.config, axisX: { ...spec.config?.axisX, tickCount: 5 } } };
+      },
     },
     host,
   );

@@ -21,11 +21,20 @@ export function gapsOf({ timeS, values }: ThinSeries): Gap[] {
 /** More than these are only counted. */
 const mostListed = 4;
 
-/** Where no pose was found, in words; empty where there is one everywhere. */
-export function gapsText(series: ThinSeries): string {
+/**
+ * Where no pose was found, in words; empty where there is one everywhere.
+ * @param frames of the recording: of a series that was thinned it is known where its gaps are, not how long.
+ */
+export function gapsText(series: ThinSeries, frames: number): string {
   const gaps = gapsOf(series);
   if (gaps.length === 0) return '';
-  const listed = gaps.slice(0, mostListed).map(({ fromS, toS }) => `${figure(fromS, 2)}–${figure(toS, 2)} s`);
-  const more = gaps.length - listed.length;
-  return `No pose in ${listed.join(', ')}${more > 0 ? ` and ${counted(more, 'more stretch', 'more stretches')}` : ''}.`;
+  const isThinned = series.timeS.length < frames;
+  const listed = gaps
+    .slice(0, mostListed)
+    .map(({ fromS, toS }) =>
+      isThinned ? `${figure(fromS, 0)} s` : `${figure(fromS, 2)}–${figure(toS, 2)} s`,
+    );
+  const rest = gaps.length - listed.length;
+  const more = rest > 0 ? ` and ${counted(rest, 'more stretch', 'more stretches')}` : '';
+  return `No pose ${isThinned ? 'for a while around' : 'in'} ${listed.join(', ')}${more}.`;
 }

@@ -18,7 +18,7 @@ export const drawPose: Draw<PoseOutput> = ({ bundle, picture, recording, walkId,
     name === walkId ? '' : `result ${name}`,
   ].filter((fact) => fact !== '');
   const notes = [
-    gapsText(bundle.confidence),
+    gapsText(bundle.confidence, frames),
     filmstrip === null || picture !== null
       ? ''
       : 'The pictures are not in this file: the skeleton alone is shown.',
