@@ -41,11 +41,6 @@ export interface RunOptions {
   /** Watch this run, beside what watches the session. */
   readonly onProgress?: (progress: StepProgress) => void;
   readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
-  /**
-   * Called when the step has ended, well or not, if it came to have a record; the next step waits for it. What it throws
-   * is the run's error.
-   */
-  readonly onEnd?: (run: FinishedRun) => void | Promise<void>;
 }
 
 /** The named results of one kernel, and the queue that makes them. */
@@ -69,12 +64,30 @@ export interface Session {
  * from the store.
  * @throws GaitError bad-input for a configuration file or settings that are not right.
  */
-export async function createSession(options: SessionOptions = {}): Promise<Session> {
+export function createSession(options: SessionOptions = {}): Promise<Session> {
+  return openSession(options);
+}
+
+/** A session for cells: what a cell shows is drawn from its run, however that ended. */
+export interface CellSession extends Session {
+  run(step: StepInput, options?: CellRunOptions): Promise<StepOutcome>;
+}
+
+export interface CellRunOptions extends RunOptions {
+  /**
+   * Called when the step has ended, well or not, if it came to have a record; the next step waits for it. What it throws
+   * is the run's error.
+   */
+  readonly onEnd?: (run: FinishedRun) => void | Promise<void>;
+}
+
+/** The same as {@link createSession}, for the kernel's own process. */
+export async function openSession(options: SessionOptions): Promise<CellSession> {
   const workingFolder = path.resolve(options.workingFolder ?? '.');
   return new KernelSession(options, workingFolder, await readLayers(options, workingFolder));
 }
 
-class KernelSession implements Session {
+class KernelSession implements CellSession {
   private readonly named = new SessionResults();
   private keptStore: Promise<Store> | undefined;
   private scratchStore: Promise<Store> | undefined;
@@ -88,7 +101,7 @@ class KernelSession implements Session {
     private readonly layers: LayersUnderStep,
   ) {}
 
-  run(input: StepInput, options: RunOptions = {}): Promise<StepOutcome> {
+  run(input: StepInput, options: CellRunOptions = {}): Promise<StepOutcome> {
     const { signal } = options;
     let begun = false;
     const outcome = this.queue.then(() => {
@@ -122,7 +135,7 @@ class KernelSession implements Session {
     for (const store of [this.keptStore, this.scratchStore]) await (await store)?.close();
   }
 
-  private async prepareAndRun(input: StepInput, options: RunOptions): Promise<StepOutcome> {
+  private async prepareAndRun(input: StepInput, options: CellRunOptions): Promise<StepOutcome> {
     if (options.signal?.aborted) throw stopReason(options.signal)!;
     const step = parseStep(input);
     const layers = options.settings ? await readLayers(options.settings, this.workingFolder) : this.layers;

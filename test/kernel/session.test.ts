@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
-import { createSession, type Session, type SessionOptions } from '../../src/kernel/session';
+import { createSession, openSession, type Session, type SessionOptions } from '../../src/kernel/session';
 import { formatBody25Json, type OpenPoseDocument } from '../../src/kernel/landmarks/openpose';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { packageRoot } from '../../src/kernel/package-files';
@@ -229,7 +229,8 @@ describe('a session', () => {
   });
 
   it('tells how a run ended, with what it read and its record, before the next one begins', async () => {
-    const { opened } = bound(await session());
+    const opened = await openSession({ workingFolder: folder });
+    open.push(opened);
     const told: string[] = [];
     const ids: string[] = [];
     const stop = new AbortController();

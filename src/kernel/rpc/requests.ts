@@ -18,7 +18,7 @@ import type { CellOutput } from '../../shared/cell-output';
 import type { StepInput } from '../../shared/steps';
 import { cellOutputs, type FinishedRun } from '../display/outputs';
 import { packageRoot } from '../package-files';
-import { createSession, type Session } from '../session';
+import { openSession, type CellSession } from '../session';
 import type { SettingsUnderStep } from '../session-settings';
 import { toRunError } from './connection';
 import { latestOnly } from './latest';
@@ -28,16 +28,16 @@ const noticeGapMs = 50;
 
 /** What the kernel does when it is asked to: one session, opened by the handshake. */
 export function answerRequests(notices: KernelNotices): KernelRequests {
-  let session: Promise<Session> | null = null;
+  let session: Promise<CellSession> | null = null;
   const running = new Set<Promise<ExecuteResult>>();
-  const opened = (): Promise<Session> => {
+  const opened = (): Promise<CellSession> => {
     if (!session) throw badInput('The kernel was asked for work before the handshake.');
     return session;
   };
   return {
     async initialize({ protocol, session: setup }) {
       if (protocol !== protocolVersion) throw otherProtocol(protocol, protocolVersion);
-      session ??= openSession(setup, notices);
+      session ??= sessionOf(setup, notices);
       await session;
       return {
         protocol: protocolVersion,
@@ -60,11 +60,11 @@ export function answerRequests(notices: KernelNotices): KernelRequests {
   };
 }
 
-const openSession = (
+const sessionOf = (
   { name, workingFolder, storeFolder }: SessionSetup,
   notices: KernelNotices,
-): Promise<Session> =>
-  createSession({
+): Promise<CellSession> =>
+  openSession({
     workingFolder,
     ...(name !== null && { name }),
     ...(storeFolder !== null && { storeFolder }),
@@ -74,7 +74,7 @@ const openSession = (
   });
 
 async function execute(
-  session: Session,
+  session: CellSession,
   { runId, step, settings }: ExecuteParams,
   signal: AbortSignal,
   notices: KernelNotices,
