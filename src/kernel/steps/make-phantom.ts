@@ -1,16 +1,18 @@
 import path from 'node:path';
-import { badInput, GaitError } from '../../shared/errors';
+import { badInput, GaitError, toGaitError } from '../../shared/errors';
 import { planPhantom } from '../../shared/memory-plan';
 import { phantomChoices, phantomOptions } from '../../shared/phantom-options';
+import type { Walk } from '../../shared/results';
 import { renderPhantom } from '../../phantom/render';
 import { truthOf, truthPath } from '../../phantom/truth';
 import { collectGarbage } from '../display/collect-garbage';
 import { availableCores } from '../performance/machine';
 import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
+import type { VideoTools } from '../video/ffmpeg';
 import { loadOne } from './load-video';
 import { phantomLike, readRecording } from './phantom-like';
-import type { StepDefinition } from './step';
+import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Bytes of encoded pictures that may lie about before they are freed; the engine alone lets more of them pile up. */
 const heldPictureBytes = 24e6;
@@ -64,8 +66,7 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
       }),
     );
     const [walk] = toWalks([{ path: output }], 'video');
-    // A phantom is nobody: nothing of it is blurred.
-    const loaded = await loadOne(walk!, tools, false, context);
+    const loaded = await openClip(walk!, tools, context);
     return {
       walks: [
         {
@@ -80,3 +81,15 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
     };
   },
 };
+
+/** The clip as load-video would open it. It is written: where it cannot be shown, that is a warning and no more. */
+async function openClip(walk: Walk, tools: VideoTools, context: StepContext): Promise<WalkResult> {
+  try {
+    // A phantom is nobody: nothing of it is blurred.
+    return await loadOne(walk, tools, false, context);
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    const warnings = [`The clip is written, but cannot be shown: ${toGaitError(thrown).message}`];
+    return { walk, folder: null, address: null, fromStore: false, summary: '', warnings };
+  }
+}
