@@ -6,7 +6,7 @@ import { cellOutputs } from '../../src/kernel/display/outputs';
 import { mostOfOutput, sizeOf } from '../../src/kernel/display/outputs/bounds';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { packageRoot } from '../../src/kernel/package-files';
-import { createSession, type Session } from '../../src/kernel/session';
+import { openSession, type CellSession } from '../../src/kernel/session';
 import { writeJpeg } from '../../src/kernel/video/jpeg';
 import type {
   CellOutput,
@@ -27,11 +27,11 @@ const sample = path.join(packageRoot, 'samples/walker-side.mp4');
 const walker = makeClip(tools, path.join(clips, 'walker.mp4'), ['-i', sample, '-frames:v', '75']);
 
 let folder: string;
-let session: Session;
+let session: CellSession;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'gait-cells-'));
-  session = await createSession({ workingFolder: folder, settings: { performance_mode: 'fast' } });
+  session = await openSession({ workingFolder: folder, settings: { performance_mode: 'fast' } });
   await writeFile(path.join(folder, 'trial.trc'), formatTrc(phantomTrack({ duration_s: 6, seed: 3 }).track));
 });
 afterAll(async () => {
