@@ -123,7 +123,10 @@ const tokens = {
  */
 export const controlStyle = `:host { ${Object.entries(tokens)
   .map(([token, variable]) => `--${token}: var(--vscode-${variable}, ${whereLeftOut(token)});`)
-  .join(' ')} }`;
+  .join(' ')} }
+/* The toolkit has one border for all buttons; themes have one for those of the second rank by now. */
+${prefix}-button[appearance='secondary'] {
+  --button-border: var(--vscode-button-secondaryBorder, var(--vscode-contrastBorder, transparent)); }`;
 
 function whereLeftOut(token: string): string {
   if (token.endsWith('font-family')) return 'system-ui, sans-serif';
