@@ -22,7 +22,7 @@ export function activate(context: ExtensionContext): void {
       extensionUri: context.extensionUri,
       serializer,
       // A browser does not know whose it is.
-      author: () => 'unknown',
+      corrector: () => 'unknown',
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { window, workspace, type ExtensionContext } from 'vscode';
-import { accountName } from './account-name';
 import { registerEditingCommands, registerKernelCommands } from './commands/register-commands';
 import { createControllers } from './controllers';
+import { correctorOf } from './corrector';
 import { LiveMessages } from './execution/live-messages';
 import { NotebookRunners } from './execution/notebook-runners';
 import { editorLayers } from './language/editor-layers';
@@ -28,7 +28,7 @@ export function activate(context: ExtensionContext): void {
     createControllers(runners),
     answerRequests(live),
     registerLanguage(editorLayers),
-    registerEditingCommands({ extensionUri: context.extensionUri, serializer, author: accountName }),
+    registerEditingCommands({ extensionUri: context.extensionUri, serializer, corrector: correctorOf }),
     registerKernelCommands(runners, log),
     markStaleCells(),
     markUntrusted(),

@@ -33,8 +33,6 @@ export interface NotebookSettings {
   /** Folder of stored results, absolute; null where the kernel's own rule holds. */
   readonly store: string | null;
   readonly livePlots: boolean;
-  /** Who corrects events; null where the account's name has to do. */
-  readonly author: string | null;
 }
 
 interface Given {
@@ -92,7 +90,6 @@ export function notebookSettings(
     editor: { configFile: file('configFile'), layer, sources },
     store: file('store'),
     livePlots: given(inspect('livePlots'))?.value !== false,
-    author: text('author'),
   };
 }
 

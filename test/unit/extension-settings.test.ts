@@ -13,7 +13,6 @@ describe('settings of the editor', () => {
       editor: { configFile: null, layer: {}, sources: {} },
       store: null,
       livePlots: true,
-      author: null,
     });
   });
 

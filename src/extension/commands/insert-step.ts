@@ -9,6 +9,7 @@ import {
   window,
   workspace,
   WorkspaceEdit,
+  type NotebookDocument,
 } from 'vscode';
 import { newCell, stepDescription, stepNames } from '../../shared/cell-edits/new-cell';
 import { madeBy } from '../../shared/cell-edits/result-names';
@@ -17,17 +18,20 @@ import { gaitLanguage } from '../notebook-types';
 import { editorInFront } from './notebook-in-front';
 import { videosBeside } from './videos-beside';
 
+/** Who corrects events in a notebook. */
+type Corrector = (notebook: NotebookDocument) => string;
+
 /** Asks which step, and inserts its cell. */
-export async function chooseStep(author: () => string): Promise<void> {
+export async function chooseStep(corrector: Corrector): Promise<void> {
   const chosen = await window.showQuickPick(
     stepNames.map((label) => ({ label, detail: stepDescription(label) })),
     { placeHolder: 'Step to insert below the selected cell', matchOnDetail: true },
   );
-  if (chosen) await insertStep(chosen.label, author);
+  if (chosen) await insertStep(chosen.label, corrector);
 }
 
 /** Inserts a cell with this step below the selected one, and puts the cursor into it. */
-export async function insertStep(step: StepName, author: () => string): Promise<void> {
+export async function insertStep(step: StepName, corrector: Corrector): Promise<void> {
   const editor = editorInFront();
   if (!editor) {
     void window.showInformationMessage('Open a gait notebook first, then insert a step.');
@@ -44,7 +48,7 @@ export async function insertStep(step: StepName, author: () => string): Promise<
     videos: notebook.isUntitled
       ? await videosBeside(workspace.workspaceFolders?.[0]?.uri)
       : await videosBeside(Uri.joinPath(notebook.uri, '..')),
-    author: author(),
+    author: corrector(notebook),
   });
   const edit = new WorkspaceEdit();
   edit.set(notebook.uri, [

@@ -22,19 +22,19 @@ export interface EditingHands {
   readonly extensionUri: Uri;
   readonly serializer: NotebookSerializer;
   /** Who corrects events, for a cell of corrections. */
-  readonly author: () => string;
+  readonly corrector: (notebook: NotebookDocument) => string;
 }
 
 /** Commands that work wherever notebooks can be edited. */
-export function registerEditingCommands({ extensionUri, serializer, author }: EditingHands): Disposable {
+export function registerEditingCommands({ extensionUri, serializer, corrector }: EditingHands): Disposable {
   return Disposable.from(
     command('newNotebook', newNotebook),
     command('openSamples', () => openSamples(extensionUri)),
     command('openWalkthrough', () =>
       commands.executeCommand('workbench.action.openWalkthrough', walkthroughId, false),
     ),
-    command('insertStep', () => chooseStep(author)),
-    ...stepNames.map((step) => command(`insert.${step}`, () => insertStep(step, author))),
+    command('insertStep', () => chooseStep(corrector)),
+    ...stepNames.map((step) => command(`insert.${step}`, () => insertStep(step, corrector))),
     command('clearOutputs', () => commands.executeCommand('notebook.clearAllCellsOutputs')),
     command(
       'exportJupyter',

@@ -18,10 +18,9 @@ import { madeBy } from '../../shared/cell-edits/result-names';
 import { correctionsCell, withCorrections } from '../../shared/cell-edits/write-corrections';
 import { badInput, toGaitError } from '../../shared/errors';
 import { rendererRequest, type RendererRequest } from '../../shared/renderer-messages';
-import { accountName } from '../account-name';
+import { correctorOf } from '../corrector';
 import type { LiveMessages } from '../execution/live-messages';
 import { gaitLanguage } from '../notebook-types';
-import { settingsOf } from '../settings-of-notebook';
 import { showsRecord, shownResult, type SavedItem } from './cell-of-record';
 
 /** Does what outputs ask for: follow a run, apply advice, write corrections down. */
@@ -69,7 +68,7 @@ async function writeCorrections(
   const cell = cellOf(editor, recordId);
   const of = shownResult(itemsOf(cell), recordId, walkId) ?? madeBy(cell.document.getText())?.name;
   if (of === undefined) throw badInput('The name of the result that is corrected is not known.', runAgain);
-  const author = settingsOf(notebook).author ?? accountName();
+  const author = correctorOf(notebook);
   const corrections = { of, edits: edits.map((edit) => ({ ...edit, walk: walkId, author })) };
 
   const below = cell.index + 1 < notebook.cellCount ? notebook.cellAt(cell.index + 1) : undefined;
