@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { jointAngleChart } from '../../shared/charts/joint-chart';
 import type { GaitBundle } from '../../shared/display';
 import { jointNames, sides } from '../../shared/results';
-import type { OutputTheme } from '../theme';
+import type { OutputTheme } from '../theme-colours';
 
 /** A label of the time axis with room around it. */
 const labelPx = 70;

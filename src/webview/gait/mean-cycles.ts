@@ -1,9 +1,10 @@
 import { cycleChart, normativeSources } from '../../shared/charts/cycle-chart';
-import type { GaitBundle, MeanCurve } from '../../shared/display';
-import { jointNames, sides } from '../../shared/results';
+import type { GaitBundle } from '../../shared/display';
+import { jointNames } from '../../shared/results';
 import { drawChart } from '../chart';
 import { element } from '../element';
 import type { Drawing, OutputHost } from '../host';
+import { cyclesText } from './cycles-text';
 
 /** Axes, titles, and the ends of labels that stand out beside their panels. */
 const axesPx = 120;
@@ -55,16 +56,6 @@ function captionOf(bundle: GaitBundle): string {
     `Mean ± one standard deviation. Cycles, left / right: ${cyclesText(meanCurves)}.${single} ` +
     `Dotted lines: mean toe-off of each side.${norms}`
   );
-}
-
-/** "hip 9 / 8, knee 9 / 0": a joint that is hidden in some cycles has fewer than the others. */
-export function cyclesText(curves: readonly MeanCurve[]): string {
-  const cyclesOf = (joint: MeanCurve['joint'], side: MeanCurve['side']): number =>
-    curves.find((curve) => curve.joint === joint && curve.side === side)?.cycles ?? 0;
-  return jointNames
-    .filter((joint) => curves.some((curve) => curve.joint === joint))
-    .map((joint) => `${joint} ${sides.map((side) => cyclesOf(joint, side)).join(' / ')}`)
-    .join(', ');
 }
 
 const noCycleText = ({ totals }: GaitBundle): string =>

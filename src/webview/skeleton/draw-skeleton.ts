@@ -1,7 +1,7 @@
 import type { FilmstripTile } from '../../shared/display';
 import type { Side } from '../../shared/results';
 import { bones, drawnJoints, seenVisibility, type Bone } from '../../shared/skeleton';
-import type { ThemeColours } from '../theme';
+import type { ThemeColours } from '../theme-colours';
 import type { Part } from './part-of-tile';
 
 type Landmarks = NonNullable<FilmstripTile['landmarks']>;

@@ -1,5 +1,5 @@
 import type { ThemeSource, Unsubscribe } from '../host';
-import type { OutputTheme } from '../theme';
+import type { OutputTheme } from '../theme-colours';
 
 /** Lets the style of an element speak of `var(--left)` and `var(--right)` in the theme's colours. */
 export function followSideColours(element: HTMLElement, theme: ThemeSource): Unsubscribe {
