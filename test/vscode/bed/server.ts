@@ -19,8 +19,8 @@ export interface ServerOptions {
   readonly extension: string;
   /** The user's settings beside those that keep a run quiet. */
   readonly settings?: EditorSettings;
-  /** Asks whether a folder is to be trusted, as a user's VS Code does; otherwise every folder is. */
-  readonly asksForTrust?: boolean;
+  /** A folder is not trusted (Restricted Mode) until the user says so; otherwise every folder is from the start. */
+  readonly trustsNobody?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -37,9 +37,9 @@ const quietSettings: EditorSettings = {
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'window.restoreWindows': 'none',
-  // A profile that has not seen the extension yet opens its files as text.
+  // A profile that has not seen these types yet opens their files as text, and goes on to.
   'window.autoDetectColorScheme': false,
-  'workbench.editorAssociations': { '*.gaitnb': 'gait-notebook' },
+  'workbench.editorAssociations': { '*.gaitnb': 'gait-notebook', '*.ipynb': 'jupyter-notebook' },
   // Settings open in a tab like any file, not in a window over all others.
   'workbench.editor.useModal': 'off',
   'workbench.enableExperiments': false,
@@ -59,7 +59,7 @@ export async function startServer({
   bed,
   extension,
   settings = {},
-  asksForTrust = false,
+  trustsNobody = false,
   env,
 }: ServerOptions) {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'gait-vscode-')));
@@ -68,7 +68,7 @@ export async function startServer({
   const settingsFile = path.join(profile, 'User/settings.json');
   const userSettings: EditorSettings = {
     ...quietSettings,
-    ...(asksForTrust ? { 'security.workspace.trust.enabled': true } : {}),
+    ...(trustsNobody ? { 'security.workspace.trust.enabled': true } : {}),
     ...settings,
   };
   const mark = randomUUID();
@@ -117,7 +117,7 @@ export async function startServer({
         ...places,
         ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
         ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
-        ...(asksForTrust ? [] : ['--disable-workspace-trust']),
+        ...(trustsNobody ? [] : ['--disable-workspace-trust']),
         ...['--idle-timeout-seconds', String(idleTimeoutS)],
         ...['--reconnection-grace-time', String(reconnectionGraceS)],
       ],

@@ -59,13 +59,6 @@ export class EditorWindow {
     else await this.quickOpen(file);
     const tab = this.tab(path.basename(file));
     await tab.waitFor({ timeout: loadedWithinMs });
-    // A profile that does not know the type yet shows the file's text, until the extension is there.
-    const asText = this.page.locator('.editor-instance .text-editor, .editor-instance > .monaco-editor');
-    await notebook.list.or(asText).first().waitFor({ timeout: loadedWithinMs });
-    if (!(await notebook.list.isVisible())) {
-      await this.closeEditor();
-      await this.quickOpen(file);
-    }
     await notebook.rows.first().waitFor({ state: 'attached', timeout: loadedWithinMs });
     return notebook;
   }
@@ -112,6 +105,17 @@ export class EditorWindow {
   async answer(button: string): Promise<void> {
     await this.dialog.getByRole('button', { name: button, exact: true }).click();
     await this.dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Trusts the folder, which is in Restricted Mode until then. */
+  async trustFolder(): Promise<void> {
+    await this.command('Workspaces: Manage Workspace Trust');
+    await this.page
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: 'Trust', exact: true })
+      .click();
+    await this.page.locator('.statusbar-item').getByText('Restricted Mode').waitFor({ state: 'detached' });
+    await this.closeEditor();
   }
 
   /** What the notifications say that are shown now. */
