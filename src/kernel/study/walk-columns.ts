@@ -1,5 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Side, Walk } from '../../shared/results';
+import { limbOf } from '../../shared/limb';
+import type { Walk } from '../../shared/results';
+
+export { limbOf };
 
 /** Columns that say whose recording a row of a table is of; `limb` is `affected`, `unaffected`, or blank. */
 export const walkColumns = ['id', 'subject', 'session', 'condition', 'affected_side', 'aid'] as const;
@@ -23,15 +26,6 @@ export function walkCells(walk: Described): string[] {
   const facts = walkFacts(walk);
   return walkColumns.map((column) => facts[column] ?? '');
 }
-
-/** What a side, or `affected` and `unaffected` themselves, is to a walker; blank where that is not known. */
-export function limbOf(side: string, affectedSide: Walk['affectedSide']): 'affected' | 'unaffected' | '' {
-  if (side === 'affected' || side === 'unaffected') return side;
-  if (affectedSide === undefined || !isSide(side)) return '';
-  return affectedSide === 'both' || affectedSide === side ? 'affected' : 'unaffected';
-}
-
-const isSide = (side: string): side is Side => side === 'left' || side === 'right';
 
 /** Lines of a table that go through together. */
 const linesPerPiece = 2048;

@@ -40,7 +40,7 @@ export const drawGait: Draw<GaitOutput> = (payload, host) => {
     element('h3', {}, 'Parameters'),
     bundle.totals.keptCycles === 0
       ? element('p', {}, 'There are no parameters, for no cycle could be kept.')
-      : parameterTable(parameters, walkId),
+      : parameterTable(bundle, payload),
     appliedEdits(bundle.edits),
     conventions.length > 0 &&
       element(

@@ -1,3 +1,6 @@
+import type { GaitOutput } from '../../shared/cell-output';
+import type { GaitBundle } from '../../shared/display';
+import { limbOf } from '../../shared/limb';
 import { figure, meanAndSpread, missing } from '../../shared/numbers';
 import {
   cadenceInWords,
@@ -7,14 +10,27 @@ import {
   parameterRows,
   type ParameterRow,
 } from '../../shared/parameter-rows';
-import type { GaitParameters, Statistic } from '../../shared/results';
+import type { Side, Statistic } from '../../shared/results';
 import { element } from '../element';
 
 /** Every parameter: left, right and both, mean ± SD with the number of cycles, and what healthy adults show. */
-export function parameterTable(parameters: GaitParameters, walkId: string): HTMLElement {
+export function parameterTable(
+  { parameters }: Pick<GaitBundle, 'parameters'>,
+  { walkId, affectedSide }: Pick<GaitOutput, 'walkId' | 'affectedSide'>,
+): HTMLElement {
   const rows = parameterRows(parameters);
   const hasNorms = rows.some(({ norm }) => norm !== null);
-  const heads = ['Left', 'Right', 'Both', 'Symmetry index', ...(hasNorms ? ['Healthy adults'] : [])];
+  const side = (name: Side, title: string): string => {
+    const limb = limbOf(name, affectedSide);
+    return limb === '' ? title : `${title} (${limb})`;
+  };
+  const heads = [
+    side('left', 'Left'),
+    side('right', 'Right'),
+    'Both',
+    'Symmetry index',
+    ...(hasNorms ? ['Healthy adults'] : []),
+  ];
   const reasons = missingReasons(rows);
   return element(
     'div',

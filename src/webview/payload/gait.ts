@@ -100,5 +100,6 @@ export const gaitSchema = z.looseObject({
   recording: z.string(),
   name: z.string(),
   bundle,
+  affectedSide: z.enum(['left', 'right', 'both', 'none']).exactOptional(),
   pose: z.looseObject({ bundle: poseBundleSchema, picture: pictureSchema.nullable() }).nullable(),
 }) satisfies z.ZodType<GaitOutput>;
