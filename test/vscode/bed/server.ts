@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -89,6 +90,7 @@ export async function startServer({
 
   const killAtExit = (): void => {
     killProcesses(mark);
+    rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', killAtExit);
   const stop = async (): Promise<void> => {
