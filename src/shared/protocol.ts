@@ -19,12 +19,13 @@ export const otherProtocol = (editor: unknown, kernel: unknown): GaitError =>
 /**
  * Requests: client → kernel, by the names of their JSON-RPC methods. Standard output is never the protocol: it is a log.
  * A request that fails carries a {@link RunError} as the data of its JSON-RPC error.
+ * `Signal` is the AbortSignal of the world that asks or answers; here there is none.
  */
-export interface KernelRequests {
+export interface KernelRequests<Signal> {
   /** The handshake, before all else. */
   initialize(params: InitializeParams): Promise<InitializeResult>;
   /** Runs a step after those already asked for. Its JSON-RPC cancellation token stops it, also while it waits. */
-  execute(params: ExecuteParams, signal: AbortSignal): Promise<ExecuteResult>;
+  execute(params: ExecuteParams, signal: Signal): Promise<ExecuteResult>;
   results(): Promise<readonly ResultInfo[]>;
   /** Stops what runs. The kernel's process ends when its client closes the channel. */
   shutdown(): Promise<void>;
@@ -46,7 +47,7 @@ export const methods = {
   progress: 'progress',
   sample: 'sample',
   log: 'log',
-} as const satisfies { [Name in keyof KernelRequests | keyof KernelNotices]: Name };
+} as const satisfies { [Name in keyof KernelRequests<never> | keyof KernelNotices]: Name };
 
 /** Code of a JSON-RPC error whose data is a {@link RunError}. */
 export const runErrorCode = 1;

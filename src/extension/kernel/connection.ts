@@ -23,7 +23,7 @@ import {
  * Speaks with a kernel over the channel of its process. A kernel that ends leaves requests without an answer: that it has
  * ended is told by its process.
  */
-export function connectToKernel(child: ChildProcess, notices: KernelNotices): KernelRequests {
+export function connectToKernel(child: ChildProcess, notices: KernelNotices): KernelRequests<AbortSignal> {
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
   connection.onNotification(methods.progress, notices.progress);
   connection.onNotification(methods.sample, notices.sample);

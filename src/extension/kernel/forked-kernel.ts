@@ -11,7 +11,7 @@ const exitMs = 300;
 export interface KernelParts {
   readonly info: InitializeResult;
   readonly running: KernelProcess;
-  readonly connection: KernelRequests;
+  readonly connection: KernelRequests<AbortSignal>;
   /** Who watches the runs that go on, by run id. */
   readonly runs: Map<string, RunWatchers>;
   readonly death: Promise<KernelDeath>;

@@ -18,7 +18,7 @@ import {
 } from '../../shared/protocol';
 
 /** Answers the requests of the process that forked this one; `answer` is given what it can tell it meanwhile. */
-export function serveClient(answer: (notices: KernelNotices) => KernelRequests): void {
+export function serveClient(answer: (notices: KernelNotices) => KernelRequests<AbortSignal>): void {
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   const notify = (method: string) => (notice: unknown) => {
     // A client that is gone needs no notice; that it is gone is told by its channel.

@@ -27,7 +27,7 @@ import { latestOnly } from './latest';
 const noticeGapMs = 50;
 
 /** What the kernel does when it is asked to: one session, opened by the handshake. */
-export function answerRequests(notices: KernelNotices): KernelRequests {
+export function answerRequests(notices: KernelNotices): KernelRequests<AbortSignal> {
   let session: Promise<CellSession> | null = null;
   const running = new Set<Promise<ExecuteResult>>();
   const opened = (): Promise<CellSession> => {
