@@ -44,7 +44,7 @@ const webview = ['(^|/)webview(/|$)', 'Nothing imports the webviews.'];
 const index = ['^(\\.\\./)+index$', 'The package’s index is for programs outside of it.'];
 
 export default defineConfig([
-  globalIgnores(['dist', 'results', 'coverage', 'samples']),
+  globalIgnores(['dist', 'dist-vsix', 'results', 'coverage', 'samples', '.vscode-test', 'test-results']),
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
