@@ -17,6 +17,8 @@ The walker is rendered, so that what is true of it is known: 110 steps a minute,
 step: load-video
 video: walker-side.mp4
 height_m: 1.72   # gives lengths a scale
+settings:
+  blur_faces: false   # this walker is nobody: leave the setting out for people
 as: walks`,
   ),
   words(
@@ -32,12 +34,14 @@ Then play the video with the skeleton on it, and see in the strip below where th
 step: extract-pose
 video: walks
 profile: fast   # try balanced or accurate
+settings:
+  blur_faces: false   # as above
 as: poses`,
   ),
   words(
     'about-events',
     `
-Events are where a foot comes down (heel strike) and leaves the floor (toe off). Point at a moment of the curves, and the player above goes there. Drag an event, and a cell with your correction is written below.`,
+Events are where a foot comes down (heel strike) and leaves the floor (toe off). Point at a moment of the curves, and the players go there. Drag an event in the lane below the curves, or add one and delete one there, and a cell with your correction is written below: what was found stays as it was.`,
   ),
   gait(
     'events',
@@ -64,6 +68,8 @@ output: results/first-walk`,
 ## Now change something
 
 - Set \`profile: balanced\` in the pose cell, and press **Run All** again. Cells that would give the same as before answer at once.
-- Put a video of your own beside this notebook, and its name into the first cell. Two more notebooks stand here: \`two-walks\` and \`phantom-first\`.`,
+- Set \`filter_cutoff_hz: 4\` in the cell that detects events, and run it alone: only what comes after it is marked as changed.
+- Put a video of your own beside this notebook, its name into the first cell, and **take both \`blur_faces: false\` out**: without them, stored pictures show people with their heads and surroundings blurred. Set \`height_m\` to the height of your walker.
+- Three more notebooks stand here: \`two-walks\` (a study, beside its truth), \`phantom-first\` (a walker made to measure) and \`in-jupyter\` (the same in a notebook of Jupyter’s).`,
   ),
 ];

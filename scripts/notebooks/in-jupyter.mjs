@@ -7,7 +7,9 @@ export const inJupyter = [
     `
 # Gait cells in a Jupyter notebook
 
-This is an ordinary \`.ipynb\`. Its gait cells are marked as such in the cell's metadata (in VS Code: the language at the lower right of a cell), and run with the kernel **Gait**. Cells of other languages run with the kernel of that language: choose it above, as ever.`,
+This is an ordinary \`.ipynb\`. Its gait cells are marked as such in the cell's metadata (in VS Code: the language at the lower right of a cell), and run with the kernel **Gait**. Cells of other languages run with the kernel of that language: choose it above, as ever.
+
+Pictures are shown as those of people are unless a cell says otherwise: with head and surroundings blurred.`,
   ),
   gaitAmongOthers(
     'load',
