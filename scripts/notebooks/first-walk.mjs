@@ -41,7 +41,7 @@ as: poses`,
   words(
     'about-events',
     `
-Events are where a foot comes down (heel strike) and leaves the floor (toe off). Point at a moment of the curves, and the players go there. Drag an event in the lane below the curves, or add one and delete one there, and a cell with your correction is written below: what was found stays as it was.`,
+Events are where a foot comes down (heel strike) and leaves the floor (toe off). Point at a moment of the curves, and the players go there. Drag an event in the lane above the curves, add one or delete one, and write the corrections into a cell below: what was found stays as it was.`,
   ),
   gait(
     'events',

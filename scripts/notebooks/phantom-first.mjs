@@ -7,7 +7,7 @@ export const phantomFirst = [
     `
 # A phantom first
 
-How well would a slow walk be measured with your camera, before anybody walks? This notebook renders a walker as you ask for it, analyses the video like any other, and sets what it finds against what is true.`,
+How well would a slow walk be measured with your camera, before anybody walks? This notebook renders a walker as you ask for it, analyses the video like any other, and sets what it finds against what is true. Rendering takes the longest of it.`,
   ),
   gait(
     'phantom',
