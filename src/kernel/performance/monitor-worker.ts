@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { ResourceSample } from '../../shared/run-record';
 import { createCpuMeter } from './cpu-meter';
 import { createLimitWatch, type MemoryPressure } from './limit-watch';
-import type { MonitorMessage, MonitorTask } from './monitor';
+import type { MonitorMessage, MonitorOrder, MonitorTask } from './monitor';
 import { followProcessTree } from './process-tree';
 import { createSeries } from './series';
 
@@ -12,60 +12,77 @@ const intervalsMs = { far: 80, ok: 40, near: 20, over: 20 };
 const farShare = 0.6;
 /** Every report costs the main thread a message. */
 const reportIntervalMs = 125;
-// Sound: monitor.ts starts this worker with a MonitorTask.
-const { rootPid, limitMb, startedEpochMs } = workerData as MonitorTask;
 const send = (message: MonitorMessage): void => {
   parentPort?.postMessage(message);
 };
-const nowS = (): number => (performance.timeOrigin + performance.now() - startedEpochMs) / 1000;
 
-const tree = followProcessTree(rootPid);
-const watch = createLimitWatch(limitMb);
-const series = createSeries();
-const cpu = createCpuMeter();
-let last: ResourceSample | undefined;
-let peakRssMb = 0;
-let pressure: MemoryPressure = 'ok';
-let reportedMs = -Infinity;
-let nextLook: NodeJS.Timeout | undefined;
+/** Looks at once and from then on; the function that it returns ends that. */
+function watch({ rootPid, limitMb, startedEpochMs }: MonitorTask): () => void {
+  const nowS = (): number => (performance.timeOrigin + performance.now() - startedEpochMs) / 1000;
+  const tree = followProcessTree(rootPid);
+  const limit = createLimitWatch(limitMb);
+  const series = createSeries();
+  const cpu = createCpuMeter();
+  let last: ResourceSample | undefined;
+  let peakRssMb = 0;
+  let pressure: MemoryPressure = 'ok';
+  let reportedMs = -Infinity;
+  let nextLook: NodeJS.Timeout | undefined;
 
-function look(): void {
-  const reading = tree.read();
-  if (!reading) return;
-  const timeS = nowS();
-  last = {
-    timeS: round(timeS, 3),
-    rssMb: round(reading.rssMb, 2),
-    vmsMb: round(reading.vmsMb, 1),
-    cpuPercent: round(cpu(timeS, reading), 1),
-    processes: reading.processes.length,
-  };
-  peakRssMb = Math.max(peakRssMb, last.rssMb);
-  series.add(last);
-  const before = pressure;
-  pressure = watch.see(timeS, reading.rssMb);
-  if (pressure !== before) send({ type: 'pressure', pressure, sample: last });
-  if (performance.now() - reportedMs >= reportIntervalMs) {
-    reportedMs = performance.now();
-    send({ type: 'sample', sample: last });
+  function look(): void {
+    const reading = tree.read();
+    if (!reading) return;
+    const timeS = nowS();
+    last = {
+      timeS: round(timeS, 3),
+      rssMb: round(reading.rssMb, 2),
+      vmsMb: round(reading.vmsMb, 1),
+      cpuPercent: round(cpu(timeS, reading), 1),
+      processes: reading.processes.length,
+    };
+    peakRssMb = Math.max(peakRssMb, last.rssMb);
+    series.add(last);
+    const before = pressure;
+    pressure = limit.see(timeS, reading.rssMb);
+    if (pressure !== before) send({ type: 'pressure', pressure, sample: last });
+    if (performance.now() - reportedMs >= reportIntervalMs) {
+      reportedMs = performance.now();
+      send({ type: 'sample', sample: last });
+    }
   }
+
+  function loop(): void {
+    look();
+    const isFar = pressure === 'ok' && last !== undefined && last.rssMb < farShare * limitMb;
+    nextLook = setTimeout(loop, intervalsMs[isFar ? 'far' : pressure]);
+  }
+
+  loop();
+  return () => {
+    clearTimeout(nextLook);
+    look();
+    tree.close();
+    // At least one look succeeded: this thread is a part of the process that it looks at.
+    send({ type: 'done', summary: { peakRssMb, last: last!, series: series.samples() } });
+  };
 }
 
-function loop(): void {
-  look();
-  const isFar = pressure === 'ok' && last !== undefined && last.rssMb < farShare * limitMb;
-  nextLook = setTimeout(loop, intervalsMs[isFar ? 'far' : pressure]);
-}
-
-parentPort?.on('message', () => {
-  clearTimeout(nextLook);
-  look();
-  tree.close();
-  // At least one look succeeded: this thread is a part of the process that it looks at.
-  send({ type: 'done', summary: { peakRssMb, last: last!, series: series.samples() } });
-  parentPort?.close();
+let stop: (() => void) | undefined;
+// Sound: monitor.ts alone writes to this thread.
+parentPort?.on('message', (order: MonitorOrder) => {
+  switch (order.type) {
+    case 'watch':
+      stop = watch(order.task);
+      break;
+    case 'stop':
+      stop?.();
+      stop = undefined;
+      break;
+    case 'end':
+      parentPort?.close();
+      break;
+  }
 });
-loop();
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));

@@ -37,6 +37,10 @@ export interface MonitorTask {
   readonly startedEpochMs: number;
 }
 
+/** To the thread: begin a watch, end it, or end yourself. */
+export type MonitorOrder =
+  { readonly type: 'watch'; readonly task: MonitorTask } | { readonly type: 'stop' | 'end' };
+
 export type MonitorMessage =
   | { readonly type: 'sample'; readonly sample: ResourceSample }
   | { readonly type: 'pressure'; readonly pressure: MemoryPressure; readonly sample: ResourceSample }
@@ -50,60 +54,109 @@ export type MonitorMessage =
 export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const { limitMb, rootPid = process.pid } = options;
   const task: MonitorTask = { rootPid, limitMb, startedEpochMs: performance.timeOrigin + performance.now() };
-  const worker = new Worker(builtFile('monitor-worker.js'), {
-    workerData: task,
-    // What it holds is small: a heap that may not grow keeps the watcher from being a part of the problem.
-    resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 1 },
-  });
+  const thread = takeThread();
   let looking = false;
   let limitReached = false;
   let summary: MonitorSummary | undefined;
   let failure: GaitError | undefined;
   let stopping: Promise<MonitorSummary> | undefined;
 
-  worker.on('message', (message: MonitorMessage) => {
-    switch (message.type) {
-      case 'sample':
-        options.onSample?.(message.sample);
-        break;
-      case 'pressure':
-        options.onNear?.(message.pressure !== 'ok');
-        if (message.pressure === 'over' && !limitReached) {
-          limitReached = true;
-          options.onLimit?.(message.sample);
-        }
-        break;
-      case 'done':
-        summary = message.summary;
-        break;
-    }
-  });
-  worker.on('error', (thrown) => {
-    failure = cannotWatch(toGaitError(thrown).message, thrown);
-  });
   const ended = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
-      if (!summary) failure ??= cannotWatch('the monitor ended.');
-      if (failure && looking && !stopping) options.onFailure?.(failure);
+    const onMessage = (message: MonitorMessage): void => {
+      switch (message.type) {
+        case 'sample':
+          options.onSample?.(message.sample);
+          break;
+        case 'pressure':
+          options.onNear?.(message.pressure !== 'ok');
+          if (message.pressure === 'over' && !limitReached) {
+            limitReached = true;
+            options.onLimit?.(message.sample);
+          }
+          break;
+        case 'done':
+          summary = message.summary;
+          thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+          keepThread(thread);
+          resolve();
+          break;
+      }
+    };
+    const onError = (thrown: unknown): void => {
+      failure = cannotWatch(toGaitError(thrown).message, thrown);
+    };
+    const onExit = (): void => {
+      failure ??= cannotWatch('the monitor ended.');
+      if (looking && !stopping) options.onFailure?.(failure);
       resolve();
-    });
+    };
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
+  order(thread, { type: 'watch', task });
 
-  await Promise.race([once(worker, 'message').catch(() => ended), ended]);
+  await Promise.race([once(thread, 'message').catch(() => ended), ended]);
   if (failure) throw failure;
   looking = true;
   // A forgotten monitor must not keep the process alive.
-  worker.unref();
+  thread.unref();
 
   async function stop(): Promise<MonitorSummary> {
-    worker.ref();
-    worker.postMessage('stop');
+    thread.ref();
+    order(thread, { type: 'stop' });
     await ended;
     if (!summary) throw failure ?? cannotWatch('it left no summary.');
     return summary;
   }
   return { stop: () => (stopping ??= stop()) };
 }
+
+/** How long a thread that has nothing to watch waits for more: to start one costs 50 ms of a core, in each step. */
+const spareForMs = 60_000;
+let spare: SpareThread | null = null;
+
+interface SpareThread {
+  readonly thread: Worker;
+  /** Takes it into use: nobody else has it from here on. */
+  readonly take: () => void;
+}
+
+function takeThread(): Worker {
+  if (spare) {
+    const { thread, take } = spare;
+    take();
+    thread.ref();
+    return thread;
+  }
+  return new Worker(builtFile('monitor-worker.js'), {
+    // What it holds is small: a heap that may not grow keeps the watcher from being a part of the problem.
+    resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 1 },
+  });
+}
+
+function keepThread(thread: Worker): void {
+  thread.unref();
+  if (spare) {
+    order(thread, { type: 'end' });
+    return;
+  }
+  const take = (): void => {
+    clearTimeout(patience);
+    // Not all listeners: some are the worker's own.
+    thread.off('error', take).off('exit', take);
+    spare = null;
+  };
+  const patience = setTimeout(() => {
+    take();
+    order(thread, { type: 'end' });
+  }, spareForMs).unref();
+  // One that fails while it waits is of no more use, and harms nobody.
+  thread.on('error', take).on('exit', take);
+  spare = { thread, take };
+}
+
+const order = (thread: Worker, what: MonitorOrder): void => {
+  thread.postMessage(what);
+};
 
 const cannotWatch = (reason: string, cause?: unknown): GaitError =>
   new GaitError('failed', `Memory cannot be watched: ${reason}`, undefined, { cause });
