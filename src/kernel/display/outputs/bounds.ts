@@ -6,8 +6,14 @@ export const mostOfCell = 8_000_000;
 /** Walks that a cell shows in full; the others are named. */
 export const mostShownWalks = 12;
 
-/** What an output takes in the notebook's file. */
-export const sizeOf = ({ data }: CellOutput): number => JSON.stringify(data).length;
+const sizes = new WeakMap<CellOutput, number>();
+
+/** What an output takes in the notebook's file; reckoned once, for that means writing it. */
+export function sizeOf(output: CellOutput): number {
+  const size = sizes.get(output) ?? JSON.stringify(output.data).length;
+  sizes.set(output, size);
+  return size;
+}
 
 /** The richest of several forms of an output that is small enough; the last one where none is. */
 export function fitting(forms: readonly [CellOutput, ...CellOutput[]]): CellOutput {
