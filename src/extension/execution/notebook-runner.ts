@@ -36,6 +36,12 @@ export interface RunnerHands {
   };
 }
 
+/**
+ * A run that is over sooner is not shown live: to draw that and take it away again would cost more than a cell that is
+ * answered from the store takes, and flicker.
+ */
+const liveAfterMs = 150;
+
 /** Runs the cells of one notebook, strictly one after the other in the order in which they were asked for. */
 export class NotebookRunner {
   private readonly waiting: CellRun[] = [];
@@ -86,8 +92,9 @@ export class NotebookRunner {
     let succeeded = false;
     try {
       const step = parseCell(cell.text());
-      await cell.show([liveOutput(runId, nameOf(step))]);
-      const result = await this.execute({ runId, step, settings: this.hands.settings() }, signal);
+      const run = this.execute({ runId, step, settings: this.hands.settings() }, signal);
+      if (!(await settlesWithin(run, liveAfterMs))) await cell.show([liveOutput(runId, nameOf(step))]);
+      const result = await run;
       succeeded = result.ok && hasFinishedWalks(result);
       await cell.show([
         ...(result.ok ? [] : [failure(result.error, signal)]),
@@ -133,6 +140,20 @@ const hasFinishedWalks = ({ outcome: { walks } }: ExecuteResult & { ok: true }):
 function failure(error: RunError | GaitError, signal: AbortSignal): ShownOutput {
   if (error.kind !== 'cancelled' && !signal.aborted) return errorOutput(error);
   return error.message === cancelled().message ? stoppedOutput() : stoppedOutput(error);
+}
+
+/** Whether it is over in time, well or not; what it ends with is for those who wait for it. */
+async function settlesWithin(awaited: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  let patience: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    patience = setTimeout(resolve, timeoutMs, false);
+  });
+  const settled = (): true => true;
+  try {
+    return await Promise.race([awaited.then(settled, settled), late]);
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 /** Waits no longer once the signal is aborted; what was waited for goes on. */
