@@ -1,7 +1,8 @@
 import type { StepContext } from './step';
 
 /**
- * Counts frames over all walks of a step and tells the session, with the rate over the last few seconds.
+ * Counts frames over all walks of a step and tells the session, with the rate over the last few seconds. That there is
+ * work to do is told at once: the first frames of a busy machine can take a while.
  * @returns a function to call with the walk and the number of frames that were just done.
  */
 export function frameProgress(
@@ -11,6 +12,7 @@ export function frameProgress(
   const totalFrames = work.reduce((sum, { video }) => sum + video.info.expectedFrames, 0);
   const recent: { atMs: number; doneFrames: number }[] = [];
   let doneFrames = 0;
+  if (totalFrames > 0) context.progress({ doneFrames, totalFrames, framesPerSecond: 0, secondsLeft: null });
   return (walkId, frames) => {
     const atMs = performance.now();
     doneFrames += frames;
