@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import { renderHtmlReport, type ReportWalk } from '../../src/kernel/display/html-report';
+import { figureSentence } from '../../src/shared/advice-figure';
 import { duration, figure, percentOf } from '../../src/shared/numbers';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { buildPerformanceReport } from '../../src/kernel/performance/report';
@@ -443,7 +444,7 @@ describe('the part about performance', () => {
     expect(piece).toBeDefined();
     expect(text).toContain(piece!.text);
     expect(text).toContain(piece!.effect);
-    expect(text).toContain(`${piece!.figure.name} is ${Number(piece!.figure.value.toPrecision(4))}`);
+    expect(text).toContain(figureSentence(piece!.figure));
     for (const key of Object.keys(piece!.settings)) expect(text).toContain(`"${key}"`);
   });
 

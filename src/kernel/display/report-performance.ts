@@ -1,3 +1,4 @@
+import { figureSentence } from '../../shared/advice-figure';
 import type { PerformanceReport, Recommendation } from '../../shared/performance-report';
 import { markup, type Markup } from './markup';
 import { counted, duration, missing } from '../../shared/numbers';
@@ -78,14 +79,12 @@ function adviceList(advice: readonly Recommendation[]): Markup {
   }
   const items = advice.map(({ text, effect, figure, settings }) => {
     const change = Object.keys(settings).length > 0 && JSON.stringify(settings, null, 1).replace(/\s+/g, ' ');
-    return markup`<li><strong>${text}</strong> ${effect}<br><span class="quiet">${figure.name} is ${amount(figure.value, figure.unit)}; the advice begins at ${amount(figure.threshold, figure.unit)}.</span>${
+    return markup`<li><strong>${text}</strong> ${effect}<br><span class="quiet">${figureSentence(figure)}</span>${
       change && markup`<br>Settings: <code>${change}</code>`
     }</li>`;
   });
   return markup`<h3>Advice</h3><ul class="advice">${items}</ul>`;
 }
-
-const amount = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`.trim();
 
 /** How settings were met where the library has no switch, frames that were lost, errors; each once. */
 function notesList(steps: PerformanceReport['steps']): Markup | null {

@@ -63,6 +63,7 @@ export const resultRules: readonly Rule[] = [
     text: ({ walks }) =>
       `${walks === 1 ? 'The pose' : `All ${walks} poses`} came from the store: the times above say nothing of this machine’s speed.`,
     settings: () => ({}),
-    effect: () => 'To measure it, run with --disable-optimizations, which reuses nothing.',
+    effect: () =>
+      'To measure it, set enable_optimizations to false (--disable-optimizations on the command line): then nothing is reused.',
   },
 ];

@@ -1,3 +1,4 @@
+import { figureSentence } from '../../shared/advice-figure';
 import type { RunOutput } from '../../shared/cell-output';
 import type { Recommendation } from '../../shared/performance-report';
 import { button } from '../controls';
@@ -28,11 +29,7 @@ function adviceItem(
     'li',
     {},
     element('p', {}, element('strong', {}, text), ` ${effect}`),
-    element(
-      'p',
-      { class: 'quiet' },
-      `${figure.name} is ${amount(figure.value, figure.unit)}; the advice begins at ${amount(figure.threshold, figure.unit)}.`,
-    ),
+    element('p', { class: 'quiet' }, figureSentence(figure)),
   );
   if (Object.keys(settings).length === 0) return item;
   const change = element('pre', { class: 'change' }, settingsYaml(settings));
@@ -52,5 +49,3 @@ function adviceItem(
   item.append(element('div', { class: 'apply' }, apply, change, said));
   return item;
 }
-
-const amount = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`.trim();

@@ -1,0 +1,23 @@
+import type { Recommendation } from './performance-report';
+
+/** Figures by what people call them; a setting goes by its key, under which it is changed. */
+const inWords: Readonly<Record<string, string>> = {
+  peak_rss_mb: 'Memory at its peak',
+  limit_mb: 'The memory limit',
+  machine_memory_mb: 'The memory of the machine',
+  frames: 'The length of the recordings',
+  detected_share: 'The share of frames with a pose',
+  recorded_seconds_per_second: 'What is processed of the recordings in a second',
+  from_store: 'What came from the store',
+  frames_per_second: 'The speed',
+  workers: 'What ran side by side',
+  recorded_frames_per_second: 'The frame rate of the recordings',
+  cpu_percent: 'The use of the CPU',
+  video_processing_s: 'The time for looking at frames',
+};
+
+/** The figure that a piece of advice stands on, as a sentence. */
+export const figureSentence = ({ name, value, threshold, unit }: Recommendation['figure']): string =>
+  `${inWords[name] ?? name} is ${amount(value, unit)}; the advice begins at ${amount(threshold, unit)}.`;
+
+const amount = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`.trim();
