@@ -1,6 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element';
-import { reveal } from './reveal';
+import { reveal, revealAtTop } from './reveal';
 import { until } from './until';
 import type { EditorWindow } from './window';
 
@@ -20,9 +20,9 @@ export class Notebook {
     return this.page.locator('.notebookOverlay').filter({ visible: true }).locator('.cell-list-container');
   }
 
-  /** The cells that are drawn now, code and text: those in view and a few around. */
+  /** The cells that are drawn now, code and text: those in view and a few around. Lists of proposals have rows as well. */
   get rows(): Locator {
-    return this.list.locator('.monaco-list-row');
+    return this.list.locator('.monaco-list-row[role="listitem"]');
   }
 
   /** Document of the outputs, of all cells in one. */
@@ -33,7 +33,13 @@ export class Notebook {
   /** The cell with this number, from 0, code and text counted; brought into view where it is not. */
   async cell(index: number): Promise<Locator> {
     await reveal(this.page, this.list, index);
-    return this.list.locator(`.monaco-list-row[data-index="${index}"]`);
+    return this.list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
+  }
+
+  /** The same at the upper edge, with all of its output below it that there is room for. */
+  async cellAtTop(index: number): Promise<Locator> {
+    await revealAtTop(this.page, this.list, index);
+    return this.list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
   }
 
   /** Text of the cells that are drawn now, by number. */

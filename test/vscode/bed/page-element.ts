@@ -5,6 +5,7 @@
 export interface PageElement {
   readonly id: string;
   readonly className: string;
+  readonly tagName: string;
   readonly textContent: string;
   readonly style: { readonly top: string };
   getAttribute(name: string): string | null;
@@ -14,5 +15,11 @@ export interface PageElement {
 
 /** The same for what is global in a page. */
 export interface PageGlobals {
+  readonly document: { readonly body: PageElement };
+  getComputedStyle(element: PageElement): {
+    readonly color: string;
+    readonly fill: string;
+    getPropertyValue(name: string): string;
+  };
   readonly navigator: { readonly clipboard: { writeText(text: string): Promise<void> } };
 }

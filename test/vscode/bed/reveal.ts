@@ -6,6 +6,7 @@ import { until } from './until';
 const turnPx = 50;
 /** So many turns at once are well within a list's height. */
 const turnsAtOnce = 8;
+const lookMs = 1000;
 /** Nearer than this on the scrollbar, its handle lies where the press would go. */
 const handlePx = 24;
 
@@ -14,8 +15,8 @@ const handlePx = 24;
  * selected by it and the cursor stays where it is.
  */
 export async function reveal(page: Page, list: Locator, index: number): Promise<void> {
-  const rows = list.locator('.monaco-list-row');
-  const row = list.locator(`.monaco-list-row[data-index="${index}"]`);
+  const rows = list.locator('.monaco-list-row[role="listitem"]');
+  const row = list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
   await rows.first().waitFor({ state: 'attached' });
   const { x, y, width, height } = (await list.boundingBox())!;
   // Where on the scrollbar the cell must be.
@@ -34,7 +35,9 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
   };
 
   await until(`cell ${index} to come into view`, async () => {
-    const box = (await row.count()) > 0 ? await row.boundingBox() : null;
+    // One that is rolled out of view just now is gone before it is looked at.
+    const isDrawn = (await row.count()) > 0;
+    const box = isDrawn ? await row.boundingBox({ timeout: lookMs }).catch(() => null) : null;
     if (box !== null) {
       const below = box.y + Math.min(box.height, height / 2) - (y + height);
       if (box.y >= y - 1 && below <= 1) return true;
@@ -55,6 +58,24 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
       if (index < Math.min(...now)) to = middle;
       else if (index > Math.max(...now)) from = middle;
     }
+    return false;
+  });
+}
+
+/** Rolls the list until the cell begins at its upper edge, or the notebook ends: so as much of its output is seen as can be. */
+export async function revealAtTop(page: Page, list: Locator, index: number): Promise<void> {
+  const row = list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
+  let before = NaN;
+  await until(`cell ${index} to come to the upper edge`, async () => {
+    // What is above may still grow while it is drawn, so it is looked for again each time.
+    await reveal(page, list, index);
+    const { x, y, height } = (await list.boundingBox())!;
+    const wayPx = (await row.boundingBox())!.y - y;
+    if (wayPx < turnPx || wayPx === before) return true;
+    before = wayPx;
+    await page.mouse.move(x + 3, y + height / 2);
+    const turns = Math.min(turnsAtOnce, Math.floor(wayPx / turnPx));
+    for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, 100);
     return false;
   });
 }

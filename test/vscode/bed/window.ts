@@ -20,6 +20,8 @@ export const themes = {
 
 /** Loading the workbench takes ten seconds and more on a busy machine. */
 const loadedWithinMs = 120_000;
+/** A list of choices is there at once; what is not in it by then will not come. */
+const listedWithinMs = 5000;
 
 /** One window of VS Code on one folder, with what a user does in it. */
 export class EditorWindow {
@@ -70,7 +72,19 @@ export class EditorWindow {
 
   /** Runs a command of the palette, named as it stands there: `View: Close Editor`. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    // A window that was just loaded may not know the commands of its extensions yet, and its list does not grow.
+    await until(`the command ${title}`, async () => {
+      await this.page.keyboard.press('F1');
+      await this.page.locator('.quick-input-widget:visible input.input').fill(`>${title}`);
+      const isThere = await this.choice(title)
+        .waitFor({ timeout: listedWithinMs })
+        .then(
+          () => true,
+          () => false,
+        );
+      if (!isThere) await this.page.keyboard.press('Escape');
+      return isThere;
+    });
     await this.pick(`>${title}`, title);
   }
 
@@ -78,12 +92,17 @@ export class EditorWindow {
   async pick(text: string, label = text): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible input.input');
     await input.fill(text);
-    const choice = this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
-    await choice.first().click();
+    const choice = this.choice(label);
+    await choice.click();
     // The list closes, or the command goes on to ask in another one.
-    await choice.first().waitFor({ state: 'hidden' });
+    await choice.waitFor({ state: 'hidden' });
+  }
+
+  private choice(label: string): Locator {
+    return this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) })
+      .first();
   }
 
   /** A tab by its file's name. */
