@@ -42,7 +42,7 @@ try {
   });
   const window = new EditorWindow(await context.newPage(), path.join(workspace, 'samples'), bed.server);
   await mkdir(target, { recursive: true });
-  await takePictures(window, until, async (name, clip) => {
+  const pictures = takePictures(window, until, async (name, clip) => {
     if (!name.startsWith(wanted)) return;
     const file = path.join(taken, `${name}.png`);
     await window.page.screenshot({ path: file, ...(clip && { clip }) });
@@ -52,6 +52,10 @@ try {
     console.log(`${path.relative(root, kept)}  ${kilobytes} kB`);
     if (kilobytes > mostKilobytes)
       console.error(`  That is more than ${mostKilobytes} kB: too much for a page.`);
+  });
+  await pictures.catch(async (error) => {
+    console.error(`It looked like this: ${await window.screenshot('failed screenshots')}`);
+    throw error;
   });
   await window.close();
 } finally {

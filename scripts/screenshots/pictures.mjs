@@ -5,7 +5,7 @@ const [load, pose, events, report] = [1, 3, 5, 7];
 /** Poses of 210 frames, on cores that others may use as well. */
 const runWithinMs = 300_000;
 /** Frames after which the plot has something to show. */
-const framesSeen = 120;
+const framesSeen = 90;
 const marginPx = 8;
 
 /**
@@ -26,10 +26,13 @@ export async function takePictures(window, until, take) {
   await notebook.cellAtTop(pose);
   const line = notebook.outputs.locator('.live-run', { hasText: 'extract-pose' }).locator('.figures');
   await until(
-    'the pose to be half found',
+    'some of the pose to be found',
     async () => {
       const [text = ''] = await line.allInnerTexts();
-      return Number(/^(\d+) of/.exec(text)?.[1] ?? 0) >= framesSeen;
+      if (Number(/^(\d+) of/.exec(text)?.[1] ?? 0) >= framesSeen) return true;
+      const state = await notebook.state(pose);
+      if (state === 'executing' || state === 'pending') return false;
+      throw new Error(`The pose ended with “${state}” before there was a picture of its progress.`);
     },
     runWithinMs,
   );
