@@ -6,7 +6,7 @@ import { until } from './until';
 const turnPx = 50;
 /** So many turns at once are well within a list's height. */
 const turnsAtOnce = 8;
-const lookMs = 1000;
+const lookMs = 5000;
 /** Nearer than this on the scrollbar, its handle lies where the press would go. */
 const handlePx = 24;
 
@@ -38,6 +38,7 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
     // One that is rolled out of view just now is gone before it is looked at.
     const isDrawn = (await row.count()) > 0;
     const box = isDrawn ? await row.boundingBox({ timeout: lookMs }).catch(() => null) : null;
+    if (isDrawn && box === null) return false;
     if (box !== null) {
       const below = box.y + Math.min(box.height, height / 2) - (y + height);
       if (box.y >= y - 1 && below <= 1) return true;
