@@ -33,7 +33,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4
 th, td { padding: 3px 18px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
 thead th { color: var(--quiet); border-bottom: 1px solid var(--line); white-space: nowrap; }
 th.figures, td.figures { text-align: right; white-space: nowrap; }
-.warnings { color: var(--warn); }
+.warnings::marker, .warnings > li::marker { content: '⚠\\FE0E\\A0'; color: var(--warn); }
 `;
 
 const study = `
