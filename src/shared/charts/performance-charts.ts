@@ -93,7 +93,9 @@ export function stageChart(
       seconds,
       text: `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`,
     }));
-  const x: PositionFieldDef<string> = { field: 'seconds', type: 'quantitative', title: 'Seconds' };
+  // A few ticks are enough, and their labels stand apart: each bar says its own figure.
+  const axis = { tickCount: 5 };
+  const x: PositionFieldDef<string> = { field: 'seconds', type: 'quantitative', title: 'Seconds', axis };
   const y: PositionFieldDef<string> = {
     field: 'stage',
     type: 'nominal',
