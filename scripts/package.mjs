@@ -8,6 +8,9 @@ import { createVSIX } from '@vscode/vsce';
 import { stageExtension } from './package/stage.mjs';
 import { targets, thisTarget } from './package/targets.mjs';
 
+/** Of which ffmpeg and ffprobe take half, the pose models 45. */
+const mostMegabytes = 110;
+
 const { values } = parseArgs({
   options: { target: { type: 'string', default: thisTarget }, output: { type: 'string' } },
 });
@@ -28,8 +31,12 @@ await createVSIX({
   rewriteRelativeLinks: false,
   allowMissingRepository: true,
 });
-const megabytes = ((await stat(file)).size / 1e6).toFixed(1);
-console.log(`\n${path.relative('.', file)}  ${megabytes} MB for ${target}`);
+const megabytes = (await stat(file)).size / 1e6;
+console.log(`\n${path.relative('.', file)}  ${megabytes.toFixed(1)} MB for ${target}`);
+if (megabytes > mostMegabytes) {
+  console.error(`That is more than ${mostMegabytes} MB: see what went in that no run needs (vsce ls --tree).`);
+  process.exit(1);
+}
 console.log(`Install it with: code --install-extension ${path.relative('.', file)}`);
 const others = Object.keys(targets).filter((other) => other !== target);
 console.log(`For other platforms: npm run package -- --target ${others.join(' | ')}`);
