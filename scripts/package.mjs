@@ -8,7 +8,7 @@ import { createVSIX } from '@vscode/vsce';
 import { stageExtension } from './package/stage.mjs';
 import { targets, thisTarget } from './package/targets.mjs';
 
-/** Of which ffmpeg and ffprobe take half, the pose models 45. */
+/** Of the 101 MB for Linux on x64, ffmpeg and ffprobe take 53 and the pose models 42. */
 const mostMegabytes = 110;
 
 const { values } = parseArgs({
@@ -34,7 +34,9 @@ await createVSIX({
 const megabytes = (await stat(file)).size / 1e6;
 console.log(`\n${path.relative('.', file)}  ${megabytes.toFixed(1)} MB for ${target}`);
 if (megabytes > mostMegabytes) {
-  console.error(`That is more than ${mostMegabytes} MB: see what went in that no run needs (vsce ls --tree).`);
+  console.error(
+    `That is more than ${mostMegabytes} MB: see what went in that no run needs (vsce ls --tree).`,
+  );
   process.exit(1);
 }
 console.log(`Install it with: code --install-extension ${path.relative('.', file)}`);

@@ -112,6 +112,25 @@ describe('the monitor', () => {
     expect(Math.max(...summary.series.map(({ rssMb }) => rssMb))).toBe(summary.peakRssMb);
   });
 
+  it('begins anew with each step: the peak of one is not that of the next', async () => {
+    const child = await startChild(`hold(150); ${ready}`);
+    const first = await (await startMonitor({ limitMb: 100_000 })).stop();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const second = await (await startMonitor({ limitMb: 100_000 })).stop();
+    expect(second.peakRssMb).toBeLessThan(first.peakRssMb - 100);
+    expect(second.last.processes).toBe(1);
+  });
+
+  it('watches two at once, each against its own limit', async () => {
+    let reached = (): void => undefined;
+    const limitReached = new Promise<void>((resolve) => (reached = resolve));
+    const wide = await watch({ limitMb: 100_000, onLimit: () => expect.fail('This limit is far away.') });
+    await watch({ limitMb: 20, onLimit: reached });
+    await limitReached;
+    expect((await wide.stop()).peakRssMb).toBeGreaterThan(20);
+  });
+
   it('says so where there is nothing to watch', async () => {
     await expect(startMonitor({ limitMb: 1000, rootPid: 4_194_305 })).rejects.toMatchObject({
       name: 'GaitError',
