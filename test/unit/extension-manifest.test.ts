@@ -28,6 +28,14 @@ describe('what package.json tells VS Code', () => {
     expect(commands).toEqual(expect.arrayContaining(named));
   });
 
+  it('offers what a notebook needs before its first run, when VS Code has not yet chosen a kernel for it', () => {
+    const conditions = Object.values(contributes.menus)
+      .flat()
+      .flatMap((entry) => ('when' in entry ? [entry.when] : []));
+    expect(conditions.length).toBeGreaterThan(0);
+    expect(conditions.filter((when) => !when.startsWith("notebookType == 'gait-notebook'"))).toEqual([]);
+  });
+
   it('describes each setting that is read, and no other', () => {
     expect(Object.keys(settings)).toEqual(settingNames.map((name) => `${settingsSection}.${name}`));
     for (const { scope, markdownDescription } of Object.values(settings)) {
