@@ -72,16 +72,11 @@ export class EditorWindow {
 
   /** Runs a command of the palette, named as it stands there: `View: Close Editor`. */
   async command(title: string): Promise<void> {
-    // A window that was just loaded may not know the commands of its extensions yet, and its list does not grow.
+    // A window that was just loaded may not know the commands of its extensions yet, and its list does not grow; and an
+    // editor that comes to the front closes the list.
     await until(`the command ${title}`, async () => {
       await this.page.keyboard.press('F1');
-      await this.page.locator('.quick-input-widget:visible input.input').fill(`>${title}`);
-      const isThere = await this.choice(title)
-        .waitFor({ timeout: listedWithinMs })
-        .then(
-          () => true,
-          () => false,
-        );
+      const isThere = await this.listed(title).catch(() => false);
       if (!isThere) await this.page.keyboard.press('Escape');
       return isThere;
     });
@@ -96,6 +91,13 @@ export class EditorWindow {
     await choice.click();
     // The list closes, or the command goes on to ask in another one.
     await choice.waitFor({ state: 'hidden' });
+  }
+
+  private async listed(title: string): Promise<boolean> {
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.fill(`>${title}`, { timeout: listedWithinMs });
+    await this.choice(title).waitFor({ timeout: listedWithinMs });
+    return true;
   }
 
   private choice(label: string): Locator {
