@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapTexts, withoutFolders } from '../../src/kernel/display/outputs/known-folders';
+import { mapTexts, withoutFolders } from '../../src/shared/known-folders';
 
 const nothing = { files: [], folders: [] };
 
@@ -10,6 +10,8 @@ describe('text for a notebook that is sent to others', () => {
     ['"/data/p12/a.mov" cannot be read', '"a.mov" cannot be read'],
     ['C:\\Users\\Anna\\walk.mp4 is empty', 'walk.mp4 is empty'],
     ['C:/Users/Anna/walk.mp4 is empty', 'walk.mp4 is empty'],
+    ['at run (file:///home/anna/gait/kernel.mjs:12:5)', 'at run (kernel.mjs:12:5)'],
+    ['at run (file:///C:/Users/Anna/kernel.mjs:12:5)', 'at run (kernel.mjs:12:5)'],
   ])('calls a file by its name alone: %s', (text, short) => {
     expect(withoutFolders(text, nothing)).toBe(short);
   });

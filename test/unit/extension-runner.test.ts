@@ -4,6 +4,7 @@ import {
   type CellRun,
   type RunnerHands,
 } from '../../src/extension/execution/notebook-runner';
+import { KernelGone, type KernelDeath } from '../../src/extension/kernel';
 import type { ShownOutput } from '../../src/extension/execution/shown-output';
 import { badInput, cancelled } from '../../src/shared/errors';
 import type { ExecuteParams, ExecuteResult } from '../../src/shared/protocol';
@@ -67,6 +68,8 @@ function runnerWith(execute: Execute, hands: Partial<RunnerHands> = {}) {
       }),
     settings: () => ({ configFile: null, layer: {}, sources: {} }),
     newRunId: () => `run-${++runs}`,
+    knownPaths: () => ({ files: [], folders: [] }),
+    onError: () => undefined,
     live: {
       begin: (runId) => live.push(`begin ${runId}`),
       progress: () => undefined,
@@ -175,6 +178,40 @@ describe('a cell that cannot run', () => {
     await runner.run([cell]);
     expect(cell.words).toBe('Not run: This workspace is not trusted.');
     expect(cell.story.at(-1)).toBe('end false');
+  });
+
+  it('names no folder of this machine, for the notebook is sent to others, and tells the log all', async () => {
+    const onError = vi.fn<RunnerHands['onError']>();
+    const message = 'The ffmpeg at /opt/my tools/ffmpeg does not run: /home/anna/study/walk.mp4 was meant.';
+    const hint = 'Look at /etc/gait/default.json.';
+    const known = { files: ['/opt/my tools/ffmpeg'], folders: [] };
+    const { runner } = runnerWith(
+      () => Promise.resolve({ ok: false, error: { kind: 'bad-input', message, hint }, outputs: [] }),
+      { onError, knownPaths: () => known },
+    );
+    const cell = cellAs('a');
+    await runner.run([cell]);
+    expect(cell.words).toBe(
+      'Not run: The ffmpeg at ffmpeg does not run: walk.mp4 was meant.\nLook at default.json.',
+    );
+    expect(onError).toHaveBeenCalledExactlyOnceWith({ kind: 'bad-input', message, hint });
+  });
+
+  it('names no folder of this machine either where its kernel died with one among its last words', async () => {
+    const death: KernelDeath = {
+      reason: 'unexpected',
+      exitCode: 7,
+      signal: null,
+      lastMemoryMb: null,
+      limitMb: null,
+      lastLogLines: ['Error: /home/anna/study/walk.mp4', 'at run (file:///home/anna/gait/kernel.mjs:12:5)'],
+    };
+    const { runner } = runnerWith(() => Promise.reject(new KernelGone(death)));
+    const cell = cellAs('a');
+    await runner.run([cell]);
+    expect(cell.words).toContain(
+      'exit code 7. Last lines of its log:\nError: walk.mp4\nat run (kernel.mjs:12:5)',
+    );
   });
 
   it('says which setting cannot be', async () => {

@@ -1,5 +1,6 @@
 import { cancelled, toGaitError, type GaitError } from '../../shared/errors';
 import { parseCell } from '../../shared/gait-cell';
+import { withoutFolders, type KnownPaths } from '../../shared/known-folders';
 import type {
   EditorSettings,
   ExecuteParams,
@@ -28,6 +29,10 @@ export interface RunnerHands {
   /** The editor's settings as they are now. */
   settings(): EditorSettings;
   newRunId(): string;
+  /** What an error may name of this machine; a cell shows it without folders. */
+  knownPaths(): KnownPaths;
+  /** Told of errors in full. */
+  onError(error: RunError | GaitError): void;
   readonly live: {
     begin(runId: string): void;
     progress(notice: ProgressNotice): void;
@@ -97,16 +102,30 @@ export class NotebookRunner {
       const result = await run;
       succeeded = result.ok && hasFinishedWalks(result);
       await cell.show([
-        ...(result.ok ? [] : [failure(result.error, signal)]),
+        ...(result.ok ? [] : [this.failure(result.error, signal)]),
         ...result.outputs.map(shownOutput),
       ]);
     } catch (thrown) {
-      await cell.show([failure(toGaitError(thrown), signal)]);
+      await cell.show([this.failure(toGaitError(thrown), signal)]);
     } finally {
       this.hands.live.end(runId);
       cell.end(succeeded);
     }
     return succeeded;
+  }
+
+  /** Whatever ends a step after its user has stopped it is what stopping did. */
+  private failure(error: RunError | GaitError, signal: AbortSignal): ShownOutput {
+    const stopped = error.kind === 'cancelled' || signal.aborted;
+    if (stopped && error.message === cancelled().message) return stoppedOutput();
+    this.hands.onError(error);
+    const known = this.hands.knownPaths();
+    const shown = {
+      kind: error.kind,
+      message: withoutFolders(error.message, known),
+      ...(error.hint !== undefined && { hint: withoutFolders(error.hint, known) }),
+    };
+    return stopped ? stoppedOutput(shown) : errorOutput(shown);
   }
 
   private async execute(params: ExecuteParams, signal: AbortSignal): Promise<ExecuteResult> {
@@ -135,12 +154,6 @@ const nameOf = (step: unknown): string =>
 /** Later cells can go on with the walks that were finished, if there are any. */
 const hasFinishedWalks = ({ outcome: { walks } }: ExecuteResult & { ok: true }): boolean =>
   walks.length === 0 || walks.some(({ error }) => error === undefined);
-
-/** Whatever ends a step after its user has stopped it is what stopping did. */
-function failure(error: RunError | GaitError, signal: AbortSignal): ShownOutput {
-  if (error.kind !== 'cancelled' && !signal.aborted) return errorOutput(error);
-  return error.message === cancelled().message ? stoppedOutput() : stoppedOutput(error);
-}
 
 /** Whether it is over in time, well or not; what it ends with is for those who wait for it. */
 async function settlesWithin(awaited: Promise<unknown>, timeoutMs: number): Promise<boolean> {

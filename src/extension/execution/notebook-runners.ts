@@ -12,9 +12,11 @@ import {
   type NotebookDocument,
 } from 'vscode';
 import { badInput } from '../../shared/errors';
+import type { KnownPaths } from '../../shared/known-folders';
 import type { SessionSetup } from '../../shared/protocol';
 import type { CellRunner } from '../controllers';
 import type { KernelClient } from '../kernel/kernel-client';
+import type { NotebookSettings } from '../settings';
 import { settingsOf } from '../settings-of-notebook';
 import { editorCellRun } from './editor-cell-run';
 import type { LiveMessages } from './live-messages';
@@ -98,14 +100,21 @@ export class NotebookRunners implements CellRunner, Disposable {
       },
     );
     let livePlots = true;
+    // As of the last settings that could be read: those that cannot are told of as errors themselves.
+    let knownPaths = this.knownPaths(notebook, null);
     const runner = new NotebookRunner({
       kernel: () => this.start(notebook, kernel),
       settings: () => {
         const settings = settingsOf(notebook);
         ({ livePlots } = settings);
+        knownPaths = this.knownPaths(notebook, settings);
         return settings.editor;
       },
       newRunId: randomUUID,
+      knownPaths: () => knownPaths,
+      onError: ({ message, hint }) => {
+        this.log.error(`A cell of ${nameOf(notebook)}: ${[message, hint].filter(Boolean).join(' ')}`);
+      },
       live: {
         begin: (runId) => {
           this.live.begin(runId);
@@ -124,6 +133,12 @@ export class NotebookRunners implements CellRunner, Disposable {
     const running = { kernel, runner };
     this.running.set(notebook, running);
     return running;
+  }
+
+  private knownPaths({ uri }: NotebookDocument, settings: NotebookSettings | null): KnownPaths {
+    const files = [this.kernelFile, settings?.editor.configFile, settings?.editor.layer.ffmpeg_path];
+    const folders = [path.dirname(uri.fsPath), settings?.store];
+    return { files: files.filter(isGiven), folders: folders.filter(isGiven) };
   }
 
   private async start(notebook: NotebookDocument, kernel: NotebookKernel): Promise<KernelClient> {
@@ -167,6 +182,8 @@ function homeOfNotebook({ uri }: NotebookDocument): NotebookHome {
     windowId: env.sessionId,
   });
 }
+
+const isGiven = (file: string | null | undefined): file is string => typeof file === 'string';
 
 const nameOf = ({ uri }: NotebookDocument): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
 

@@ -1,5 +1,6 @@
 import type { CellOutput } from '../../../shared/cell-output';
 import { counted } from '../../../shared/numbers';
+import { withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import type { NamedResult, WalkResult } from '../../steps/step';
 import { chartRenderer } from '../chart-store';
 import { mostOfCell, mostShownWalks, sizeOf } from './bounds';
@@ -7,7 +8,6 @@ import { comparisonOutputs } from './comparison';
 import { filesOutput } from './files';
 import type { FinishedRun } from './finished-run';
 import { gaitOutput } from './gait';
-import { withoutFolders, type KnownPaths } from './known-folders';
 import { poseOutput } from './pose';
 import { runOutput } from './run';
 import { studyOutput } from './study';

@@ -1,12 +1,12 @@
 import { outputFormat, outputTypes, type CellOutput, type RunOutput } from '../../../shared/cell-output';
 import { counted, duration } from '../../../shared/numbers';
 import type { ResourceSample, RunRecord } from '../../../shared/run-record';
+import { mapTexts, withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import { figuresOf } from '../../performance/figures';
 import { recommend } from '../../performance/recommendations';
 import { thin } from '../../performance/series';
 import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
-import { mapTexts, withoutFolders, type KnownPaths } from './known-folders';
 import { runSvg } from './run-picture';
 
 const mostSamples = 300;

@@ -8,12 +8,12 @@ import {
 import path from 'node:path';
 import { counted } from '../../../shared/numbers';
 import type { Walk } from '../../../shared/results';
+import { withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import { readLoadedVideo } from '../../steps/load-video';
 import type { WalkResult } from '../../steps/step';
 import { readStrip } from '../../steps/video-strip';
 import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
-import { withoutFolders, type KnownPaths } from './known-folders';
 import { readJpeg } from './pose';
 import { rowFacts, studySvg } from './study-picture';
 

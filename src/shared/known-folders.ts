@@ -1,7 +1,5 @@
-import path from 'node:path';
-
-/** Two or more folders of an absolute path, on POSIX and on Windows; an address of the web is none. */
-const folders = /(?<![\w.~:/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:"'`,;()<>|]+)+(?=[/\\])[/\\]/g;
+/** Folders of an absolute path, on POSIX and on Windows, also as a file's address; an address of the web is none. */
+const folders = /(?<![\w.~:/\\])(?:file:\/\/\/?)?(?:[A-Za-z]:)?(?:[/\\][^\s/\\:"'`,;()<>|]+)+(?=[/\\])[/\\]/g;
 
 /** What may be named in a text: each of these paths by its last part alone. */
 export interface KnownPaths {
@@ -16,10 +14,15 @@ export interface KnownPaths {
 export function withoutFolders(text: string, known: KnownPaths): string {
   const longestFirst = (paths: readonly string[]): string[] => paths.toSorted((a, b) => b.length - a.length);
   let short = text;
-  for (const file of longestFirst(known.files)) short = short.replaceAll(file, path.basename(file));
-  for (const folder of longestFirst(known.folders)) short = short.replaceAll(folder + path.sep, '');
+  for (const file of longestFirst(known.files))
+    short = short.replaceAll(file, file.slice(endOfFolders(file)));
+  for (const folder of longestFirst(known.folders)) {
+    for (const separator of ['/', '\\']) short = short.replaceAll(folder + separator, '');
+  }
   return short.replace(folders, '');
 }
+
+const endOfFolders = (file: string): number => Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
 
 /** Plain data with every text in it as `change` makes it. */
 export function mapTexts<T>(value: T, change: (text: string) => string): T {
