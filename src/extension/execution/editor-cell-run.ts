@@ -39,7 +39,8 @@ const editorOutput = ({ items }: ShownOutput): NotebookCellOutput =>
 function editorItem(item: ShownItem): NotebookCellOutputItem {
   switch (item.kind) {
     case 'json':
-      return NotebookCellOutputItem.json(item.value, item.mime);
+      // Its own way for JSON puts each number on a line, which makes several times as much to send.
+      return NotebookCellOutputItem.text(JSON.stringify(item.value), item.mime);
     case 'text':
       return NotebookCellOutputItem.text(item.value, item.mime);
     case 'bytes':
