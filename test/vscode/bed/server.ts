@@ -79,6 +79,8 @@ export async function startServer({
       ...withoutTraces(process.env),
       // No gallery to ask for updates: what is tested is all there.
       EXTENSIONS_GALLERY: '{}',
+      // The PATH is the one that is given here, not the one that a login shell of this machine would make.
+      VSCODE_CLI: '1',
       XDG_CONFIG_HOME: path.join(profile, 'config'),
       XDG_DATA_HOME: path.join(profile, 'data'),
       ...env,
