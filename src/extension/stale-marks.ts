@@ -11,7 +11,7 @@ import {
   type NotebookDocument,
 } from 'vscode';
 import { outputTypes } from '../shared/cell-output';
-import { lastRunOf, SeenRuns, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
+import { lastRunOf, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
 import { toText } from './bytes';
 import { gaitLanguage, notebookTypes } from './notebook-types';
 
@@ -22,7 +22,7 @@ const typingPauseMs = 250;
 export function markStaleCells(): Disposable {
   const changed = new EventEmitter<void>();
   const runs = new WeakMap<NotebookCellOutput, LastRun | null>();
-  const seen = new WeakMap<NotebookDocument, SeenRuns>();
+  const names = new WeakMap<NotebookCell, string>();
   const marks = new WeakMap<NotebookDocument, Map<NotebookCell, StaleMark | null>>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -37,15 +37,14 @@ export function markStaleCells(): Disposable {
   const marksOf = (notebook: NotebookDocument): Map<NotebookCell, StaleMark | null> => {
     const known = marks.get(notebook);
     if (known) return known;
-    const seenRuns = seen.get(notebook) ?? new SeenRuns();
-    seen.set(notebook, seenRuns);
     const cells = notebook.getCells().filter(isGaitCell);
     const found = staleMarks(
-      cells.map((cell) => ({
-        text: cell.document.getText(),
-        lastRun: cell.outputs.map(runOf).find((run) => run !== null) ?? null,
-      })),
-      seenRuns,
+      cells.map((cell) => {
+        const lastRun = cell.outputs.map(runOf).find((run) => run !== null) ?? null;
+        const formerName = names.get(cell) ?? null;
+        if (lastRun) names.set(cell, lastRun.name);
+        return { text: cell.document.getText(), lastRun, formerName, broken: isBroken(cell) };
+      }),
     );
     const byCell = new Map(cells.map((cell, at) => [cell, found[at] ?? null]));
     marks.set(notebook, byCell);
@@ -79,6 +78,12 @@ export function markStaleCells(): Disposable {
 const isGaitCell = ({ kind, document }: NotebookCell): boolean =>
   kind === NotebookCellKind.Code && document.languageId === gaitLanguage;
 
+/** Whether it shows something, and nothing of what a run makes: why there was none. */
+const isBroken = ({ outputs }: NotebookCell): boolean =>
+  outputs.length > 0 && !outputs.some(({ items }) => items.some(({ mime }) => ourTypes.has(mime)));
+
+const ourTypes: ReadonlySet<string> = new Set(Object.values(outputTypes));
+
 function readRun({ items }: NotebookCellOutput): LastRun | null {
   const item = items.find(({ mime }) => mime === outputTypes.run);
   if (!item) return null;
@@ -90,9 +95,9 @@ function readRun({ items }: NotebookCellOutput): LastRun | null {
   }
 }
 
-function statusBarItem({ reason, text }: StaleMark): NotebookCellStatusBarItem {
+function statusBarItem({ reason, short, text }: StaleMark): NotebookCellStatusBarItem {
   const icon = reason === 'changed' ? '$(edit)' : '$(history)';
-  const item = new NotebookCellStatusBarItem(`${icon} ${text}`, NotebookCellStatusBarAlignment.Left);
-  item.tooltip = 'What the cell shows was made before this change.';
+  const item = new NotebookCellStatusBarItem(`${icon} ${short}`, NotebookCellStatusBarAlignment.Left);
+  item.tooltip = `${text} What the cell shows was made before this change.`;
   return item;
 }

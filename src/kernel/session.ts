@@ -11,6 +11,7 @@ import { refusedLimit } from '../shared/least-limit';
 import { availableMemoryMb } from './performance/machine';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
+import { digestsOf } from './result-digest';
 import { recallResults, rememberResult } from './session-names';
 import { recordIdsOf, SessionResults } from './session-results';
 import { readLayers, resolveForStep, type LayersUnderStep, type SettingsUnderStep } from './session-settings';
@@ -216,6 +217,7 @@ class KernelSession implements CellSession {
         recordId: record.id,
         step: input,
         inputs: recordIdsOf(lineage),
+        read: digestsOf(lineage),
         outcome,
         results: result,
         record,

@@ -112,6 +112,12 @@ export interface RanCell {
   readonly step: StepInput;
   /** Record ids of the results that it read, by their names. */
   readonly inputs: Readonly<Record<string, string>>;
+  /**
+   * Digests of those results by their names, and of the one that was made: equal where another run made the same. Left
+   * out by older versions, and where results cannot be told apart so.
+   */
+  readonly read?: Readonly<Record<string, string>>;
+  readonly made?: string;
 }
 
 /** Stands while a step runs. What it shows comes in messages, so that the notebook does not change all the time. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { outputFormat, type RunOutput } from './cell-output';
+import { madeBy } from './cell-edits/result-names';
 import { parseCell } from './gait-cell';
 
 /** What a cell's run output tells of its last run. */
@@ -11,12 +12,14 @@ export interface LastRun {
   readonly startedAt: string;
   /** Whether it came to its end, so that there is a result. */
   readonly done: boolean;
-  /** Whether nothing was computed: the result is one that was there before. */
-  readonly fromStore: boolean;
   /** The step as it was written. */
   readonly step: unknown;
   /** Record ids of the results that it read, by their names. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Digests of those results, by their names, as far as they are known. */
+  readonly read: Readonly<Record<string, string>>;
+  /** Digest of the result that it made, where it is known. */
+  readonly made: string | null;
 }
 
 /** A gait cell as it stands in the notebook. */
@@ -24,11 +27,17 @@ export interface CellAndRun {
   readonly text: string;
   /** Null where it shows no run. */
   readonly lastRun: LastRun | null;
+  /** Whether its last run ended so early that there is no record of it: the cell could not be read, or its kernel died. */
+  readonly broken: boolean;
+  /** Name of the result that it made before, where that was seen; its text need no longer say so. */
+  readonly formerName: string | null;
 }
 
 /** Why a cell would no longer give what it shows. */
 export interface StaleMark {
   readonly reason: 'changed' | 'inputs';
+  /** What is wrong, in a few words. */
+  readonly short: string;
   /** What is wrong and what to do, in plain words. */
   readonly text: string;
 }
@@ -38,67 +47,42 @@ const runOutput = z.object({
   kind: z.literal('run' satisfies RunOutput['kind']),
   format: z.literal(outputFormat),
   recordId: z.string(),
-  fromStore: z.boolean(),
   record: z.object({ name: z.string(), startedAt: z.string(), outcome: z.string() }),
-  ran: z.object({ step: z.unknown(), inputs: z.record(z.string(), z.string()) }),
+  ran: z.object({
+    step: z.unknown(),
+    inputs: z.record(z.string(), z.string()),
+    read: z.record(z.string(), z.string()).default({}),
+    made: z.string().nullable().default(null),
+  }),
 });
 
 /** Reads a run output; null where it is none, or one of another version. */
 export function lastRunOf(payload: unknown): LastRun | null {
   const parsed = runOutput.safeParse(payload);
   if (!parsed.success) return null;
-  const { recordId, fromStore, record, ran } = parsed.data;
+  const { recordId, record, ran } = parsed.data;
   return {
     recordId,
-    fromStore,
     name: record.name,
     startedAt: record.startedAt,
     done: record.outcome === 'done',
-    step: ran.step,
-    inputs: ran.inputs,
+    ...ran,
   };
 }
 
-/**
- * The runs that were seen while a notebook is open. A run that took its result from the store made nothing new where an
- * earlier one did the same; then what was made with the earlier one still holds.
- */
-export class SeenRuns {
-  /** By record id: the record of the run whose result it is. */
-  private readonly origins = new Map<string, string>();
-  /** By what was done: the record of the last run that did it. */
-  private readonly doings = new Map<string, string>();
-
-  /** To be called for every run in the order in which they ran; a second call for the same one changes nothing. */
-  add({ recordId, step, inputs, done, fromStore }: LastRun): void {
-    if (!done || this.origins.has(recordId)) return;
-    const origins = Object.entries(inputs).map(([name, id]) => [name, this.origin(id)] as const);
-    const doing = canonical({ step, inputs: Object.fromEntries(origins) });
-    const earlier = fromStore ? this.doings.get(doing) : undefined;
-    this.origins.set(recordId, earlier ?? recordId);
-    if (earlier === undefined) this.doings.set(doing, recordId);
-  }
-
-  /** The record of the run that made what the given run gave. */
-  origin(recordId: string): string {
-    return this.origins.get(recordId) ?? recordId;
-  }
-}
-
 /** For each cell the mark that it deserves: null where it shows what it would give, was never run, or failed. */
-export function staleMarks(cells: readonly CellAndRun[], seen = new SeenRuns()): (StaleMark | null)[] {
+export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
   const inOrder = cells
     .flatMap(({ lastRun }) => lastRun ?? [])
     .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  inOrder.forEach((run) => {
-    seen.add(run);
-  });
   /** The cell whose run was the last to make, or try to make, each name. */
   const makers = new Map<string, CellAndRun>();
   for (const run of inOrder) {
     const maker = cells.find(({ lastRun }) => lastRun === run);
     if (maker) makers.set(run.name, maker);
   }
+  /** Names of results that a cell should have made and did not come to make. */
+  const broken = new Set(cells.filter((cell) => cell.broken).flatMap(namesOf));
 
   const marks = new Map<CellAndRun, StaleMark | null>();
   const markOf = (cell: CellAndRun): StaleMark | null => {
@@ -110,21 +94,27 @@ export function staleMarks(cells: readonly CellAndRun[], seen = new SeenRuns()):
     marks.set(cell, mark);
     return mark;
   };
-  const markOfRun = (text: string, { step, inputs }: LastRun): StaleMark | null => {
-    if (!isSameStep(text, step)) return { reason: 'changed', text: 'Changed since it ran. Run again.' };
-    const changes = Object.entries(inputs).flatMap(([name, recordId]) => {
-      const maker = makers.get(name);
-      const change = maker && changeOf(name, recordId, maker, maker.lastRun!);
-      return change ?? [];
-    });
+  const markOfRun = (text: string, reader: LastRun): StaleMark | null => {
+    if (!isSameStep(text, reader.step)) {
+      return { reason: 'changed', short: 'Changed since it ran', text: 'Changed since it ran. Run again.' };
+    }
+    const names = new Set([...Object.keys(reader.inputs), ...Object.keys(reader.read)]);
+    const changes = [...names].flatMap((name) => changeOf(name, reader) ?? []);
     return changes.length === 0
       ? null
-      : { reason: 'inputs', text: `Inputs have changed: ${changes.join('; ')}. Run again.` };
+      : {
+          reason: 'inputs',
+          short: 'Inputs have changed',
+          text: `Inputs have changed: ${changes.join('; ')}. Run again.`,
+        };
   };
-  /** What happened to an input since the run with this record made it. */
-  const changeOf = (name: string, recordId: string, maker: CellAndRun, run: LastRun): string | null => {
-    if (!run.done) return `the last run that should make ${name} did not come to its end`;
-    if (seen.origin(run.recordId) !== seen.origin(recordId)) return `${name} was made anew`;
+  /** What happened to an input since it was read. */
+  const changeOf = (name: string, reader: LastRun): string | null => {
+    const maker = makers.get(name);
+    const notMade = `the last run that should make ${name} did not come to its end`;
+    if (!maker?.lastRun) return broken.has(name) ? notMade : null;
+    if (!maker.lastRun.done) return notMade;
+    if (!isSameResult(name, reader, maker.lastRun)) return `${name} was made anew`;
     switch (markOf(maker)?.reason) {
       case 'changed':
         return `the cell that makes ${name} has changed`;
@@ -136,6 +126,23 @@ export function staleMarks(cells: readonly CellAndRun[], seen = new SeenRuns()):
   };
   return cells.map(markOf);
 }
+
+/** Whether what was read under a name is what the last run under that name made. */
+function isSameResult(name: string, reader: LastRun, maker: LastRun): boolean {
+  const read = reader.read[name];
+  return read === undefined || maker.made === null
+    ? reader.inputs[name] === maker.recordId
+    : read === maker.made;
+}
+
+/** The names that a cell's result has, or had when it was last made; half-written cells name one, too. */
+function namesOf({ text, formerName }: CellAndRun): string[] {
+  const name = madeBy(text)?.name ?? wordAfter('as', text) ?? wordAfter('step', text);
+  return [name, formerName].filter((found) => found !== null);
+}
+
+const wordAfter = (key: 'as' | 'step', text: string): string | null =>
+  new RegExp(`^${key}: *["']?([\\w-]+)`, 'm').exec(text)?.[1] ?? null;
 
 /** Compared as values: comments, spaces and the order of keys do not count. */
 function isSameStep(text: string, step: unknown): boolean {

@@ -91,6 +91,7 @@ export function doneRun(
     recordId: record.id,
     step,
     inputs: {},
+    read: {},
     outcome: { step: step.step, name, walks, record, files: [] },
     results,
     record,

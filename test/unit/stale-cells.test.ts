@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lastRunOf, SeenRuns, staleMarks, type CellAndRun, type LastRun } from '../../src/shared/stale-cells';
+import { lastRunOf, staleMarks, type CellAndRun, type LastRun } from '../../src/shared/stale-cells';
+import { outputFormat } from '../../src/shared/cell-output';
 import { parseCell } from '../../src/shared/gait-cell';
 
 let clock = 0;
@@ -10,7 +11,7 @@ function ran(
   recordId: string,
   inputs: Record<string, string> = {},
   more: Partial<LastRun> = {},
-) {
+): CellAndRun {
   // Sound: the cells of these tests are steps.
   const step = parseCell(text) as { step: string; as?: string };
   clock += 1;
@@ -19,13 +20,22 @@ function ran(
     name: step.as ?? step.step,
     startedAt: new Date(clock * 1000).toISOString(),
     done: true,
-    fromStore: false,
     step,
     inputs,
+    read: {},
+    made: null,
     ...more,
   };
-  return { text, lastRun };
+  return { text, lastRun, broken: false, formerName: null };
 }
+
+/** A cell that says why it did not run. */
+const broke = (text: string, formerName: string | null = null): CellAndRun => ({
+  text,
+  lastRun: null,
+  broken: true,
+  formerName,
+});
 
 const load = 'step: load-video\nvideo: a.mp4\nas: walks';
 const extract = 'step: extract-pose\nvideo: walks\nas: poses';
@@ -37,8 +47,8 @@ const allRun = (): [CellAndRun, CellAndRun, CellAndRun] => [
   ran(detect, 'E1', { poses: 'P1' }),
 ];
 
-const texts = (cells: readonly CellAndRun[], seen?: SeenRuns): (string | null)[] =>
-  staleMarks(cells, seen).map((mark) => mark?.text ?? null);
+const texts = (cells: readonly CellAndRun[]): (string | null)[] =>
+  staleMarks(cells).map((mark) => mark?.text ?? null);
 
 describe('a notebook whose cells have all run', () => {
   it('has no marks', () => {
@@ -92,32 +102,62 @@ profile: fast`,
 
   it('says nothing of cells that were never run, or whose inputs are no longer shown', () => {
     const [, second, third] = allRun();
-    expect(texts([{ text: load, lastRun: null }, second, third])).toEqual([null, null, null]);
+    const cleared = { text: load, lastRun: null, broken: false, formerName: 'walks' };
+    expect(texts([cleared, second, third])).toEqual([null, null, null]);
+  });
+
+  it('keeps the marks below a cell that was changed and then could not run', () => {
+    const [first, , third] = allRun();
+    const mark =
+      'Inputs have changed: the last run that should make poses did not come to its end. Run again.';
+    expect(texts([first, broke(`${extract}\nprofile: fast`), third])).toEqual([null, null, mark]);
+    expect(texts([first, broke(`${extract}\nprofile: [`), third])).toEqual([null, null, mark]);
+    expect(texts([first, broke('step: [', 'poses'), third])).toEqual([null, null, mark]);
+    expect(texts([first, broke('step: ['), third])).toEqual([null, null, null]);
+  });
+
+  it('says in a few words what is wrong, beside all of it', () => {
+    const [first, second, third] = allRun();
+    const marks = staleMarks([{ ...first, text: 'step: [' }, second, third]);
+    expect(marks.map((mark) => mark?.short)).toEqual([
+      'Changed since it ran',
+      'Inputs have changed',
+      'Inputs have changed',
+    ]);
   });
 });
 
-describe('a cell that is run again and answered from the store', () => {
-  it('leaves those below as they are', () => {
-    const seen = new SeenRuns();
-    const [first, second, third] = allRun();
-    expect(texts([first, second, third], seen)).toEqual([null, null, null]);
-    const again = ran(extract, 'P2', { walks: 'L1' }, { fromStore: true });
-    expect(texts([first, again, third], seen)).toEqual([null, null, null]);
+describe('a cell that is run again', () => {
+  const made = (digest: string, recordId: string): CellAndRun =>
+    ran(extract, recordId, { walks: 'L1' }, { made: digest });
+  const below = ran(detect, 'E1', { poses: 'P1' }, { read: { poses: 'same' } });
+
+  it('leaves those below as they are where it made the same, also after the notebook was opened again', () => {
+    expect(texts([made('same', 'P2'), below])).toEqual([null, null]);
   });
 
-  it('marks those below that were made meanwhile with something else', () => {
-    const seen = new SeenRuns();
-    const [first, second] = allRun();
-    texts([first, second], seen);
-    const other = ran(`${extract}\nprofile: fast`, 'P2', { walks: 'L1' });
-    const below = ran(detect, 'E2', { poses: 'P2' });
-    expect(texts([first, other, below], seen)).toEqual([null, null, null]);
-    const back = ran(extract, 'P3', { walks: 'L1' }, { fromStore: true });
-    expect(texts([first, back, below], seen)[2]).toBe('Inputs have changed: poses was made anew. Run again.');
+  it('leaves those below as they are whose input is known by what it was alone', () => {
+    const recalled = ran(detect, 'E1', {}, { read: { poses: 'same' } });
+    expect(texts([made('same', 'P2'), recalled])).toEqual([null, null]);
+  });
+
+  it('marks those below where it made something else', () => {
+    expect(texts([made('other', 'P2'), below])[1]).toBe(
+      'Inputs have changed: poses was made anew. Run again.',
+    );
   });
 });
 
 describe('run outputs from elsewhere', () => {
+  it('that tell of no digests are read all the same', () => {
+    const record = { name: 'poses', startedAt: '2026-01-01T00:00:00Z', outcome: 'done' };
+    const ran = { step: { step: 'extract-pose' }, inputs: { walks: 'L1' } };
+    const payload = { kind: 'run', format: outputFormat, recordId: 'P1', record, ran };
+    expect(lastRunOf(payload)).toMatchObject({ recordId: 'P1', inputs: ran.inputs, read: {}, made: null });
+    const newer = { ...payload, ran: { ...ran, read: { walks: 'ab' }, made: 'cd' } };
+    expect(lastRunOf(newer)).toMatchObject({ read: { walks: 'ab' }, made: 'cd' });
+  });
+
   it('that are not ours count as none', () => {
     expect(lastRunOf(null)).toBeNull();
     expect(lastRunOf({ kind: 'run', format: 1, recordId: 7 })).toBeNull();

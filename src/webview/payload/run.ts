@@ -77,6 +77,8 @@ export const runSchema = z.looseObject({
   ran: z.looseObject({
     step: asFound<RanCell['step']>(),
     inputs: z.record(z.string(), z.string()),
+    read: z.record(z.string(), z.string()).exactOptional(),
+    made: z.string().exactOptional(),
   }),
 }) satisfies z.ZodType<RunOutput>;
 

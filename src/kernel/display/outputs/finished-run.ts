@@ -12,6 +12,8 @@ export interface FinishedRun {
   readonly step: StepInput;
   /** Record ids of the results that it read, by their names; a result whose record is lost is left out. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Digests of those results, by their names. */
+  readonly read: Readonly<Record<string, string>>;
   /** Null where the step as a whole failed, was stopped, or hit the limit: then there is its record alone. */
   readonly outcome: StepOutcome | null;
   readonly results: NamedResult | null;

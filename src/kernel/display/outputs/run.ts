@@ -5,6 +5,7 @@ import { mapTexts, withoutFolders, type KnownPaths } from '../../../shared/known
 import { figuresOf } from '../../performance/figures';
 import { recommend } from '../../performance/recommendations';
 import { thin } from '../../performance/series';
+import { digestOf } from '../../result-digest';
 import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
 import { runSvg } from './run-picture';
@@ -14,9 +15,11 @@ const mostSamples = 300;
 const mostWalks = 500;
 
 /** What a run cost and what would make it better; also of one that failed or was stopped. */
-export function runOutput({ recordId, step, inputs, record }: FinishedRun, known: KnownPaths): CellOutput {
+export function runOutput(run: FinishedRun, known: KnownPaths): CellOutput {
+  const { recordId, step, inputs, read, record, results } = run;
   const figures = figuresOf([record]);
   const shown = shownRecord(record, known);
+  const made = results && digestOf(results);
   const payload: RunOutput = {
     kind: 'run',
     format: outputFormat,
@@ -24,7 +27,7 @@ export function runOutput({ recordId, step, inputs, record }: FinishedRun, known
     record: shown,
     fromStore: isFromStore(record),
     recommendations: figures ? mapTexts(recommend(figures), (text) => withoutFolders(text, known)) : [],
-    ran: { step, inputs },
+    ran: { step, inputs, read, ...(made !== null && { made }) },
   };
   const slot = 'run';
   const text = { 'text/plain': runText(payload) };
