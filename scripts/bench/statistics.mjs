@@ -5,6 +5,10 @@ export function median(values) {
   return (sorted[Math.floor(half - 0.5)] + sorted[Math.floor(half)]) / 2;
 }
 
+/** The least and the most, as text. */
+export const spread = (values, digits) =>
+  `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
+
 export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const standardDeviation = (values) =>

@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+
+/** The bed of the tests in VS Code, which is written in TypeScript. */
+export async function loadBed(root) {
+  const outfile = path.join(root, 'dist/bench/notebook-bed.js');
+  await build({
+    entryPoints: [path.join(root, 'scripts/bench/notebook-bed.mjs')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    // Where the bed stands, from which it finds the checkout.
+    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/vscode/bed')) },
+    logLevel: 'warning',
+  });
+  const bed = await import(outfile);
+  await bed.provideExtension();
+  return bed;
+}
+
+export const load = (as = 'walks') => `step: load-video\nvideo: walk.mp4\nas: ${as}`;
+export const pose = 'step: extract-pose\nvideo: walks\nprofile: fast\nas: poses';
+export const events = 'step: detect-events\npose: poses\nas: gait';
+
+/** Outputs that are drawn, of any of our kinds. */
+export const drawn = '.study, .pose, .gait, .run, .live-run';
+
+/** Milliseconds that each code cell of a saved notebook ran, by the clock that the editor shows. */
+export const cellClocksMs = ({ cells }) =>
+  cells.flatMap(({ metadata }) => {
+    const { started_ms: startedMs, ended_ms: endedMs } = timing(metadata) ?? {};
+    return startedMs === undefined ? [] : [endedMs - startedMs];
+  });
+
+/** Where in a cell's metadata the times of its run stand. */
+function timing(value) {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return 'started_ms' in value ? value : Object.values(value).map(timing).find(Boolean);
+}

@@ -1,0 +1,31 @@
+import { sampleClip } from '../clips.mjs';
+import { loadBed } from '../notebook/bed.mjs';
+import { measureMany } from '../notebook/many-outputs.mjs';
+import { measureRuns } from '../notebook/run-again.mjs';
+import { measureThroughput } from '../notebook/throughput.mjs';
+
+export const title = 'The notebook, in VS Code';
+export const notes = [
+  'VS Code, its browser and the kernel share this machine’s cores. Medians, with the least and the most in brackets.',
+];
+
+const frames = 210;
+/** Of files on a server VS Code asks before it opens more than 10 MB, which waits for an answer. */
+const settings = { 'workbench.editorLargeFileConfirmation': 100 };
+
+export async function measure(context) {
+  const { startBed, installBed, namedExtension, notebookText } = await loadBed(context.root);
+  const { node } = await installBed();
+  const clip = sampleClip(context, 'walker-side', frames);
+  const bed = await startBed({ extension: namedExtension(), settings });
+  try {
+    const { savedFile, figures } = await measureRuns(context, bed, notebookText, clip);
+    return [
+      ...figures,
+      ...(await measureMany(context, bed, savedFile, clip)),
+      ...(await measureThroughput(context, bed, { node, texts: notebookText, clip, frames })),
+    ];
+  } finally {
+    await bed.stop();
+  }
+}
