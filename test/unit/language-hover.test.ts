@@ -20,6 +20,12 @@ describe('pointing at', () => {
     });
   });
 
+  it('a unit is said once', () => {
+    const { markdown } = at('step: extract-pose\nvideo: walks\nmax_mem|ory_mb: 1024')!;
+    expect(markdown).toMatch(/Takes a number of MB from/);
+    expect(markdown).not.toContain('), in MB');
+  });
+
   it('a setting says its built-in default', () => {
     const { markdown } = at('step: extract-pose\nsettings:\n  io_optimization:\n    max_w|orkers: 2')!;
     expect(markdown).toMatch(/Most pose workers[^]*Default: `4`[^]*Affects the plan/);

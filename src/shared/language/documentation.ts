@@ -42,12 +42,13 @@ export function keyDocumentation(path: readonly string[], node: SchemaNode): str
   const unit = unitOfKey(key);
   const usual = defaultOf(path, node);
   const group = groupForm(node);
+  const words = inWords(node);
   const takes =
     group && !node.anyOf
       ? `Keys: ${keysOf(group)
           .map((name) => `\`${name}\``)
           .join(', ')}.`
-      : `Takes ${inWords(node)}${unit === undefined ? '' : `, in ${unit}`}.`;
+      : `Takes ${words}${unit === undefined || words.includes(` ${unit} `) ? '' : `, in ${unit}`}.`;
   // Some descriptions say it in words of their own.
   const affects =
     node.affects && !node.description?.includes('Affects ') ? affectsInWords[node.affects] : null;
