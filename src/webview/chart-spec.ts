@@ -2,15 +2,12 @@ import type { TopLevelSpec } from 'vega-lite';
 import { lightTheme } from '../shared/charts/chart-theme';
 import type { OutputTheme } from './theme-colours';
 
-/** Under these keys stand rows of data, whose words are nobody's business. */
-const dataKeys = new Set(['values', 'datasets']);
-
 /** How many rows of data a chart shows. */
 export function pointsOf(spec: unknown): number {
   let count = 0;
-  visit(spec, (key, value) => {
-    if (!dataKeys.has(key)) return;
-    const tables = Array.isArray(value) ? [value] : Object.values(value ?? {});
+  visit(spec, (key, value, place) => {
+    if (!isRows(key, value, place)) return;
+    const tables = Array.isArray(value) ? [value] : Object.values(value);
     for (const table of tables) if (Array.isArray(table)) count += table.length;
   });
   return count;
@@ -27,15 +24,18 @@ export function fittedTo({ colours }: OutputTheme, spec: TopLevelSpec): TopLevel
     [lightTheme.sideColours.left, colours.sideColours.left],
     [lightTheme.sideColours.right, colours.sideColours.right],
   ]);
-  const fitted = (value: unknown, key: string): unknown => {
-    if (dataKeys.has(key)) return value;
+  const fitted = (value: unknown, place: Place): unknown => {
     if (typeof value === 'string') return byFixed.get(value.toLowerCase()) ?? value;
-    if (Array.isArray(value)) return value.map((item) => fitted(item, ''));
+    if (Array.isArray(value)) return value.map((item) => fitted(item, inside(place, '')));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fitted(inner, name)]));
+    const entries = Object.entries(value).map(([key, inner]) => [
+      key,
+      isRows(key, inner, place) ? inner : fitted(inner, inside(place, key)),
+    ]);
+    return Object.fromEntries(entries);
   };
   // Sound: only words were exchanged.
-  return fitted(spec, '') as TopLevelSpec;
+  return fitted(spec, wholeSpec) as TopLevelSpec;
 }
 
 /** Larger than any screen: it would only take memory. */
@@ -56,14 +56,16 @@ const countKeys = new Set(['steps', 'minsteps', 'maxsteps', 'maxbins', 'tickCoun
 const mostCount = 10_000;
 /** What makes up text or lists of any length; expressions are interpreted, which keeps them from harm but not from toil. */
 const endless = /\b(?:sequence|repeat|pad)\s*\(/;
+/** Names in expressions may be written by their letters' numbers, which hides what they are. */
+const spelt = /\\u/;
 
 function refusalOfKey(key: string, value: unknown): string | null {
   if (key === 'url' || key === 'href') return `it refers to something outside (${key}).`;
   if ((key === 'mark' || key === 'type') && value === 'image') return 'it shows pictures from outside.';
   if (key === 'bind' && value !== 'scales' && value !== 'legend') return 'it brings controls of its own.';
   if (key === 'sequence' || key === 'graticule' || key === 'keyvals') return 'it makes up its data.';
-  if (typeof value === 'string' && endless.test(value)) return 'it makes up its data.';
-  if (countKeys.has(key) && typeof value === 'number' && value > mostCount) return 'it counts without end.';
+  if (typeof value === 'string' && (endless.test(value) || spelt.test(value))) return 'it makes up its data.';
+  if (countKeys.has(key) && isTooMany(value)) return 'it counts without end.';
   if (key === 'bin' && isObject(value) && 'step' in value && !isWideEnough(value.step)) {
     return 'it counts without end.';
   }
@@ -73,17 +75,51 @@ function refusalOfKey(key: string, value: unknown): string | null {
   return null;
 }
 
+/** What is reckoned only when the chart is drawn can be any number. */
+const isTooMany = (count: unknown): boolean =>
+  typeof count === 'number' ? count > mostCount : isObject(count) && ('expr' in count || 'signal' in count);
+
 /** Bins of a thousandth are enough for seconds and degrees, and few enough for any walk. */
 const isWideEnough = (step: unknown): boolean => typeof step === 'number' && step >= 0.001;
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Where in a spec something stands. */
+interface Place {
+  /** Key of the object that is looked into; empty for the whole spec and for items of a list. */
+  readonly key: string;
+  readonly isWhole: boolean;
+  readonly isConfig: boolean;
+}
+
+const wholeSpec: Place = { key: '', isWhole: true, isConfig: false };
+
+const inside = ({ isWhole, isConfig }: Place, key: string): Place => ({
+  key,
+  isWhole: false,
+  isConfig: isConfig || (isWhole && key === 'config'),
+});
+
+/**
+ * Whether these are rows of data, whose words are nobody's business. Axes and legends have `values` too, and a style can
+ * have any name: what stands there is reckoned.
+ */
+function isRows(key: string, value: unknown, place: Place): value is object {
+  if (key === 'datasets') return place.isWhole && isObject(value);
+  return key === 'values' && Array.isArray(value) && place.key === 'data' && !place.isConfig;
+}
+
 /** Calls back for every key of a spec, however deep, but not within its data; items of a list have no key. */
-function visit(value: unknown, found: (key: string, value: unknown) => void): void {
+function visit(
+  value: unknown,
+  found: (key: string, value: unknown, place: Place) => void,
+  place = wholeSpec,
+): void {
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    found(Array.isArray(value) ? '' : key, inner);
-    if (!dataKeys.has(key)) visit(inner, found);
+  for (const [name, inner] of Object.entries(value)) {
+    const key = Array.isArray(value) ? '' : name;
+    found(key, inner, place);
+    if (!isRows(key, inner, place)) visit(inner, found, inside(place, key));
   }
 }

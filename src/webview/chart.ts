@@ -11,7 +11,9 @@ export interface ChartRequest {
   readonly label: string;
   /** Height that is kept free until the chart is there. */
   readonly heightPx: number;
-  /** Called after every drawing, so that more can be laid over the chart. */
+  /** For charts that can be anybody's: drawn once each time, with nothing in it that moves or can be pointed at. */
+  readonly isPicture?: boolean;
+  /** Called after every drawing but of pictures, so that more can be laid over the chart. */
   onDrawn?(view: View): void;
 }
 
@@ -35,19 +37,22 @@ export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>
     drawnWidthPx = widthPx;
     const theme = host.theme.current();
     try {
-      const { createView } = await import('./vega-view');
+      const { createView, drawPicture } = await import('./vega-view');
       if (own !== latest) return;
       const place = element('div');
-      const next = await createView(request.spec(widthPx, theme), theme.fontFamily, place);
+      const spec = request.spec(widthPx, theme);
+      let next: View | null = null;
+      if (request.isPicture === true) place.append(await drawPicture(spec, theme.fontFamily));
+      else next = await createView(spec, theme.fontFamily, place);
       if (own !== latest) {
-        next.finalize();
+        next?.finalize();
         return;
       }
       view?.finalize();
       view = next;
       stage.replaceChildren(place);
       stage.style.minHeight = '';
-      request.onDrawn?.(next);
+      if (next !== null) request.onDrawn?.(next);
     } catch (error) {
       if (own !== latest) return;
       stage.replaceChildren(

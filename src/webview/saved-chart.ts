@@ -23,6 +23,7 @@ export const drawSavedChart: Draw<unknown> = (spec, host) => {
       spec: (_, theme) => fittedTo(theme, chart),
       label: typeof chart.description === 'string' ? chart.description : 'Chart',
       heightPx: typeof chart.height === 'number' ? chart.height : usualHeightPx,
+      isPicture: true,
     },
     host,
   );

@@ -24,7 +24,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 4px 0; }
 .figures { font-variant-numeric: tabular-nums; }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .chart { width: 100%; overflow-x: auto; overflow-y: hidden; } .chart svg, .chart canvas { display: block; }
-.saved-chart svg, .saved-chart canvas { max-width: 100%; height: auto !important; }
+.saved-chart canvas { max-width: 100%; height: auto; }
 figure { margin: 6px 0; } figcaption { font-size: 0.92em; }
 details { margin: 2px 0; } summary { cursor: pointer; color: var(--vscode-textLink-foreground); width: fit-content; }
 .summary { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; }

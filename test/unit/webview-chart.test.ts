@@ -12,6 +12,8 @@ const chart = {
   encoding: { x: { field: 'a', type: 'quantitative' } },
 } as const satisfies TopLevelSpec;
 
+const axisValues = (values: unknown) => ({ ...chart, encoding: { x: { field: 'a', axis: { values } } } });
+
 describe('a chart from a notebook’s file', () => {
   it('is drawn where all that it shows is in it', () => {
     expect(refusalOf(chart)).toBeNull();
@@ -35,6 +37,24 @@ describe('a chart from a notebook’s file', () => {
       'a list without end in a list',
       { ...chart, transform: [{ filter: { or: ['length(sequence(1e12))'] } }] },
     ],
+    ['marks of an axis without end', axisValues({ expr: 'sequence(0,2e8)' })],
+    ['a mark of an axis without end', axisValues([{ expr: 'sequence(0,2e8)' }])],
+    [
+      'marks without end in a style that is called data',
+      {
+        ...chart,
+        config: { style: { data: { values: [{ expr: 'length(sequence(0,2e8))' }] } } },
+      },
+    ],
+    [
+      'a list without end beside its data, called datasets',
+      { layer: [{ ...chart, datasets: { a: { expr: 'sequence(0,2e8)' } } }] },
+    ],
+    ['a list without end, spelt otherwise', axisValues({ expr: 's\\u0065quence(0,2e8)' })],
+    [
+      'ticks that are counted when it is drawn',
+      { ...chart, config: { axis: { tickCount: { expr: '1e12' } } } },
+    ],
     ['ticks without end', { ...chart, config: { axis: { tickCount: 1e12 } } }],
     ['bins without end', { ...chart, encoding: { x: { field: 'a', bin: { step: 1e-12 } } } }],
     ['a size without end', { ...chart, width: 1e9 }],
@@ -46,6 +66,7 @@ describe('a chart from a notebook’s file', () => {
 
   it('may call its data what it likes', () => {
     expect(refusalOf({ ...chart, data: { values: [{ url: 'https://example.com', href: 'x' }] } })).toBeNull();
+    expect(refusalOf({ ...chart, datasets: { rows: [{ url: 'x', text: 'sequence(1)' }] } })).toBeNull();
   });
 
   it('stands in the theme’s colours where it was saved in ours, and keeps others and its data', () => {
@@ -64,6 +85,7 @@ describe('a chart from a notebook’s file', () => {
 
   it('is counted by the rows of all its layers', () => {
     expect(pointsOf(chart)).toBe(2);
+    expect(pointsOf(axisValues([0, 1, 2, 3]))).toBe(2);
     expect(pointsOf({ datasets: { a: [1, 2, 3] }, layer: [chart, { data: { name: 'a' } }] })).toBe(5);
   });
 });
