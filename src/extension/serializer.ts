@@ -87,7 +87,7 @@ function fromCellData(cell: NotebookCellData, newId: string | undefined): Editor
     kind: cell.kind === NotebookCellKind.Markup ? 'markup' : 'code',
     text: cell.value,
     language: cell.languageId,
-    metadata: { ...(newId === undefined ? {} : { id: newId }), ...cell.metadata },
+    metadata: { ...cell.metadata, ...(newId === undefined ? {} : { id: newId }) },
     execution: {
       ...(executionOrder === undefined ? {} : { order: executionOrder }),
       ...(success === undefined ? {} : { succeeded: success }),
