@@ -25,8 +25,7 @@ export interface KernelProcess {
 export function forkKernel(kernelFile: string, env: NodeJS.ProcessEnv, log: KernelLog): KernelProcess {
   const child = fork(kernelFile, [], {
     execPath: process.execPath,
-    // One thread for V8's own work is enough, and each costs memory that the limit then lacks.
-    execArgv: ['--v8-pool-size=1'],
+    execArgv: kernelArguments,
     env: kernelEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // The head of a process group of its own, which can be ended whole. Windows has none, and would open a window.
@@ -67,6 +66,13 @@ export function forkKernel(kernelFile: string, env: NodeJS.ProcessEnv, log: Kern
     kill,
   };
 }
+
+const kernelArguments = [
+  // One thread for V8's own work is enough, and each costs memory that the limit then lacks.
+  '--v8-pool-size=1',
+  // That a library of the kernel uses Node's old punycode is nothing to tell its user. Older Node does not know the option.
+  ...(process.allowedNodeEnvironmentFlags.has('--disable-warning') ? ['--disable-warning=DEP0040'] : []),
+];
 
 const hasProcessGroups = process.platform !== 'win32';
 

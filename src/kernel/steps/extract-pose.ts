@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GaitError } from '../../shared/errors';
 import { planPose, type PosePlan } from '../../shared/memory-plan';
+import { counted } from '../../shared/numbers';
 import type { Walk } from '../../shared/results';
 import { availableCores } from '../performance/machine';
 import { buildPoseBundle, legVisibility } from '../display/bundles';
@@ -143,9 +144,12 @@ function planWork(
   if (fitting.length === 0) return { plan: null, refused };
   const planned = planFor(fitting);
   if (!planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
-  log('debug', `Plan: ${JSON.stringify(planned.plan)}`);
+  log('debug', planWords(planned.plan));
   return { plan: planned.plan, refused };
 }
+
+const planWords = ({ workers, boundBy, decoderThreads, expectedMb, limitMb }: PosePlan): string =>
+  `${counted(workers, 'worker')} (bound by ${boundBy}), each with ${counted(decoderThreads, 'decoder thread')}: about ${Math.round(expectedMb)} of ${Math.round(limitMb)} MB are expected.`;
 
 async function extractOne(
   { walk, video }: Work,
