@@ -4,7 +4,7 @@ import { KernelGone, type KernelDeath } from './kernel-death';
 import type { KernelProcess } from './kernel-process';
 
 /** How long a run that is stopped may take to settle; with what ending the kernel takes, Stop stays within two seconds. */
-const settleMs = 1500;
+const settleMs = 1200;
 /** How long a kernel may take to end once its session is closed. */
 const exitMs = 300;
 
