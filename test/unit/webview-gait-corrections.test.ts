@@ -168,6 +168,26 @@ describe('correcting events by hand', () => {
     expect(correct(again, { type: 'start-over' }).marks).toEqual(noCorrections(found, span).marks);
   });
 
+  it('can be written again when their cell was taken back', () => {
+    const open = after({ type: 'move', id: 'found-3', toS: 2.3 });
+    const written = correct(open, { type: 'written' });
+    expect(written.said).toContain('1 correction sent to a cell below.');
+    expect(hasCorrections(written)).toBe(false);
+
+    const reopened = correct(written, { type: 'undo' });
+    expect(edits(reopened)).toEqual(edits(open));
+    expect(reopened.written).toBe(0);
+    expect(reopened.said).toMatch(/^1 correction can be written again\./);
+    expect(correct(reopened, { type: 'written' }).written).toBe(1);
+    expect(correct(reopened, { type: 'undo' }).marks).toEqual(after().marks);
+  });
+
+  it('can be made anew from what was found when their cell was taken back', () => {
+    const move = { type: 'move', id: 'found-3', toS: 2.3 } as const;
+    const anew = after(move, { type: 'written' }, { type: 'start-over' }, move);
+    expect(edits(anew)).toEqual(edits(after(move)));
+  });
+
   it('ignores what is not there', () => {
     const state = after();
     expect(correct(state, { type: 'move', id: 'gone', toS: 2 })).toBe(state);

@@ -25,7 +25,9 @@ const firstWords =
   'Drag an event, or add one by a double click. The result stays as it is: corrections go into a cell of their own.';
 const keysText =
   '▼ heel strike, △ toe-off. Keys: ← → move an event by a frame (with Shift by five), ↑ ↓ go to another, Delete takes it away.';
-const usualReason = 'seen in the pictures';
+const reasonHint = 'Say why: it is kept with each correction';
+
+const writeLabel = 'Write into a cell below';
 
 export function createCorrectionControls(listener: CorrectionListener): CorrectionControls {
   let kind: `${Side} ${EventKind}` = 'left heel_strike';
@@ -60,7 +62,7 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
   const reason = element('input', {
     type: 'text',
     class: 'field',
-    placeholder: usualReason,
+    placeholder: 'say why, to write them',
     'aria-label': 'Why the events are corrected',
     maxlength: 200,
   });
@@ -68,14 +70,22 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
   reason.addEventListener('keydown', (event) => {
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
+  let isOpen = false;
+  const givenReason = (): string => reason.value.trim();
   const writeButton = button(
-    'Write into a cell below',
+    writeLabel,
     () => {
-      const given = reason.value.trim();
-      listener.write(given === '' ? usualReason : given);
+      listener.write(givenReason());
     },
     { look: 'primary' },
   );
+  /** Who reads a corrected result later asks why: without an answer nothing is written. */
+  const offerWriting = (): void => {
+    const isUnexplained = isOpen && givenReason() === '';
+    setDisabled(writeButton, !isOpen || isUnexplained);
+    relabel(writeButton, writeLabel, isUnexplained ? reasonHint : '');
+  };
+  reason.addEventListener('input', offerWriting);
   const count = element('span', { class: 'count' });
   const said = element('p', { class: 'said', role: 'status', 'aria-live': 'polite' }, firstWords);
 
@@ -112,8 +122,8 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
       );
       setDisabled(deleteButton, selected === undefined);
       setDisabled(undoButton, state.past.length === 0);
-      const isOpen = hasCorrections(state);
-      setDisabled(writeButton, !isOpen);
+      isOpen = hasCorrections(state);
+      offerWriting();
       setDisabled(discardButton, !isOpen);
       startOverButton.hidden = state.written === 0;
       count.textContent = isOpen ? `${correctionsText(state)} not written yet` : 'No corrections to write';

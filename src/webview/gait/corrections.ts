@@ -17,8 +17,8 @@ import { orderedEdits, type PlainEdit } from './ordered-edits';
 /** Corrections of events that are not written yet. */
 export interface Corrections {
   readonly marks: readonly Mark[];
-  /** Marks before each change that can be undone, the last change last. */
-  readonly past: readonly (readonly Mark[])[];
+  /** What was before each change that can be undone, the last change last. */
+  readonly past: readonly Before[];
   /** The mark that the last change nudged, so that the next nudge is undone together with it. */
   readonly nudgedId: string | null;
   readonly nextId: number;
@@ -30,6 +30,9 @@ export interface Corrections {
   /** What the last action did, in words. */
   readonly said: string;
 }
+
+/** To where one change is undone: marks, and how many corrections had been handed over. */
+export type Before = Pick<Corrections, 'marks' | 'written'>;
 
 export type CorrectionAction =
   | { readonly type: 'move'; readonly id: string; readonly toS: number }
@@ -66,26 +69,33 @@ export function correct(state: Corrections, action: CorrectionAction): Correctio
     case 'undo': {
       const before = state.past.at(-1);
       if (before === undefined) return { ...state, said: 'There is nothing to undo.' };
+      const isReopened = before.written < state.written;
+      const count = countText(countOf(before.marks));
       return {
         ...state,
-        marks: before,
+        ...before,
         past: state.past.slice(0, -1),
         nudgedId: null,
-        said: `Undone. ${countText(countOf(before))}`,
+        said: isReopened
+          ? `${count} can be written again. The cell below stays until that is undone in the notebook.`
+          : `Undone. ${count}`,
       };
     }
     case 'discard': {
       const marks = state.marks.filter(({ originS }) => originS !== null).map(asFound);
-      const past = [...state.past, state.marks];
-      return { ...state, marks, past, nudgedId: null, said: 'Corrections discarded.' };
+      return { ...state, marks, past: withNow(state), nudgedId: null, said: 'Corrections discarded.' };
     }
     case 'written': {
       const count = countOf(state.marks);
       const marks = state.marks
         .filter(({ isDeleted }) => !isDeleted)
         .map((mark): Mark => ({ ...mark, byHand: mark.byHand || isCorrected(mark), originS: mark.timeS }));
-      const said = `${countText(count)} written into a cell below.`;
-      return { ...state, marks, past: [], nudgedId: null, written: state.written + count, said };
+      // Whether the cell is still there is not known here, so that it is said how to go on either way.
+      const said =
+        `${countText(count)} sent to a cell below. Undo in the notebook takes that back; ` +
+        'Undo here lets you write again, Show as found begins anew.';
+      const past = withNow(state);
+      return { ...state, marks, past, nudgedId: null, written: state.written + count, said };
     }
     case 'start-over':
       return {
@@ -99,6 +109,7 @@ export function correct(state: Corrections, action: CorrectionAction): Correctio
   }
 }
 
+const withNow = ({ past, marks, written }: Corrections): Before[] => [...past, { marks, written }];
 const countOf = (marks: readonly Mark[]): number => marks.filter(isCorrected).length;
 const countText = (count: number): string => `${count} ${count === 1 ? 'correction' : 'corrections'}`;
 
@@ -138,7 +149,7 @@ function changed(
   return {
     ...state,
     marks: state.marks.flatMap((mark) => (mark.id !== id ? [mark] : next === null ? [] : [next])),
-    past: continues ? state.past : [...state.past, state.marks],
+    past: continues ? state.past : withNow(state),
     nudgedId,
     said,
   };
