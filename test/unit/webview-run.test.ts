@@ -5,7 +5,14 @@ import { liveLine } from '../../src/webview/run/live-line';
 import { addSamples } from '../../src/webview/run/live-samples';
 import { areaPath, linePath, niceTicks, plotWords, timeTicks } from '../../src/webview/run/plot-shapes';
 import { settingRows, settingsYaml } from '../../src/webview/run/settings-rows';
-import { errorsOf, namesOf, notesOf, outcomeWords, summaryParts } from '../../src/webview/run/summary';
+import {
+  errorsOf,
+  hasFailed,
+  namesOf,
+  notesOf,
+  outcomeWords,
+  summaryParts,
+} from '../../src/webview/run/summary';
 import { runOutput, runRecord, sample, walkRecord } from './webview-fixture';
 
 const progress: StepProgress = {
@@ -133,6 +140,18 @@ describe('what a run cost', () => {
     ['memory-limit', 'Stopped by the memory limit'],
   ] as const)('tells %s from the others', (outcome, words) => {
     expect(outcomeWords(runOutput({ record: runRecord({ outcome }) }))).toBe(words);
+  });
+
+  it('says how many walks failed, and calls it failed where all did', () => {
+    const [good, bad] = [walkRecord('a'), walkRecord('b', { error: 'It cannot be read.' })];
+    const said = (...walks: (typeof good)[]): [string, boolean] => {
+      const record = runRecord({ walks });
+      return [outcomeWords(runOutput({ record })), hasFailed(record)];
+    };
+    expect(said(bad)).toEqual(['Failed: 1 of 1 walk', true]);
+    expect(said(bad, bad)).toEqual(['Failed: 2 of 2 walks', true]);
+    expect(said(good, bad, good)).toEqual(['Done, 1 of 3 walks failed', false]);
+    expect(said()).toEqual(['Done', false]);
   });
 
   it('says each note and each error once, with the walks that it is about', () => {

@@ -7,10 +7,8 @@ import type { Draw, Drawing, OutputHost } from '../host';
 import { adviceList } from './advice';
 import { resourcePlot } from './resource-plot';
 import { settingRows } from './settings-rows';
-import { errorsOf, namesOf, notesOf, outcomeWords, summaryParts, type WalkNote } from './summary';
+import { errorsOf, hasFailed, namesOf, notesOf, outcomeWords, summaryParts, type WalkNote } from './summary';
 
-/** In less than a second nothing was done that is worth a picture: everything came from the store. */
-const leastChartedS = 1;
 const mostNotes = 20;
 /** Of a chart's width, axis labels and margins. */
 const besidesPx = 60;
@@ -18,7 +16,8 @@ const besidesPx = 60;
 /** What a run cost, and what would make it better. */
 export const drawRun: Draw<RunOutput> = (output, host) => {
   const { record } = output;
-  const parts: Drawing[] = record.seconds >= leastChartedS ? pictures(output, host) : [];
+  // What came from the store took no time and no memory that would be worth a picture.
+  const parts: Drawing[] = output.fromStore ? [] : pictures(output, host);
   const notes = notesOf(record);
   const content = element(
     'div',
@@ -48,14 +47,13 @@ export const drawRun: Draw<RunOutput> = (output, host) => {
 
 function summary(output: RunOutput): HTMLElement {
   const { record } = output;
-  const isWell = record.outcome === 'done';
   return element(
     'div',
     {},
     element(
       'p',
       { class: 'summary' },
-      element('strong', { class: isWell ? undefined : 'alarm' }, outcomeWords(output)),
+      element('strong', { class: hasFailed(record) ? 'alarm' : undefined }, outcomeWords(output)),
       element('span', {}, `${record.step} → `, element('code', {}, record.name)),
       ...summaryParts(output).map(({ label, value, more }) =>
         element(

@@ -14,7 +14,7 @@ export interface SummaryPart {
 export function outcomeWords({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): string {
   switch (record.outcome) {
     case 'done':
-      return fromStore ? 'From the store' : 'Done';
+      return doneWords(record, fromStore);
     case 'failed':
       return 'Failed';
     case 'cancelled':
@@ -23,6 +23,22 @@ export function outcomeWords({ record, fromStore }: Pick<RunOutput, 'record' | '
       return 'Stopped by the memory limit';
   }
 }
+
+const failedOf = ({ walks }: Pick<RunRecord, 'walks'>): number =>
+  walks.filter(({ error }) => error !== undefined).length;
+
+/** A step goes on without the walks that failed; where all of them did, nothing came of it. */
+function doneWords(record: RunRecord, fromStore: boolean): string {
+  const failed = failedOf(record);
+  const of = `${failed} of ${counted(record.walks.length, 'walk')}`;
+  if (hasFailed(record)) return `Failed: ${of}`;
+  if (failed > 0) return `Done, ${of} failed`;
+  return fromStore ? 'From the store' : 'Done';
+}
+
+/** Whether nothing came of a run, by its own fault or that of all its walks. */
+export const hasFailed = (record: Pick<RunRecord, 'outcome' | 'walks'>): boolean =>
+  record.outcome !== 'done' || (record.walks.length > 0 && failedOf(record) === record.walks.length);
 
 /** What a run cost, in a line of figures. */
 export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): SummaryPart[] {
