@@ -42,7 +42,8 @@ function adviceItem(
     'Apply',
     () => {
       post({ type: 'apply-settings', recordId, settings });
-      said.textContent = 'Sent to the cell. Run it again to see what it does; Undo takes it back.';
+      apply.textContent = 'Apply again';
+      said.textContent = 'Sent to the cell; Undo there takes it back. Run the cell to see what it does.';
     },
     { look: 'primary', description: `Apply to the cell: ${settingsYaml(settings).replaceAll(/\s+/g, ' ')}` },
   );
