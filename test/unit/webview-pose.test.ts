@@ -118,7 +118,9 @@ describe('where a player stands', () => {
   const confidence = series([0, 1, 2, 3], [0.9, 0.93, null, 0.8]);
 
   it('is said in one line', () => {
-    expect(positionText(1.2, frames, confidence, tile(36, 1.2))).toBe('Frame 37 of 112 · 1.20 s · legs 0.93');
+    expect(positionText(1.2, frames, confidence, tile(36, 1.2))).toBe(
+      'Frame 37 of 112 · 1.20 s · confidence of the legs 0.93',
+    );
     expect(spokenPosition(1.2, frames)).toBe('1.20 s, frame 37');
   });
 

@@ -6,7 +6,7 @@ import { nearestIndex, type Frames } from './frames';
 export const legsAt = ({ timeS, values }: ThinSeries, momentS: number): number | null =>
   values[nearestIndex(timeS, momentS)] ?? null;
 
-/** "Frame 37 of 112 · 1.23 s · legs 0.93": where a player stands. */
+/** "Frame 37 of 112 · 1.23 s · confidence of the legs 0.93": where a player stands. */
 export function positionText(
   momentS: number,
   frames: Frames,
@@ -18,7 +18,7 @@ export function positionText(
   const parts = [
     `Frame ${frame + 1} of ${frames.count}`,
     `${figure(momentS, 2)} s`,
-    legs === null ? 'no pose found' : `legs ${figure(legs, 2)}`,
+    legs === null ? 'no pose found' : `confidence of the legs ${figure(legs, 2)}`,
   ];
   if (tile !== undefined && tile.frame !== frame) parts.push(`picture of frame ${tile.frame + 1}`);
   return parts.join(' · ');
