@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** What is tried here, in words without a page: the types of the tests know none. */
 interface VegaView {
-  drawPicture(spec: object, fontFamily: string): Promise<{ readonly width: number; readonly style: object }>;
+  readonly drawPicture: (spec: object, fontFamily: string) => Promise<{ width: number; style: object }>;
 }
 
 const address = 'url("https://example.com/#x")';
