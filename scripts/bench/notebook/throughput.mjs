@@ -21,7 +21,7 @@ export async function measureThroughput(context, bed, { node, texts, clip, frame
     ),
   );
   const inNotebook = async (index) => {
-    const notebook = await window.openNotebook(`pose-${index}.gaitnb`);
+    const notebook = await window.openNotebook(`pose-${index}/pose-${index}.gaitnb`);
     await notebook.runAll();
     for (const cell of [0, 1]) await notebook.untilState(cell, 'success', withinMs);
     await notebook.save();
