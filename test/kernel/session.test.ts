@@ -260,6 +260,29 @@ describe('a session', () => {
     ]);
   });
 
+  it('tells that a result is the one that was read before, though it was made again', async () => {
+    const reads: FinishedRun['read'][] = [];
+    const onEnd = ({ read }: FinishedRun): void => {
+      reads.push(read);
+    };
+    const load = { step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' } as const;
+    const detect = { step: 'detect-events', pose: 'trial', as: 'gait' } as const;
+    const opened = [];
+    for (let session = 0; session < 2; session++) {
+      const next = await openSession({ workingFolder: folder, name: 'a.gaitnb' });
+      opened.push(next);
+      open.push(next);
+      await next.run(load);
+      await next.run(detect, { onEnd });
+    }
+    await opened[1]!.run({ ...load, landmarks: ['trial.trc', 'trial.trc'] });
+    await opened[1]!.run(detect, { onEnd });
+    const [first, again, other] = reads;
+    expect(first).toHaveProperty('trial');
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
   it('is over at once for a step that is cancelled before its turn', async () => {
     const { opened } = bound(await session());
     const running = opened.run({ step: 'load-landmarks', landmarks: 'trial.trc', as: 'trial' });
