@@ -4,7 +4,7 @@ import type { ResourceSample, StageTimes } from '../run-record';
 import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } from './chart-theme';
 
 /** Shorter stages would read as 0.00 s. */
-const leastShownS = 0.005;
+export const leastShownS = 0.005;
 
 export type MemorySample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
 

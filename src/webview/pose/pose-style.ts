@@ -18,7 +18,8 @@ export const poseStyle = `
   border-radius: 50%; border: 2px solid var(--vscode-editor-background); background: var(--vscode-foreground); }
 .slider:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .controls { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; min-height: 32px; }
-.controls .position { margin-left: auto; font-variant-numeric: tabular-nums; }
+/* A line of its own: it is longer at some frames, and nothing may jump while a player runs. */
+.controls .position { flex: 1 0 100%; text-align: right; font-variant-numeric: tabular-nums; }
 .sides { display: inline-flex; gap: 8px; } .side.left { color: var(--left); } .side.right { color: var(--right); }
 .note { color: var(--vscode-descriptionForeground); }
 `;

@@ -1,5 +1,5 @@
 import type { RunOutput } from '../../shared/cell-output';
-import { stageChart } from '../../shared/charts/performance-charts';
+import { leastShownS, stageChart } from '../../shared/charts/performance-charts';
 import { counted, duration } from '../../shared/numbers';
 import { drawChart } from '../chart';
 import { element } from '../element';
@@ -10,6 +10,8 @@ import { settingRows } from './settings-rows';
 import { errorsOf, hasFailed, namesOf, notesOf, outcomeWords, summaryParts, type WalkNote } from './summary';
 
 const mostNotes = 20;
+/** One at either end of a run show no course. */
+const leastSamples = 3;
 /** Of a chart's width, axis labels and margins. */
 const besidesPx = 60;
 
@@ -71,12 +73,12 @@ function summary(output: RunOutput): HTMLElement {
 
 /** Time by stage and memory over time, side by side where there is room. */
 function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {
-  const stages = Object.values(record.stages).some((seconds) => seconds > 0);
-  const words = Object.entries(record.stages)
+  const stages = Object.entries(record.stages).filter(([, seconds]) => seconds >= leastShownS);
+  const words = stages
     .map(([stage, seconds]) => `${stage.replaceAll('_', ' ')} ${duration(seconds)}`)
     .join(', ');
   return [
-    ...(record.series.length > 1
+    ...(record.series.length >= leastSamples
       ? [
           inFigure(
             'Memory and CPU of all processes together; 100 % is one core in full use',
@@ -84,7 +86,7 @@ function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {
           ),
         ]
       : []),
-    ...(stages
+    ...(stages.length > 0
       ? [
           inFigure(
             'Time by stage; a stage that several videos are in at once counts once',
@@ -93,7 +95,7 @@ function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {
                 spec: (widthPx, { colours: theme }) =>
                   stageChart(record.stages, { widthPx: widthPx - besidesPx, theme }),
                 label: `Time by stage: ${words}.`,
-                heightPx: 40 + 26 * Object.keys(record.stages).length,
+                heightPx: 40 + 26 * stages.length,
               },
               host,
             ),
