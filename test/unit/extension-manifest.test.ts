@@ -28,12 +28,27 @@ describe('what package.json tells VS Code', () => {
     expect(commands).toEqual(expect.arrayContaining(named));
   });
 
-  it('offers what a notebook needs before its first run, when VS Code has not yet chosen a kernel for it', () => {
-    const conditions = Object.values(contributes.menus)
+  describe('offers before the first run, when VS Code has not yet chosen a kernel for the notebook,', () => {
+    const entries = Object.values(contributes.menus)
       .flat()
-      .flatMap((entry) => ('when' in entry ? [entry.when] : []));
-    expect(conditions.length).toBeGreaterThan(0);
-    expect(conditions.filter((when) => !when.startsWith("notebookType == 'gait-notebook'"))).toEqual([]);
+      .flatMap((entry) => ('when' in entry ? [entry] : []));
+    const kernelCommands = ['restartKernel', 'interruptKernel', 'showResults', 'deleteResults', 'showLog'];
+    const needsKernel = (command: string): boolean =>
+      kernelCommands.some((name) => command === `gaitNotebook.${name}`);
+
+    it('what edits it, everywhere', () => {
+      const editing = entries.filter(({ command }) => !needsKernel(command));
+      expect(editing.length).toBeGreaterThan(0);
+      for (const { when } of editing) expect(when).toMatch(/^notebookType == 'gait-notebook'/);
+    });
+
+    it('what acts on its kernel, where cells can run', () => {
+      const acting = entries.filter(({ command }) => needsKernel(command));
+      expect(acting.length).toBeGreaterThan(0);
+      for (const { when } of acting) {
+        expect(when).toMatch(/^gaitNotebook\.runsHere && notebookType == 'gait-notebook' \|\|/);
+      }
+    });
   });
 
   it('describes each setting that is read, and no other', () => {

@@ -43,8 +43,12 @@ export function registerEditingCommands({ extensionUri, serializer, corrector }:
   );
 }
 
+/** Set where cells can run. Menus ask for it: before its first run a notebook has no kernel that they could ask for. */
+const runsHere = 'gaitNotebook.runsHere';
+
 /** Commands that need programs of this computer. */
 export function registerKernelCommands(runners: NotebookRunners, log: LogOutputChannel): Disposable {
+  void commands.executeCommand('setContext', runsHere, true);
   return Disposable.from(
     command(
       'restartKernel',
