@@ -32,7 +32,9 @@ function adviceItem(
     element('p', { class: 'quiet' }, figureSentence(figure)),
   );
   if (Object.keys(settings).length === 0) return item;
-  const change = element('pre', { class: 'change' }, settingsYaml(settings));
+  const yaml = settingsYaml(settings);
+  const inOneLine = yaml.replaceAll(/\s+/g, ' ');
+  const change = element('pre', { class: 'change' }, yaml);
   if (post === null) {
     item.append(element('p', { class: 'quiet' }, 'To follow it, write into the cell:'), change);
     return item;
@@ -43,9 +45,10 @@ function adviceItem(
     () => {
       post({ type: 'apply-settings', recordId, settings });
       apply.textContent = 'Apply again';
+      apply.setAttribute('aria-label', `Apply again to the cell: ${inOneLine}`);
       said.textContent = 'Sent to the cell; Undo there takes it back. Run the cell to see what it does.';
     },
-    { look: 'primary', description: `Apply to the cell: ${settingsYaml(settings).replaceAll(/\s+/g, ' ')}` },
+    { look: 'primary', description: `Apply to the cell: ${inOneLine}` },
   );
   item.append(element('div', { class: 'apply' }, apply, change, said));
   return item;
