@@ -20,4 +20,9 @@ const inWords: Readonly<Record<string, string>> = {
 export const figureSentence = ({ name, value, threshold, unit }: Recommendation['figure']): string =>
   `${inWords[name] ?? name} is ${amount(value, unit)}; the advice begins at ${amount(threshold, unit)}.`;
 
-const amount = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`.trim();
+/** "3 walks", "1 walk", "4.5 frames/s". */
+function amount(value: number, unit: string): string {
+  const counted = value === 1 && /^[a-z]{3,}s$/.test(unit) ? unit.slice(0, -1) : unit;
+  const digits = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  return `${digits} ${counted}`.trim();
+}
