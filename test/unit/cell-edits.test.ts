@@ -97,6 +97,13 @@ describe('corrections that are written down', () => {
     });
   });
 
+  it('are not written twice into a cell that has them', () => {
+    const first = correctionsCell({ of: 'events', edits: [moved] }, []);
+    const again = withCorrections(first, { of: 'events', edits: [{ ...moved, at: '2027-01-01T00:00:00Z' }] });
+    expect(parseStep(parseCell(again!))).toMatchObject({ edits: [{ edit: 'move' }] });
+    expect(again!.match(/edit: move/g)).toHaveLength(1);
+  });
+
   it.each([
     ['another result', 'step: edit-events\nof: others\nedits: [{ edit: delete }]'],
     ['a table of corrections', 'step: edit-events\nof: events\nedits: corrections.csv'],

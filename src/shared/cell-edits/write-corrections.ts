@@ -15,7 +15,17 @@ const decimals = 4;
 const rounded = (timeS: number): number => Number(timeS.toFixed(decimals));
 
 /** A correction with its keys in the order in which it is read. */
-const written = ({ edit, walk, side, event, time_s, to_s, reason, author, at }: EventEdit): object =>
+const written = ({
+  edit,
+  walk,
+  side,
+  event,
+  time_s,
+  to_s,
+  reason,
+  author,
+  at,
+}: EventEdit): Partial<EventEdit> =>
   Object.fromEntries(
     Object.entries({
       edit,
@@ -40,9 +50,13 @@ export function correctionsCell({ of, edits }: Corrections, taken: readonly stri
   return cellText(cell, '');
 }
 
+/** What a correction does, whoever made it and when: the same is not written twice. */
+const deed = ({ edit, walk, side, event, time_s, to_s }: Partial<EventEdit>): string =>
+  JSON.stringify([edit, walk, side, event, time_s, to_s]);
+
 /**
  * The text of a cell with the corrections added to its own, or null where it is not a cell that corrects this result
- * by a list.
+ * by a list. Those that it has already are left out.
  */
 export function withCorrections(text: string, { of, edits }: Corrections): string | null {
   let cell;
@@ -55,6 +69,7 @@ export function withCorrections(text: string, { of, edits }: Corrections): strin
   if (cell.get('step') !== 'edit-events' || cell.get('of') !== of || !isSeq(list)) return null;
   if (!list.items.every((item) => isMap(item))) return null;
   list.flow = false;
-  for (const edit of edits) list.add(cell.createNode(written(edit)));
+  const there = new Set((list.toJSON() as Partial<EventEdit>[]).map(deed));
+  for (const edit of edits.map(written)) if (!there.has(deed(edit))) list.add(cell.createNode(edit));
   return cellText(cell, text);
 }
