@@ -193,6 +193,46 @@ describe('outputs from elsewhere', () => {
     await changeAndSave(notebook, 'hostile.gaitnb', before);
   });
 
+  test('that hide an address in the looks of a chart are drawn, and fetch nothing', async () => {
+    const hidden = (name: string): string => `url("${elsewhere}/${name}#x")`;
+    const chart = (
+      mark: Cell,
+      { encoding, ...more }: { readonly encoding?: Cell; readonly params?: readonly Cell[] } = {},
+    ): Cell =>
+      display({
+        'application/vnd.vegalite.v5+json': {
+          data: { values: [{ a: 1, c: hidden('data') }] },
+          mark: { type: 'bar', ...mark },
+          ...more,
+          encoding: { x: { field: 'a', type: 'quantitative' }, ...encoding },
+        },
+      });
+    const charts = [
+      chart({ fill: hidden('fill') }),
+      chart({ stroke: hidden('stroke') }),
+      chart({ cursor: `${hidden('cursor')}, auto` }),
+      chart({}, { params: [{ name: 'cursor', expr: `'ur'+'l(${elsewhere}/param), auto'` }] }),
+      chart({}, { encoding: { fill: { field: 'c', type: 'nominal', scale: null } } }),
+    ];
+    const window = await bed().newWindow({
+      'charts.gaitnb': withCells(...charts.map((output, index) => ran(output, index))),
+    });
+    const fetched: string[] = [];
+    window.page.context().on('request', (request) => {
+      if (request.url().startsWith(elsewhere)) fetched.push(request.url());
+    });
+    const notebook = await window.openNotebook('charts.gaitnb');
+    for (const index of charts.keys()) {
+      await notebook.cellAtTop(index + 1);
+      const output = await notebook.untilOutput(index + 1);
+      const picture = output.locator('.saved-chart canvas').first();
+      await picture.waitFor();
+      await picture.hover();
+    }
+    await window.screenshot('hostile charts');
+    expect(fetched).toEqual([]);
+  });
+
   test('of 40 MB open, say that there is more, and are kept', async () => {
     const line = `${'long '.repeat(20)}\n`;
     const many = Array.from({ length: (40 * 2 ** 20) / line.length }, () => line);
