@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
 
 /** The bed of the tests in VS Code, which is written in TypeScript. */
@@ -39,4 +40,13 @@ export const cellClocksMs = ({ cells }) =>
 function timing(value) {
   if (typeof value !== 'object' || value === null) return undefined;
   return 'started_ms' in value ? value : Object.values(value).map(timing).find(Boolean);
+}
+
+/** Waits for runs in the store's records: to look at the window would keep it from showing what is measured. */
+export async function untilRuns({ kernel }, folder, wanted) {
+  const ended = async () =>
+    (await kernel.readRuns(path.join(folder, '.gait'))).filter(({ record }) => record !== null).length;
+  while ((await ended()) < wanted) await wait(500);
+  // The last outputs are on their way.
+  await wait(1000);
 }

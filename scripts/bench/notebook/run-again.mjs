@@ -5,7 +5,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { timed, told } from '../figures.mjs';
 import { median, spread } from '../statistics.mjs';
-import { cellClocksMs, drawn, events, load, pose } from './bed.mjs';
+import { cellClocksMs, drawn, events, load, pose, untilRuns } from './bed.mjs';
 
 const withinMs = 600_000;
 const names = ['load-video', 'extract-pose', 'detect-events'];
@@ -92,15 +92,6 @@ export async function measureRuns(context, bed, texts, clip) {
       told(`  after ${repeats} runs more, each saved`, `${signedMb(lastMb - beforeMb)} in all`),
     ],
   };
-}
-
-/** Waits for runs in the store's records: to look at the window would keep it from showing what is measured. */
-async function untilRuns({ kernel }, folder, wanted) {
-  const ended = async () =>
-    (await kernel.readRuns(path.join(folder, '.gait'))).filter(({ record }) => record !== null).length;
-  while ((await ended()) < wanted) await wait(500);
-  // The last outputs are on their way.
-  await wait(1000);
 }
 
 const signedMb = (mb) => `${mb < 0 ? '−' : '+'}${Math.abs(mb).toFixed(1)} MB`;

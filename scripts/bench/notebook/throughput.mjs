@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { timed, told } from '../figures.mjs';
 import { freshPlace } from '../run-gait.mjs';
 import { median, spread } from '../statistics.mjs';
-import { load, pose } from './bed.mjs';
+import { load, pose, untilRuns } from './bed.mjs';
 
 const withinMs = 600_000;
 
@@ -23,6 +23,7 @@ export async function measureThroughput(context, bed, { node, texts, clip, frame
   const inNotebook = async (index) => {
     const notebook = await window.openNotebook(`pose-${index}/pose-${index}.gaitnb`);
     await notebook.runAll();
+    await untilRuns(context, path.join(window.folder, `pose-${index}`), 2);
     for (const cell of [0, 1]) await notebook.untilState(cell, 'success', withinMs);
     await notebook.save();
     await window.closeEditor();
