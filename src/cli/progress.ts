@@ -31,6 +31,8 @@ export function showProgress(terminal: Terminal, nowMs: () => number = () => per
   const write = (): void => {
     const everyMs = terminal.live ? liveEveryMs : plainEveryMs;
     if (!progress || nowMs() - writtenMs < everyMs) return;
+    // A plain line stays: the first one says something.
+    if (!terminal.live && progress.doneFrames === 0) return;
     writtenMs = nowMs();
     const line = progressLine(progress, memory);
     if (terminal.live) {

@@ -14,6 +14,7 @@ import { findVideoTools } from '../../src/kernel/video/ffmpeg';
 import type { PoseBundle } from '../../src/shared/display';
 import { GaitError } from '../../src/shared/errors';
 import { settingsSchema, type SettingsLayer } from '../../src/shared/settings';
+import { poseRequest, runPose } from '../fixtures/pose-run';
 
 const sample = path.join(packageRoot, 'samples', 'walker-side.mp4');
 let folder: string;
@@ -53,14 +54,12 @@ const bytesWaitingOnDisk = (storeFolder: string): number =>
 
 /** The pose of the clip under these settings, in a store of its own or in the one that all share. */
 async function pose(layer: SettingsLayer = {}, storeFolder = sharedStore(), videos = [clip]) {
-  let messages = 0;
   let spooledBytes = 0;
   const session = await createSession({
     workingFolder: folder,
     storeFolder,
     settings: merged(layer),
     onProgress: () => {
-      messages += 1;
       spooledBytes = Math.max(spooledBytes, bytesWaitingOnDisk(storeFolder));
     },
   });
@@ -73,7 +72,6 @@ async function pose(layer: SettingsLayer = {}, storeFolder = sharedStore(), vide
     return {
       fromStore: walk.fromStore,
       record,
-      messages,
       tableBytes: statSync(table).size,
       spooledBytes,
       track: await readPoseTable(table),
@@ -213,12 +211,18 @@ describe('what each setting changes', () => {
     });
   });
 
-  it('io_optimization.batch_size: how often frames are handed on', async () => {
-    const single = await pose({ io_optimization: { batch_size: 1 } }, ownStore());
-    expect(single.messages).toBe(single.track.timeS.length);
-    const seven = await pose({ io_optimization: { batch_size: 7 } }, ownStore());
-    expect(seven.messages).toBe(Math.ceil(seven.track.timeS.length / 7));
-    expect(seven.track.image).toEqual(single.track.image);
+  it('io_optimization.batch_size: how many frames are handed on in one go', async () => {
+    const tools = await findVideoTools();
+    const handedOn = async (batchSize: number): Promise<number[]> =>
+      (await runPose(await poseRequest(clip, tools, { batchSize }))).batches.map(({ timeS }) => timeS.length);
+    const single = await handedOn(1);
+    expect(new Set(single)).toEqual(new Set([1]));
+    const seven = await handedOn(7);
+    expect(seven).toHaveLength(Math.ceil(single.length / 7));
+    expect(Math.max(...seven)).toBe(7);
+    const alone = await pose({ io_optimization: { batch_size: 1 } }, ownStore());
+    const together = await pose({ io_optimization: { batch_size: 7 } }, ownStore());
+    expect(together.track.image).toEqual(alone.track.image);
   });
 
   it('io_optimization.use_compression: off, the same values take more room', async () => {

@@ -103,6 +103,7 @@ describe('progress in a file or a pipe', () => {
     }
     expect(text()).not.toContain('\r');
     expect(text().trim().split('\n')).toHaveLength(3);
+    expect(text()).not.toContain(' 0 of');
   });
 });
 
