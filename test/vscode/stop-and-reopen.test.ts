@@ -89,10 +89,13 @@ describe('a notebook that is stopped, saved and opened again', () => {
     );
     expect(await study.locator('.run .summary').innerText()).toMatch(/^Done/);
 
+    await notebook.cellAtTop(pose);
     const track = await notebook.untilOutput(pose);
     const position = track.locator('.player .position');
     const before = await position.innerText();
-    await track.getByRole('button', { name: 'Next picture' }).click();
+    // With the keyboard: a click would scroll the page of the outputs within the editor.
+    await track.getByRole('button', { name: 'Next picture' }).focus();
+    await window.page.keyboard.press('Enter');
     await until('the next picture', async () => (await position.innerText()) !== before);
 
     const gait = await notebook.untilOutput(events);
