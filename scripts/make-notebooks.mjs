@@ -1,25 +1,17 @@
 // Writes the sample notebooks, without outputs: npm run samples (after a change to their texts).
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { importSource } from './build/source.mjs';
 import { firstWalk } from './notebooks/first-walk.mjs';
 import { inJupyter } from './notebooks/in-jupyter.mjs';
 import { phantomFirst } from './notebooks/phantom-first.mjs';
 import { twoWalks } from './notebooks/two-walks.mjs';
 
 const root = path.join(import.meta.dirname, '..');
-const outfile = path.join(root, 'dist/notebook-parts.js');
-await build({
-  entryPoints: [path.join(root, 'src/shared/notebook/index.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const { newNotebookFile, notebookFileText } = await import(outfile);
+const { newNotebookFile, notebookFileText } = await importSource(
+  path.join(root, 'src/shared/notebook/index.ts'),
+  path.join(root, 'dist/notebook-parts.js'),
+);
 
 const python = { display_name: 'Python 3', language: 'python', name: 'python3' };
 const notebooks = {

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import ffmpeg from '@ffmpeg-installer/ffmpeg';
-import { loadBed } from './screenshots/bed.mjs';
+import { loadBed } from '../test/vscode/bed/load.mjs';
 import { takePictures } from './screenshots/pictures.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -25,7 +25,7 @@ const reduce = (from, to) =>
     ...['-frames:v', '1', to],
   ]);
 
-const { startBed, provideExtension, EditorWindow, makeWorkspace, until } = await loadBed(root);
+const { startBed, provideExtension, EditorWindow, makeWorkspace, until } = await loadBed();
 await provideExtension();
 const bed = await startBed();
 const taken = await mkdtemp(path.join(os.tmpdir(), 'gait-pictures-'));

@@ -13,7 +13,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { judged } from './bench/figures.mjs';
-import { bundleKernelParts } from './validate/bundle.mjs';
+import { importSource } from './build/source.mjs';
 import { clipSets, reservedSeed } from './validate/clips.mjs';
 import { figures, table } from './validate/page.mjs';
 
@@ -58,7 +58,10 @@ async function openContext({ work, output, base, quick, profiles }) {
     plots: path.resolve(output, 'validation'),
   };
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  const kernel = await bundleKernelParts(root);
+  const kernel = await importSource(
+    path.join(root, 'scripts/validate/kernel-parts.mjs'),
+    path.join(root, 'dist/validate-parts.js'),
+  );
   return {
     root,
     folders,

@@ -1,20 +1,14 @@
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleSource } from '../build/source.mjs';
 
 /** Bundles what the benchmark takes from the sources; it stands within the package, whose folder it looks for. */
 export async function bundleKernelParts(root) {
   const outdir = path.join(root, 'dist/bench');
-  await build({
+  await bundleSource({
     entryPoints: ['kernel-parts.mjs', 'bare-landmarker.mjs'].map((name) =>
       path.join(root, 'scripts/bench', name),
     ),
     outdir,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
   });
   return {
     kernel: await import(path.join(outdir, 'kernel-parts.js')),

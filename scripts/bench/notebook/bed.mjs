@@ -1,26 +1,5 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { build } from 'esbuild';
-
-/** The bed of the tests in VS Code, which is written in TypeScript. */
-export async function loadBed(root) {
-  const outfile = path.join(root, 'dist/bench/notebook-bed.js');
-  await build({
-    entryPoints: [path.join(root, 'scripts/bench/notebook-bed.mjs')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    // Where the bed stands, from which it finds the checkout.
-    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/vscode/bed')) },
-    logLevel: 'warning',
-  });
-  const bed = await import(outfile);
-  await bed.provideExtension();
-  return bed;
-}
 
 export const load = (as = 'walks') => `step: load-video\nvideo: walk.mp4\nas: ${as}`;
 export const pose = 'step: extract-pose\nvideo: walks\nprofile: fast\nas: poses';

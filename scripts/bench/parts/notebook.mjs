@@ -1,5 +1,5 @@
+import { loadBed } from '../../../test/vscode/bed/load.mjs';
 import { sampleClip } from '../clips.mjs';
-import { loadBed } from '../notebook/bed.mjs';
 import { measureMany } from '../notebook/many-outputs.mjs';
 import { measureRuns } from '../notebook/run-again.mjs';
 import { measureThroughput } from '../notebook/throughput.mjs';
@@ -14,7 +14,8 @@ const frames = 210;
 const settings = { 'workbench.editorLargeFileConfirmation': 100 };
 
 export async function measure(context) {
-  const { startBed, installBed, namedExtension, notebookText } = await loadBed(context.root);
+  const { startBed, installBed, namedExtension, notebookText, provideExtension } = await loadBed();
+  await provideExtension();
   const { node } = await installBed();
   const clip = sampleClip(context, 'walker-side', frames);
   const bed = await startBed({ extension: namedExtension(), settings });
