@@ -1,19 +1,16 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { unitEnding } from '../shared/key-units';
 import { readableIssues } from '../shared/readable-issues';
 
-/** Unit that the end of a key names, as help shows it. A length in pixels keeps its ending: `--width-px`. */
-const units: readonly (readonly [ending: string, unit: string])[] = [
-  ['_steps_per_min', 'steps/min'],
-  ['_m_s', 'm/s'],
-  ['_mb', 'MB'],
-  ['_hz', 'Hz'],
-  ['_deg', 'deg'],
-  ['_m', 'm'],
-  ['_s', 's'],
-];
+/** Endings that stay in the flag, which would say too little without them: `--width-px`. */
+const endingsKept = ['_px', '_percent', '_fps'];
 
-const unitOf = (key: string) => units.find(([ending]) => key.endsWith(ending));
+/** Unit that the end of a key names, as help shows it in place of the ending. */
+function unitOf(key: string): readonly [ending: string, unit: string] | undefined {
+  const found = unitEnding(key);
+  return found && !endingsKept.includes(found[0]) ? found : undefined;
+}
 
 /** The flag for a key: `stride_length_m` is `--stride-length`. */
 export function flagOf(key: string): string {

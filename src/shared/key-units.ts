@@ -12,6 +12,10 @@ const units: readonly (readonly [ending: string, unit: string])[] = [
   ['_s', 's'],
 ];
 
+/** The ending of a key that names a unit, and that unit. */
+export const unitEnding = (key: string): readonly [ending: string, unit: string] | undefined =>
+  units.find(([ending]) => key.endsWith(ending));
+
 /** The unit of a key's values, as far as its name says it. */
 export const unitOfKey = (key: string): string | undefined =>
-  key === 'fps' ? 'frames/s' : units.find(([ending]) => key.endsWith(ending))?.[1];
+  key === 'fps' ? 'frames/s' : unitEnding(key)?.[1];
