@@ -17,8 +17,6 @@ The walker is rendered, so that what is true of it is known: 110 steps a minute,
 step: load-video
 video: walker-side.mp4
 height_m: 1.72   # gives lengths a scale
-settings:
-  blur_faces: false   # this walker is nobody: leave the setting out for people
 as: walks`,
   ),
   words(
@@ -34,8 +32,6 @@ Then play the video with the skeleton on it, and see in the strip below where th
 step: extract-pose
 video: walks
 profile: fast   # try balanced or accurate
-settings:
-  blur_faces: false   # as above
 as: poses`,
   ),
   words(
@@ -69,7 +65,7 @@ output: results/first-walk`,
 
 - Set \`profile: balanced\` in the pose cell, and press **Run All** again. Cells that would give the same as before answer at once.
 - Set \`filter_cutoff_hz: 4\` in the cell that detects events, and run it alone: only what comes after it is marked as changed.
-- Put a video of your own beside this notebook, its name into the first cell, and **take both \`blur_faces: false\` out**: without them, stored pictures show people with their heads and surroundings blurred. Set \`height_m\` to the height of your walker.
+- Put a video of your own beside this notebook, its name into the first cell, and set \`height_m\` to the height of your walker. Stored pictures show people with their heads and surroundings blurred; this walker, who is nobody, is shown as rendered.
 - Three more notebooks stand here: \`two-walks\` (a study, beside its truth), \`phantom-first\` (a walker made to measure) and \`in-jupyter\` (the same in a notebook of Jupyter’s).`,
   ),
 ];

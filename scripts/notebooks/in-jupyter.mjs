@@ -9,7 +9,7 @@ export const inJupyter = [
 
 This is an ordinary \`.ipynb\`. Its gait cells are marked as such in the cell's metadata (in VS Code: the language at the lower right of a cell), and run with the kernel **Gait**. Cells of other languages run with the kernel of that language: choose it above, as ever.
 
-Pictures are shown as those of people are unless a cell says otherwise: with head and surroundings blurred.`,
+Pictures of people are kept with head and surroundings blurred, unless a cell says otherwise. This walker is rendered, and is shown as it is.`,
   ),
   gaitAmongOthers(
     'load',

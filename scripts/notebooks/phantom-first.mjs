@@ -28,8 +28,6 @@ as: phantom`,
 step: load-video
 video: results/phantom/slow-walk.mp4
 height_m: 1.72
-settings:
-  blur_faces: false   # a phantom is nobody: leave the setting out for people
 as: walks`,
   ),
   gait(
@@ -38,8 +36,6 @@ as: walks`,
 step: extract-pose
 video: walks
 profile: fast
-settings:
-  blur_faces: false
 as: poses`,
   ),
   gait(

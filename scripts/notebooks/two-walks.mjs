@@ -17,8 +17,6 @@ video:
   - walker-side.mp4
   - walker-oblique.mp4
 height_m: 1.72
-settings:
-  blur_faces: false   # these walkers are rendered: leave the setting out for people
 as: walks`,
   ),
   gait(
@@ -27,8 +25,6 @@ as: walks`,
 step: extract-pose
 video: walks
 profile: fast
-settings:
-  blur_faces: false
 as: poses`,
   ),
   gait(

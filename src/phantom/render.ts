@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { cancelled, GaitError } from '../shared/errors';
@@ -37,7 +38,14 @@ export async function renderPhantom(truth: PhantomTruth, outputPath: string, run
     await encoder.abort();
     throw thrown;
   }
-  await writeFile(truthPath(outputPath), JSON.stringify(truth) + '\n');
+  const written: PhantomTruth = { ...truth, clip_sha256: await sha256Of(outputPath) };
+  await writeFile(truthPath(outputPath), JSON.stringify(written) + '\n');
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 /** Lets the workers draw all frames, and gives them to the encoder in their order. */

@@ -30,6 +30,8 @@ const jointAngles = z.strictObject({
 /** What is exactly known of a phantom's clip: the file beside it. */
 export const phantomTruthSchema = z.strictObject({
   version: z.literal(2),
+  /** SHA-256 of the clip's bytes, by which it is known again; truths that were written by earlier versions have none. */
+  clip_sha256: z.string().optional(),
   /** How it walks, in words. */
   gait: z.string(),
   options: phantomOptions,
@@ -144,6 +146,22 @@ export function truthOf(options: PhantomOptions): PhantomTruth {
     events,
     parameters: parametersOf(walker, lastS),
   };
+}
+
+/** As much of a truth as says which clip it is of. */
+const clipOfTruth = phantomTruthSchema.pick({ version: true }).extend({ clip_sha256: z.string() }).strip();
+
+/**
+ * Whether a video is the very clip that was rendered for the truth beside it, and so shows nobody. A clip without its
+ * truth, and any other video that has come under the name of one, is somebody's.
+ * @param sha256 of the video's bytes
+ */
+export async function isPhantomClip(videoPath: string, sha256: string): Promise<boolean> {
+  try {
+    return clipOfTruth.parse(JSON.parse(await readFile(truthPath(videoPath), 'utf8'))).clip_sha256 === sha256;
+  } catch {
+    return false;
+  }
 }
 
 const recordOf = <Name extends string, Value>(

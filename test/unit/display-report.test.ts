@@ -134,11 +134,13 @@ describe('the report of one walk', () => {
     expect(rows.at(-1)?.at(-1)).toBe('kept');
   });
 
-  it('says that heads are blurred, or that the settings kept them sharp', async () => {
+  it('says that heads are blurred, or why they are not', async () => {
     expect(page).toContain('Heads and surroundings are blurred');
     const item = reportWalk('walk-1');
     const sharp = { ...item, pose: { ...item.pose!, filmstrip: { ...filmstrip(), blurred: false } } };
-    expect(await render([sharp])).toContain('not blurred, as the settings asked (blur_faces is off)');
+    expect(await render([sharp])).toContain(
+      'not blurred: the walker is a phantom, which is nobody, or blur_faces is off',
+    );
   });
 
   it('names its methods, and says what a phantom does and does not show', () => {

@@ -162,5 +162,5 @@ function pictureNote(jpeg: Buffer | null, blurred: boolean): string {
   if (jpeg === null) return 'The pictures themselves are left out here, to keep the report small.';
   return blurred
     ? 'Heads and surroundings are blurred; a picture without a located person is blurred as a whole.'
-    : 'These pictures are not blurred, as the settings asked (blur_faces is off).';
+    : 'These pictures are not blurred: the walker is a phantom, which is nobody, or blur_faces is off.';
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { GaitError } from '../../shared/errors';
+import { badInput, GaitError } from '../../shared/errors';
 import { planPose, type PosePlan } from '../../shared/memory-plan';
 import { counted } from '../../shared/numbers';
 import type { Walk } from '../../shared/results';
@@ -11,7 +11,7 @@ import { extractPose as extractPoseFromVideo, type PoseOutcome } from '../pose/e
 import { poseEngine } from '../pose/mediapipe';
 import { addressOf } from '../store/address';
 import { createPoseTableWriter } from '../store/pose-table';
-import { readLoadedVideo, type LoadedVideo } from './load-video';
+import { isBlurred, readLoadedVideo, type LoadedVideo } from './load-video';
 import { mapWalks } from './map-walks';
 import { frameProgress } from './progress';
 import { failedWalk, type StepContext, type StepDefinition, type WalkResult } from './step';
@@ -53,6 +53,7 @@ const recordingDigest = (digest: string, captureFps: number | undefined): string
 interface Work {
   readonly walk: Walk;
   readonly video: LoadedVideo;
+  readonly blurred: boolean;
   readonly address: string;
   readonly stored: string | null;
 }
@@ -70,6 +71,7 @@ export const extractPose: StepDefinition<'extract-pose'> = {
         // What failed before stays failed, for the reason it failed for.
         if (folder === null) return input;
         const video = await readLoadedVideo(folder);
+        const blurred = await isBlurred(walk, video, settings);
         const address = addressOf({
           step: 'extract-pose',
           version,
@@ -78,13 +80,13 @@ export const extractPose: StepDefinition<'extract-pose'> = {
             frame_width: settings.frame_width,
             frame_rate: settings.frame_rate,
             mediapipe: settings.mediapipe,
-            blur_faces: settings.blur_faces,
+            blur_faces: blurred,
             crop: walk.crop ?? null,
             capture_fps: walk.captureFps ?? null,
           },
           engines: { ...engine, ffmpeg: tools.ffmpegVersion },
         });
-        return { walk, video, address, stored: await store.find(address) };
+        return { walk, video, blurred, address, stored: await store.find(address) };
       }),
     );
     const missing = prepared.filter((item): item is Work => 'video' in item && item.stored === null);
@@ -152,11 +154,15 @@ const planWords = ({ workers, boundBy, decoderThreads, expectedMb, limitMb }: Po
   `${counted(workers, 'worker')} (bound by ${boundBy}), each with ${counted(decoderThreads, 'decoder thread')}: about ${Math.round(expectedMb)} of ${Math.round(limitMb)} MB are expected.`;
 
 async function extractOne(
-  { walk, video }: Work,
+  { walk, video, blurred }: Work,
   folder: string,
   run: { decoderThreads: number; progress: ReturnType<typeof frameProgress>; context: StepContext },
 ): Promise<void> {
-  const { settings, recorder, signal, tools } = run.context;
+  const { settings, recorder, signal, store, tools } = run.context;
+  // Whose pictures are shown, and the address of the result, stand on what was loaded.
+  if ((await store.digest(walk.path, signal)) !== video.digest) {
+    throw badInput(`${walk.path} has changed since it was loaded.`, 'Run load-video again.');
+  }
   const { chunk_processing: chunked, chunk_size: chunkSize } = settings.memory_optimization;
   const tablePath = path.join(folder, poseFiles.table);
   const table = await createPoseTableWriter(tablePath, {
@@ -181,7 +187,7 @@ async function extractOne(
         batchSize: settings.io_optimization.batch_size,
         garbageCollectionFrequency: settings.memory_optimization.garbage_collection_frequency,
         decoderThreads: run.decoderThreads,
-        blurFaces: settings.blur_faces,
+        blurFaces: blurred,
         filmstrip: {
           path: path.join(folder, poseFiles.filmstrip),
           ...filmstripTiles,

@@ -2,6 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { VideoInfo, Walk } from '../../shared/results';
+import type { Settings } from '../../shared/settings';
+import { isPhantomClip } from '../../phantom/truth';
 import { addressOf } from '../store/address';
 import { requestedWalks } from '../study/requests';
 import { toWalks } from '../study/walks';
@@ -44,21 +46,24 @@ export const loadVideo: StepDefinition<'load-video'> = {
         walks.map((walk) => ({ walk })),
         context,
         1,
-        ({ walk }) => loadOne(walk, tools, context.settings.blur_faces, context),
+        ({ walk }) => loadOne(walk, tools, context),
       ),
     };
   },
 };
 
-/**
- * Opens one video.
- * @param blurred Whether the frames that are shown of it are blurred.
- */
+/** Whether pictures of a video are blurred: those of people are unless that is turned off, and a phantom is nobody. */
+export const isBlurred = async (
+  walk: Pick<Walk, 'path'>,
+  { digest }: Pick<LoadedVideo, 'digest'>,
+  { blur_faces: blurFaces }: Pick<Settings, 'blur_faces'>,
+): Promise<boolean> => blurFaces && !(await isPhantomClip(walk.path, digest));
+
+/** Opens one video. */
 export async function loadOne(
   walk: Walk,
   tools: VideoTools,
-  blurred: boolean,
-  context: Pick<StepContext, 'store' | 'recorder' | 'signal' | 'limitMb'>,
+  context: Pick<StepContext, 'settings' | 'store' | 'recorder' | 'signal' | 'limitMb'>,
 ): Promise<WalkResult> {
   const { store, recorder, signal } = context;
   await checkVideoFile(walk.path);
@@ -78,7 +83,7 @@ export async function loadOne(
       await writeFile(path.join(temporary, infoFile), JSON.stringify({ info, digest } satisfies LoadedVideo));
     }));
   const video = await readLoadedVideo(folder);
-  const strip = await stripOf(walk, video, blurred, tools, context);
+  const strip = await stripOf(walk, video, await isBlurred(walk, video, context.settings), tools, context);
   const missing = strip.folder === null ? strip.missing : (await readStrip(strip.folder)).missing;
   const { info } = video;
   return {

@@ -85,8 +85,7 @@ export const makePhantom: StepDefinition<'make-phantom'> = {
 /** The clip as load-video would open it. It is written: where it cannot be shown, that is a warning and no more. */
 async function openClip(walk: Walk, tools: VideoTools, context: StepContext): Promise<WalkResult> {
   try {
-    // A phantom is nobody: nothing of it is blurred.
-    return await loadOne(walk, tools, false, context);
+    return await loadOne(walk, tools, context);
   } catch (thrown) {
     context.signal.throwIfAborted();
     const warnings = [`The clip is written, but cannot be shown: ${toGaitError(thrown).message}`];
