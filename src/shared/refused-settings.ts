@@ -4,26 +4,12 @@ export interface Refusal {
   readonly instead: string;
 }
 
-const trainingIsMissing = 'This version trains no models, so it would change nothing.';
-const takeItOut = 'Take it out of the file.';
-const training: Refusal = { why: trainingIsMissing, instead: takeItOut };
-
-/** Keys of the trainer and other keys that this version cannot honour. */
+/** Keys that this version cannot honour as they stand. */
 export const refusedKeys: Readonly<Record<string, Refusal>> = {
-  training,
-  model_optimization: training,
-  mixed_precision: training,
-  num_filters: training,
-  num_blocks: training,
-  kernel_size: training,
-  dropout_rate: training,
-  epochs: training,
-  n_folds: training,
-  window_size: training,
-  overlap: training,
   batch_size: {
     why: 'By itself it may mean frames handed on at once, or a batch of training examples.',
-    instead: 'For frames write "io_optimization": { "batch_size": 64 }.',
+    instead:
+      'For frames write "io_optimization": { "batch_size": 64 }, for training "training": { "batch_size": 64 }.',
   },
 };
 
@@ -41,6 +27,14 @@ export const refusedInProfiles: Readonly<Record<string, Refusal>> = {
     why: 'Where ffmpeg lies is a matter of the machine.',
     instead: 'Set it outside performance_profiles.',
   },
+  tfjs_node_path: {
+    why: 'Where tfjs-node lies is a matter of the machine.',
+    instead: 'Set it outside performance_profiles.',
+  },
+  node_path: {
+    why: 'Where Node.js lies is a matter of the machine.',
+    instead: 'Set it outside performance_profiles.',
+  },
   performance_profiles: {
     why: 'Profiles do not hold profiles.',
     instead: 'Put them side by side, and name the one to start from in performance_mode.',
@@ -54,4 +48,13 @@ export const topLevelSpellings: Readonly<Record<string, string>> = {
   min_tracking_confidence: 'mediapipe',
   smooth_landmarks: 'mediapipe',
   enable_segmentation: 'mediapipe',
+  num_filters: 'training',
+  num_blocks: 'training',
+  kernel_size: 'training',
+  dropout_rate: 'training',
+  epochs: 'training',
+  n_folds: 'training',
+  window_size: 'training',
+  overlap: 'training',
+  mixed_precision: 'model_optimization',
 };

@@ -1,4 +1,5 @@
 import type { ResolvedSettings } from './settings';
+import type { TrainingProgress } from './training';
 
 /** One look at the process tree of a run: kernel, workers, ffmpeg. */
 export interface ResourceSample {
@@ -87,4 +88,8 @@ export interface StepProgress {
   readonly totalFrames: number;
   readonly framesPerSecond: number;
   readonly secondsLeft: number | null;
+  /** What is counted, where it is not frames. */
+  readonly unit?: 'windows';
+  /** How training stands, where a step trains. */
+  readonly training?: TrainingProgress;
 }

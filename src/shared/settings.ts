@@ -62,15 +62,19 @@ export const ioSettings = z.strictObject({
     'plan',
     'Compress tables and JSON files; tables that are in the store already stay as they are.',
   ),
-  parallel_processing: described(z.boolean(), 'plan', 'Work on several videos side by side.'),
-  max_workers: described(count.max(256), 'plan', 'Most pose workers at once.'),
+  parallel_processing: described(z.boolean(), 'plan', 'Work on several videos, or folds, side by side.'),
+  max_workers: described(
+    count.max(256),
+    'plan',
+    'Most workers at once: videos whose pose is looked for, or folds that are trained.',
+  ),
 });
 
 export const memorySettings = z.strictObject({
   chunk_processing: described(
     z.boolean(),
     'plan',
-    'Write landmarks to disk in chunks while they come, instead of holding the whole recording.',
+    'Write landmarks to disk in chunks while they come, and read training windows from disk, instead of holding all of them.',
   ),
   chunk_size: described(count.max(1_000_000), 'plan', 'Frames in a chunk.'),
   garbage_collection_frequency: described(
@@ -93,6 +97,131 @@ export const signalSettings = z.strictObject({
     'Effective order of the filter after both passes: 2, 4 or 8.',
   ),
   max_gap_s: described(z.number().min(0).max(5), 'result', 'Longest gap that is filled, in seconds.'),
+});
+
+/** How a phase classifier is trained. The guide's keys have the guide's names. */
+export const trainingSettings = z.strictObject({
+  num_filters: described(count.max(1024), 'result', 'Filters of each convolution.'),
+  num_blocks: described(
+    count.max(12),
+    'result',
+    'Residual blocks; the dilation doubles from one to the next.',
+  ),
+  kernel_size: described(
+    count.min(2).max(31),
+    'result',
+    'Frames that a convolution spans; odd unless causal.',
+  ),
+  dropout_rate: described(
+    z.number().min(0).max(0.9),
+    'result',
+    'Share of activations dropped while training (0–0.9).',
+  ),
+  causal: described(
+    z.boolean(),
+    'result',
+    'Whether the network sees the past alone, as for live use; otherwise it sees both sides of a frame.',
+  ),
+  head: described(
+    z.enum(['frame', 'pooled']),
+    'result',
+    'What is predicted of a window: each of its frames, or its middle frame from the mean over all (pooled).',
+  ),
+  window_size: described(
+    count.min(4).max(10_000),
+    'result',
+    'Frames in a window, at the rate of the data set.',
+  ),
+  overlap: described(
+    z.number().min(0).max(0.95),
+    'result',
+    'Share by which neighbouring windows overlap (0–0.95).',
+  ),
+  batch_size: described(
+    count.max(4096),
+    'result',
+    'Windows in a training batch. It is part of the result: one that does not fit in memory is refused.',
+  ),
+  epochs: described(count.max(10_000), 'result', 'Most passes over the training windows.'),
+  n_folds: described(z.number().int().min(2).max(1000), 'result', 'Folds of the cross-validation.'),
+  leave_one_out: described(
+    z.boolean(),
+    'result',
+    'One fold for each subject (or video), in place of n_folds.',
+  ),
+  group_by: described(
+    z.enum(['subject', 'video']),
+    'result',
+    'What is never on both sides of a fold: a subject, or a video. Walks without a subject are their own.',
+  ),
+  validation_split: described(
+    z.number().min(0).max(0.5),
+    'result',
+    'Share of the groups that train, kept aside to stop early and lower the learning rate (0–0.5).',
+  ),
+  learning_rate: described(z.number().gt(0).max(1), 'result', 'Learning rate of Adam at the start.'),
+  early_stopping_patience: described(
+    count.max(10_000),
+    'result',
+    'Epochs without a better validation loss before training stops.',
+  ),
+  plateau_patience: described(
+    count.max(10_000),
+    'result',
+    'Epochs without a better validation loss before the learning rate is halved.',
+  ),
+  min_learning_rate: described(
+    z.number().min(0).max(1),
+    'result',
+    'Learning rate below which it is not lowered.',
+  ),
+  class_weights: described(
+    z.boolean(),
+    'result',
+    'Weigh classes by how seldom they are in the training walks.',
+  ),
+  augmentation: described(
+    z.boolean(),
+    'result',
+    'Mirror, warp in time, add noise and drop points of training windows; never of validation.',
+  ),
+  seed: described(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+    'result',
+    'Seed of folds, weights, order, dropout and augmentation.',
+  ),
+  engine: described(
+    z.enum(['auto', 'wasm', 'node']),
+    'result',
+    'What computes: TensorFlow.js in WebAssembly, or tfjs-node where it is installed; auto takes tfjs-node if it is there.',
+  ),
+});
+
+export const modelSettings = z.strictObject({
+  mixed_precision: described(
+    z.boolean(),
+    'result',
+    'Sixteen-bit training. Refused where it is on: no engine of TensorFlow.js can do it.',
+  ),
+  gradient_accumulation: described(
+    count.max(1024),
+    'result',
+    'Batches whose gradients are added up before the weights change.',
+  ),
+  early_stopping: described(
+    z.boolean(),
+    'result',
+    'Stop when the validation loss no longer falls, and keep the best weights.',
+  ),
+  model_checkpointing: described(
+    z.boolean(),
+    'plan',
+    'Save each epoch, so that a run that was killed goes on from there.',
+  ),
 });
 
 /** Every setting of a run, complete. The built-in values are those of `configs/default.json`. */
@@ -134,8 +263,20 @@ export const settingsSchema = z.strictObject({
   ),
   io_optimization: ioSettings,
   memory_optimization: memorySettings,
+  tfjs_node_path: described(
+    z.string().min(1).nullable(),
+    'plan',
+    'Folder in which @tensorflow/tfjs-node is installed; null looks beside this package.',
+  ),
+  node_path: described(
+    z.string().min(1).nullable(),
+    'plan',
+    'Node.js program that runs tfjs-node; null takes the one that runs this, or the one on the PATH.',
+  ),
   mediapipe: mediapipeSettings,
   signal_processing: signalSettings,
+  training: trainingSettings,
+  model_optimization: modelSettings,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -146,6 +287,8 @@ export const settingsLayerSchema = z.strictObject({
   memory_optimization: memorySettings.partial().optional(),
   mediapipe: mediapipeSettings.partial().optional(),
   signal_processing: signalSettings.partial().optional(),
+  training: trainingSettings.partial().optional(),
+  model_optimization: modelSettings.partial().optional(),
 });
 export type SettingsLayer = z.infer<typeof settingsLayerSchema>;
 
@@ -154,7 +297,13 @@ export type SettingsLayer = z.infer<typeof settingsLayerSchema>;
  * range of motion with the laptop, and nothing that is a matter of privacy or of one machine.
  */
 export const profileSchema = z.strictObject({
-  ...settingsLayerSchema.omit({ signal_processing: true, blur_faces: true, ffmpeg_path: true }).shape,
+  ...settingsLayerSchema.omit({
+    signal_processing: true,
+    blur_faces: true,
+    ffmpeg_path: true,
+    tfjs_node_path: true,
+    node_path: true,
+  }).shape,
   description: z.string().optional().meta({ description: 'What the profile is for, in a sentence.' }),
   performance_mode: z.string().min(1).optional().meta({
     description: 'Profile that this one starts from: fast, balanced, accurate or another of your own.',

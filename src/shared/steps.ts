@@ -5,7 +5,15 @@ import { nearest } from './nearest';
 import { phantomChoices } from './phantom-options';
 import { readableIssues } from './readable-issues';
 import { cycleMarks } from './results';
-import { described, memoryLimit, settingsLayerSchema, signalSettings, type SettingsLayer } from './settings';
+import {
+  described,
+  memoryLimit,
+  settingsLayerSchema,
+  signalSettings,
+  trainingSettings,
+  type SettingsLayer,
+} from './settings';
+import { labelTargets } from './training';
 import { walkMetadata } from './walk-metadata';
 
 /** How events can be found; `zeni` where nothing is said. */
@@ -18,13 +26,26 @@ const resultName = z
   .meta({ expects: 'a name: a letter, then letters, digits, "_" or "-"' });
 
 /** Steps whose results others start from. */
-type Maker = 'load-video' | 'load-landmarks' | 'extract-pose' | 'detect-events' | 'edit-events';
+type Maker =
+  | 'load-video'
+  | 'load-landmarks'
+  | 'extract-pose'
+  | 'detect-events'
+  | 'edit-events'
+  | 'train-folds'
+  | 'predict-phases';
+/** Steps whose results hold events, cycles and parameters. */
+export const gaitSteps = [
+  'detect-events',
+  'edit-events',
+  'predict-phases',
+] as const satisfies readonly Maker[];
 /** Files that steps read, by what they hold. */
 export type FileKind = 'video' | 'landmarks' | 'study' | 'labels' | 'edits';
 
 /** The name of a result of one of these steps; editors complete and check it by that. */
 const resultOf = (...results: readonly Maker[]) => resultName.meta({ results });
-const gaitResult = resultOf('detect-events', 'edit-events');
+const gaitResult = resultOf(...gaitSteps);
 /** The path of a file that is read; editors complete it, and say where there is none. */
 const fileOf = (reads: FileKind) => z.string().min(1).meta({ reads });
 const filesOf = (reads: FileKind) =>
@@ -134,7 +155,7 @@ export const editEventsStep = z.strictObject({
   step: z
     .literal('edit-events')
     .describe('Corrects events by hand and computes cycles, parameters and curves anew; the original stays.'),
-  of: described(gaitResult, 'result', 'Name of a detect-events or edit-events result.'),
+  of: described(gaitResult, 'result', 'Name of a detect-events, edit-events or predict-phases result.'),
   edits: described(
     z.union([fileOf('edits'), z.array(eventEdit).min(1)]).meta({
       expects: 'the path of a CSV file of corrections, or a list of them',
@@ -151,7 +172,7 @@ export const compareStep = z.strictObject({
     .describe(
       'Sets two sources of the same walks side by side: bias, limits of agreement, detectable change.',
     ),
-  of: described(gaitResult, 'result', 'Name of a detect-events or edit-events result.'),
+  of: described(gaitResult, 'result', 'Name of a detect-events, edit-events or predict-phases result.'),
   with: described(
     gaitResult.optional(),
     'result',
@@ -193,7 +214,7 @@ export const reportStep = z.strictObject({
   of: described(
     z.union([gaitResult, z.array(gaitResult).min(1)]),
     'result',
-    'Name of a detect-events or edit-events result, or a list of them that make up one study.',
+    'Name of a detect-events, edit-events or predict-phases result, or a list of them that make up one study.',
   ),
   phantom: described(
     z.union([resultOf('detect-events'), z.array(resultOf('detect-events')).min(1)]).optional(),
@@ -204,6 +225,66 @@ export const reportStep = z.strictObject({
   ...common,
 });
 
+const trainingData = resultOf('extract-pose', 'load-landmarks', ...gaitSteps);
+
+export const trainFoldsStep = z.strictObject({
+  step: z
+    .literal('train-folds')
+    .describe('Trains a phase classifier by cross-validation, and judges it on walks it never saw.'),
+  data: described(
+    z.union([trainingData, z.array(trainingData).min(1)]),
+    'result',
+    'Name of an extract-pose, load-landmarks, detect-events or edit-events result, or a list of them.',
+  ),
+  labels: described(
+    fileOf('labels').optional(),
+    'result',
+    'A CSV file of labels with the columns walk, time_s, side, event. Where it is left out, each walk has its own: its ' +
+      'labels file, the truth of a phantom, events stored in its file, events corrected by hand, or last those that were found.',
+  ),
+  targets: described(
+    z.enum(labelTargets).default('contact'),
+    'result',
+    'What is learnt of each frame: contact of each foot, the seven functional phases, or strikes and offs.',
+  ),
+  ...trainingSettings.partial().shape,
+  output: described(folder.default('training'), 'plan', 'Folder to write into.'),
+  ...common,
+});
+
+export const predictPhasesStep = z
+  .strictObject({
+    step: z
+      .literal('predict-phases')
+      .describe(
+        'Applies a trained phase classifier to a pose: phases, events, and everything measured from them.',
+      ),
+    pose: described(
+      resultOf('extract-pose', 'load-landmarks'),
+      'result',
+      'Name of an extract-pose or load-landmarks result.',
+    ),
+    model: described(resultOf('train-folds').optional(), 'result', 'Name of a train-folds result.'),
+    model_folder: described(
+      z.string().min(1).meta({ expects: 'the path of a folder that training wrote' }).optional(),
+      'result',
+      'Folder that train-folds or gait train wrote, or the folder of one of its models.',
+    ),
+    fold: described(
+      z.number().int().min(1).optional(),
+      'result',
+      'Number of the fold whose model is used; the mean of all folds where it is left out.',
+    ),
+    exclude: described(
+      z.array(z.enum(cycleMarks)).optional(),
+      'result',
+      'Marked cycles that do not count: first and last of a pass, outlier; outliers alone where it is left out.',
+    ),
+    ...signalSettings.partial().shape,
+    ...common,
+  })
+  .meta({ needsOneOf: ['model', 'model_folder'] });
+
 /** Every step, told apart by `step`. Completion, validation, help and the command line follow from this. */
 export const stepSchema = z.discriminatedUnion('step', [
   loadVideoStep,
@@ -213,6 +294,8 @@ export const stepSchema = z.discriminatedUnion('step', [
   editEventsStep,
   compareStep,
   makePhantomStep,
+  trainFoldsStep,
+  predictPhasesStep,
   reportStep,
 ]);
 /** A step as it is written, defaults not yet filled in. */
@@ -244,22 +327,25 @@ export function parseStep(raw: unknown, where = 'the step'): Step {
   throw readableIssues(schema, result.error, raw, `${where} (${schema.shape.step.value})`);
 }
 
+/** Groups of settings whose keys these steps take themselves. */
+const ownSettings = {
+  'detect-events': ['signal_processing', Object.keys(signalSettings.shape)],
+  'predict-phases': ['signal_processing', Object.keys(signalSettings.shape)],
+  'train-folds': ['training', Object.keys(trainingSettings.shape)],
+} as const satisfies Partial<Record<StepName, readonly [keyof SettingsLayer, readonly string[]]>>;
+
 /** The layer of settings that a step asks for itself: the one that wins. */
 export function settingsOfStep(step: Step): SettingsLayer {
   const { settings = {}, profile, max_memory_mb } = step;
-  const signal =
-    step.step === 'detect-events'
-      ? Object.keys(signalSettings.shape).flatMap((key) => {
-          const value = step[key as keyof typeof signalSettings.shape];
-          return value === undefined ? [] : [[key, value] as const];
-        })
-      : [];
+  const [group, keys]: readonly [keyof SettingsLayer | null, readonly string[]] =
+    step.step in ownSettings ? ownSettings[step.step as keyof typeof ownSettings] : [null, []];
+  const own = Object.entries(step).filter(([key, value]) => keys.includes(key) && value !== undefined);
   return {
     ...settings,
     ...(profile === undefined ? {} : { performance_mode: profile }),
     ...(max_memory_mb === undefined ? {} : { max_memory_mb }),
-    ...(signal.length === 0
+    ...(group === null || own.length === 0
       ? {}
-      : { signal_processing: { ...settings.signal_processing, ...Object.fromEntries(signal) } }),
+      : { [group]: { ...(settings[group] as object | undefined), ...Object.fromEntries(own) } }),
   };
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
-import type { StepOf } from '../../shared/steps';
+import { gaitSteps, type StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
 import { comparisonDisplay, keepComparison } from '../display/comparison-display';
 import { renderComparison } from '../display/report-agreement';
@@ -28,8 +28,8 @@ import type { NamedResult, StepDefinition, WalkResult } from './step';
 
 export const compare: StepDefinition<'compare'> = {
   async run(step, context) {
-    const of = context.result(step.of, 'detect-events', 'edit-events');
-    const other = step.with === undefined ? null : context.result(step.with, 'detect-events', 'edit-events');
+    const of = context.result(step.of, ...gaitSteps);
+    const other = step.with === undefined ? null : context.result(step.with, ...gaitSteps);
     if (other === null && step.synchronise === 'cross-correlation') {
       throw badInput(
         'Labels, stored events and a phantom’s truth hold events, and no motion to cross-correlate.',

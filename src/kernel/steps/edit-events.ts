@@ -27,7 +27,7 @@ const version = 1;
  */
 export const editEvents: StepDefinition<'edit-events'> = {
   async run(step, context) {
-    const gait = context.result(step.of, 'detect-events', 'edit-events');
+    const gait = context.result(step.of, ...gaitSteps);
     const edits =
       typeof step.edits === 'string'
         ? await readEditsTable(path.resolve(context.workingFolder, step.edits))

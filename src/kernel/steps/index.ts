@@ -6,8 +6,10 @@ import { extractPose } from './extract-pose';
 import { loadLandmarks } from './load-landmarks';
 import { loadVideo } from './load-video';
 import { makePhantom } from './make-phantom';
+import { predictPhases } from './predict-phases';
 import { report } from './report';
 import type { StepDefinition } from './step';
+import { trainFolds } from './train-folds';
 
 /** How each step is carried out; the compiler asks for every step of `shared/steps.ts`. */
 export const stepDefinitions: { readonly [Name in StepName]: StepDefinition<Name> } = {
@@ -18,5 +20,7 @@ export const stepDefinitions: { readonly [Name in StepName]: StepDefinition<Name
   'edit-events': editEvents,
   compare,
   'make-phantom': makePhantom,
+  'train-folds': trainFolds,
+  'predict-phases': predictPhases,
   report,
 };

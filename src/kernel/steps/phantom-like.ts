@@ -208,7 +208,7 @@ function notMeasured(
  * @throws GaitError bad-input where there is not one measured video
  */
 export async function readRecording(name: string, context: StepContext): Promise<MeasuredRecording> {
-  const { walks } = context.result(name, 'detect-events', 'edit-events');
+  const { walks } = context.result(name, ...gaitSteps);
   const [result] = walks;
   if (result === undefined || walks.length > 1) {
     throw badInput(

@@ -32,7 +32,7 @@ interface PlacedWalk {
 
 export const report: StepDefinition<'report'> = {
   async run(step, context) {
-    const inputs = [step.of].flat().map((name) => context.result(name, 'detect-events', 'edit-events'));
+    const inputs = [step.of].flat().map((name) => context.result(name, ...gaitSteps));
     const records = [...new Set(inputs.flatMap((input) => input.records))];
     if (records.length === 0) {
       throw badInput(

@@ -35,6 +35,8 @@ const usualNames: Readonly<Record<StepName, string>> = {
   'edit-events': 'events-corrected',
   compare: 'comparison',
   'make-phantom': 'phantom',
+  'train-folds': 'training',
+  'predict-phases': 'phases',
   report: 'report',
 };
 

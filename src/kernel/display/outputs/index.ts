@@ -48,11 +48,13 @@ async function resultOutputs(
       return walkOutputs(walks, known, roomLeft, (result, folder) => poseOutput(run, name, result, folder));
     case 'detect-events':
     case 'edit-events':
+    case 'predict-phases':
       return walkOutputs(walks, known, roomLeft, (result, folder) =>
         gaitOutput(run, name, result, folder, renderChart),
       );
     case 'compare':
       return orWords('comparison', () => comparisonOutputs(walks, renderChart));
+    case 'train-folds':
     case 'report':
       return [];
   }
