@@ -3,6 +3,7 @@ import { outputTypes } from '../../src/shared/cell-output';
 import {
   editorNotebook,
   errorType,
+  keptFormsType,
   keptType,
   notebookFile,
   notebookFileText,
@@ -27,7 +28,7 @@ const open = (...outputs: readonly Json[]) => editorNotebook(parseNotebookFile(f
 const drawn = (output: EditorOutput): Record<string, string> =>
   Object.fromEntries(
     output.items
-      .filter(({ mime }) => mime !== keptType)
+      .filter(({ mime }) => mime !== keptType && mime !== keptFormsType)
       .map((item) => [item.mime, 'text' in item ? item.text : item.base64]),
   );
 
@@ -59,6 +60,30 @@ describe('outputs of a notebook from elsewhere', () => {
       'Kept in the file, but not shown: it could run programs or fetch from elsewhere.\napplication/javascript',
     );
     expect(saved).toEqual(outputs);
+  });
+
+  it('that are shown in one of their forms travel to the window once, and keep the others', () => {
+    const payload = { kind: 'pose', picture: 'x'.repeat(1000) };
+    const output = {
+      ...display({
+        [outputTypes.pose]: payload,
+        'image/png': 'iVBORw0KGgo=',
+        'image/svg+xml': ['<svg>\n', '</svg>'],
+        'text/html': '<b>x</b>',
+        'text/plain': 'a string, where lines are written',
+        [keptFormsType]: { data: 'of this name' },
+      }),
+      transient: { display_id: 7 },
+    };
+    const { items } = open(output).cells[0]!.outputs[0]!;
+    expect(items.map((item) => item.mime)).toEqual([
+      outputTypes.pose,
+      'image/png',
+      'text/plain',
+      keptFormsType,
+    ]);
+    expect(JSON.stringify(items).match(/xxx+/g)).toHaveLength(1);
+    expect(roundTrip(output).saved).toEqual([output]);
   });
 
   it('with markup in a traceback show the error without it', () => {

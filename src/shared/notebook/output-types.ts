@@ -29,6 +29,8 @@ export const errorType = 'application/vnd.code.notebook.error';
  * type; it travels as bytes, which is cheap also where they are many.
  */
 export const keptType = 'application/vnd.gait.kept+json';
+/** Holds the rest of an output whose other forms are shown and need not travel twice. */
+export const keptFormsType = 'application/vnd.gait.kept-forms+json';
 
 /** Whether items of this type are bytes, which nbformat holds in base64; all others are texts. */
 export const carriesBytes = (mime: string): boolean =>

@@ -4,6 +4,7 @@ import { splitLines } from './lines';
 import {
   errorType,
   isJsonType,
+  keptFormsType,
   keptType,
   streamName,
   type EditorOutput,
@@ -21,11 +22,17 @@ export function fileOutputs({ items, metadata }: EditorOutput): JsonObject[] {
     const output = jsonOrText(kept.text);
     if (isObject(output)) return [output];
   }
+  const keptForms = items.find(({ mime }) => mime === keptFormsType);
+  if (keptForms && 'text' in keptForms) {
+    const output = jsonOrText(keptForms.text);
+    if (isObject(output) && isObject(output['data']))
+      return [{ ...output, data: { ...formsOf(items), ...output['data'] } }];
+  }
   if (items.some(isLiveRun)) return [];
   const error = items.find(({ mime }) => mime === errorType);
   if (error && 'text' in error) return [errorOutput(error.text)];
   if (items.length > 0 && items.every(({ mime }) => streamName(mime))) return streamOutputs(items);
-  const data = Object.fromEntries(items.map((item) => [item.mime, valueOf(item)]));
+  const data = formsOf(items);
   return metadata.outputType === 'execute_result'
     ? [
         {
@@ -38,10 +45,18 @@ export function fileOutputs({ items, metadata }: EditorOutput): JsonObject[] {
 }
 
 const displayData = (data: JsonObject, metadata: JsonObject): JsonObject => ({
-  data: Object.fromEntries(Object.entries(data).map(([mime, value]) => [mime, inLines(mime, value)])),
+  data,
   metadata,
   output_type: 'display_data',
 });
+
+/** What is shown, as the file has it. */
+const formsOf = (items: readonly OutputItem[]): JsonObject =>
+  Object.fromEntries(
+    items
+      .filter(({ mime }) => mime !== keptFormsType)
+      .map((item) => [item.mime, inLines(item.mime, valueOf(item))]),
+  );
 
 const inLines = (mime: string, value: Json | undefined): Json | undefined =>
   isLinesType(mime) && typeof value === 'string' ? splitLines(value) : value;

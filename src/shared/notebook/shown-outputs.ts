@@ -5,6 +5,7 @@ import {
   carriesBytes,
   errorType,
   isJsonType,
+  keptFormsType,
   keptType,
   streamName,
   streamTypes,
@@ -32,8 +33,11 @@ const shownOfLargeText = 20_000;
 
 /** What an editor shows of an output of a file; what it does not show is kept beside it. */
 export function editorOutput(output: JsonObject): EditorOutput {
-  const { items, metadata, whole } = shown(output);
+  const { items, metadata, whole, rest } = shown(output);
   if (whole) return { items, metadata };
+  if (rest !== undefined) {
+    return { items: [...items, { mime: keptFormsType, text: compactJson(rest) }], metadata };
+  }
   const visible = items.length > 0 ? items : [{ mime: 'text/plain', text: placeholder(output) }];
   return { items: [...visible, { mime: keptType, text: compactJson(output) }], metadata };
 }
@@ -41,6 +45,8 @@ export function editorOutput(output: JsonObject): EditorOutput {
 interface Shown extends EditorOutput {
   /** Whether the file's output can be made from it again, to the letter. */
   readonly whole: boolean;
+  /** The file's output without the forms that can be made from what is shown; left out where there are none. */
+  readonly rest?: JsonObject;
 }
 
 function shown(output: JsonObject): Shown {
@@ -94,9 +100,11 @@ function shownData(output: JsonObject): Shown {
   const { data, metadata, execution_count, output_type } = output;
   const isResult = output_type === 'execute_result';
   const forms = isObject(data)
-    ? Object.entries(data).map(([mime, value]) => shownForm(mime, value ?? null))
+    ? Object.entries(data).map(([mime, value]) => ({ mime, ...shownForm(mime, value ?? null) }))
     : [];
+  const remade = new Set(forms.filter(({ item, whole }) => item !== null && whole).map(({ mime }) => mime));
   return {
+    ...(isObject(data) && remade.size > 0 && { rest: { ...output, data: without(data, remade) } }),
     items: forms.flatMap(({ item }) => item ?? []),
     metadata: {
       outputType: isResult ? 'execute_result' : 'display_data',
@@ -114,6 +122,9 @@ function shownData(output: JsonObject): Shown {
         : hasOnly(output, 'output_type', 'data', 'metadata')),
   };
 }
+
+const without = (data: JsonObject, mimes: ReadonlySet<string>): JsonObject =>
+  Object.fromEntries(Object.entries(data).filter(([mime]) => !mimes.has(mime)));
 
 interface Form {
   /** Null where it is not shown. */
