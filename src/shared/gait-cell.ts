@@ -1,6 +1,7 @@
 import { Composer, isAlias, isMap, isNode, LineCounter, Parser, visit, type Document } from 'yaml';
 import { badInput, type GaitError } from './errors';
 import { nestingDepth } from './language/nesting';
+import { isOpenBracket, openBrackets, placeOf } from './language/open-brackets';
 import type { Span } from './language/span';
 import { yamlInPlainWords } from './language/yaml-words';
 
@@ -62,7 +63,7 @@ export function readCell(text: string): CellDocument {
   const composer = new Composer({ uniqueKeys: false, stringKeys: true, logLevel: 'silent' });
   const [document, second] = [...composer.compose(tokens, true, text.length)];
   const problems = [
-    ...(document ? problemsOf(document, text) : []),
+    ...(document ? problemsOf(document, text, openBrackets(tokens)) : []),
     ...(second ? [secondDocument(second.range[0], text)] : []),
   ];
   return {
@@ -90,10 +91,13 @@ function cellError({ fault, span, message, hint }: CellProblem, lineStarts: read
   return badInput(ofTheWhole ? message : `Line ${Math.max(1, line)}: ${message}`, hint);
 }
 
-function problemsOf(document: Document.Parsed, text: string): CellProblem[] {
-  const broken = document.errors.map((error): CellProblem => ({
+function problemsOf(document: Document.Parsed, text: string, open: readonly Span[]): CellProblem[] {
+  const errors = document.errors.filter(
+    (error, at, all) => !isOpenBracket(error) || all.findIndex(isOpenBracket) === at,
+  );
+  const broken = errors.map((error): CellProblem => ({
     fault: 'yaml',
-    span: { from: error.pos[0], to: error.pos[1] },
+    span: placeOf(error, open),
     ...yamlInPlainWords(error, text),
   }));
   const { contents } = document;

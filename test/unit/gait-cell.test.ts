@@ -71,7 +71,22 @@ describe('a gait cell', () => {
     ['a tab', 'step: report\n\tof: a', 'Line 2: A tab stands where YAML wants spaces.'],
     ['a key without a value', 'step: report\nof', 'Line 2: "of" has no value.'],
     ['an open quote', 'step: report\nof: "gait', 'A quote is not closed.'],
-    ['an open bracket', 'step: report\nof: [gait, more\n', 'A bracket is not closed.'],
+    ['an open bracket', 'step: report\nof: [gait, more\n', 'Line 2: A bracket is not closed.'],
+    [
+      'an open bracket far above where that is noticed',
+      'step: report\nof: [gait,\n  # of the study\n\n  [more]\nas: x',
+      'Line 2: A bracket is not closed.',
+    ],
+    [
+      'an open bracket in another one',
+      'step: load-video\nsettings: {\n  mediapipe: { model_complexity: 0\n}\nvideo: a.mp4',
+      'Line 3: A bracket is not closed.',
+    ],
+    [
+      'a bracket of one kind within another',
+      'step: load-video\nsettings: { a: 1,\n  b: [1, 2\n  }',
+      'Line 3: A bracket is not closed.',
+    ],
     ['a reserved sign', 'step: load-video\nvideo: @x', 'Line 2: A value cannot begin with @.'],
     ['a tag', 'step: report\nof: !!js/function "x"', 'Line 2: !!js/function is a tag'],
     ['an anchor', 'step: report\nof: &a gait', 'Line 2: &a is an anchor'],

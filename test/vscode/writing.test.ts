@@ -137,7 +137,7 @@ test('a new notebook grows by inserted steps, and says what is wrong with a step
   };
   expect(await refusalOf(3)).toMatch(/There is no result "poses"\.\s+Run the extract-pose or/);
   await notebook.replaceCell(3, 'step: detect-events\npose: [poses\nas: events');
-  expect(await refusalOf(3)).toMatch(/Line 3: A bracket is not closed\.\s+Close every \[ with \]/);
+  expect(await refusalOf(3)).toMatch(/Line 2: A bracket is not closed\.\s+Close every \[ with \]/);
   await notebook.replaceCell(3, 'step: detect-events\npose: poses\nstep: report');
   expect(await refusalOf(3)).toMatch(/Line 3: The cell holds two steps\.\s+Move the second step into a cell/);
   await window.screenshot('refusal');

@@ -9,14 +9,19 @@ export function nestingDepth(tokens: readonly CST.Token[]): number {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { token, depth } = next;
     deepest = Math.max(deepest, depth);
-    const parts =
-      token.type === 'document'
-        ? [token.value]
-        : 'items' in token
-          ? (token.items as readonly Item[]).flatMap(({ key, value }) => [key, value])
-          : [];
     const inside = depth + ('items' in token ? 1 : 0);
-    for (const part of parts) if (part) waiting.push({ token: part, depth: inside });
+    for (const part of partsOf(token)) waiting.push({ token: part, depth: inside });
   }
   return deepest;
+}
+
+/** Keys and values that stand right within a token. */
+export function partsOf(token: CST.Token): CST.Token[] {
+  const parts =
+    token.type === 'document'
+      ? [token.value]
+      : 'items' in token
+        ? (token.items as readonly Item[]).flatMap(({ key, value }) => [key, value])
+        : [];
+  return parts.filter((part) => part != null);
 }

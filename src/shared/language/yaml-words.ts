@@ -1,10 +1,12 @@
 import type { YAMLError } from 'yaml';
+import { isOpenBracket } from './open-brackets';
 
 /** What the parser found, in words for somebody who has never read the rules of YAML. */
 export function yamlInPlainWords(
-  { code, message, pos }: YAMLError,
+  error: YAMLError,
   text: string,
 ): { readonly message: string; readonly hint: string } {
+  const { code, message, pos } = error;
   const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split(/\r?\n/, 1)[0]!;
   const sign = text.slice(pos[0], pos[0] + 1);
   switch (code) {
@@ -25,8 +27,11 @@ export function yamlInPlainWords(
         return { message: 'A quote is not closed.', hint: 'Close it in the same line.' };
       return { message: 'A bracket or a comma is missing.', hint: `YAML says: ${message}.` };
     case 'BAD_INDENT':
-      if (message.startsWith('Flow'))
-        return { message: 'A bracket is not closed.', hint: 'Close every [ with ] and every { with }.' };
+      if (isOpenBracket(error))
+        return {
+          message: 'A bracket is not closed.',
+          hint: 'Close every [ with ] and every { with }, in the same line or indented.',
+        };
       return { message: 'The line begins in a column that fits no group.', hint: `YAML says: ${message}.` };
     case 'UNEXPECTED_TOKEN':
       return { message: `There is no place for ${sign || 'this'} here.`, hint: `YAML says: ${message}.` };
