@@ -1,7 +1,7 @@
 import type { PhantomOptions } from '../shared/phantom-options';
 import type { Side } from '../shared/results';
 import { opposite } from './body';
-import { bell, uniform } from './random';
+import { bell, uniform } from '../shared/random';
 
 /** One planned contact of one foot with the floor. */
 export interface Footfall {

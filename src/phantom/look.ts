@@ -1,5 +1,5 @@
 import type { PhantomOptions } from '../shared/phantom-options';
-import { uniform } from './random';
+import { uniform } from '../shared/random';
 
 /** Linear red, green and blue, 0–1. */
 export type Colour = readonly [number, number, number];

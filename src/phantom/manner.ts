@@ -6,7 +6,7 @@ import type { Timing } from './footfalls';
 import { gaits } from './gaits';
 import { ankleRestStatures, middleManner, swingShares } from './middle-manner';
 import type { PelvisManner } from './pelvis';
-import { bell, uniform } from './random';
+import { bell, uniform } from '../shared/random';
 import type { Carriage } from './upper-body';
 import { radians } from './vector';
 

@@ -3,7 +3,7 @@ import { phantomOptions, type PhantomOptions } from '../shared/phantom-options';
 import { cameraSide } from './camera';
 import { figureOf } from './figure';
 import { lookOf } from './look';
-import { uniform } from './random';
+import { uniform } from '../shared/random';
 import { movedParts, type Part } from './shape';
 import type { Vec3 } from './vector';
 import { walk, type Posture, type Walker } from './walker';

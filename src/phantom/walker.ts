@@ -9,7 +9,7 @@ import { hipHeights } from './hip-height';
 import { fitLifts, lifted, meanKneePeaks } from './knee-peak';
 import { contactManners, mannerOf, type Manner } from './manner';
 import { pelvisPath } from './pelvis';
-import { uniform } from './random';
+import { uniform } from '../shared/random';
 import { upperBody } from './upper-body';
 import { add, along, dot, length, subtract, unit, type Vec3 } from './vector';
 
