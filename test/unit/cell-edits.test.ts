@@ -104,6 +104,55 @@ describe('corrections that are written down', () => {
     expect(again!.match(/edit: move/g)).toHaveLength(1);
   });
 
+  describe('in a cell that corrects the same events already', () => {
+    const strike = (given: Partial<EventEdit>): EventEdit => ({ ...moved, time_s: 1.2, to_s: 1.3, ...given });
+    const removed = ({ to_s: _, ...edit }: EventEdit): EventEdit => ({ ...edit, edit: 'delete' });
+    const added = ({ to_s: _, ...edit }: EventEdit): EventEdit => ({ ...edit, edit: 'add' });
+    /** The corrections of a cell after others were written into it. */
+    const joined = (before: readonly EventEdit[], edits: readonly EventEdit[]): unknown => {
+      const cell = correctionsCell({ of: 'events', edits: before }, []);
+      const step = parseStep(parseCell(withCorrections(cell, { of: 'events', edits })!));
+      return step.step === 'edit-events' ? step.edits : null;
+    };
+    const other = strike({ time_s: 7, to_s: 7.1 });
+
+    it('one that goes on from where the event was moved to comes after it', () => {
+      const further = strike({ time_s: 1.3, to_s: 1.4 });
+      expect(joined([strike({}), other], [further])).toEqual([strike({}), other, further]);
+      expect(joined([strike({})], [removed(further)])).toEqual([strike({}), removed(further)]);
+    });
+
+    it('one of the event as it was found takes the place of what was made of it before', () => {
+      const anew = strike({ to_s: 1.45, at: '2026-03-02T10:00:00.000Z' });
+      const course = [strike({}), other, strike({ time_s: 1.3, to_s: 1.4 })];
+      expect(joined(course, [anew])).toEqual([anew, other]);
+      expect(joined(course, [removed(anew)])).toEqual([removed(anew), other]);
+      expect(joined([removed(strike({}))], [anew])).toEqual([anew]);
+    });
+
+    it('one that is there already is there once, also where the event was moved there and back', () => {
+      const back = strike({ time_s: 1.3, to_s: 1.2 });
+      expect(joined([strike({}), other], [strike({}), other])).toEqual([strike({}), other]);
+      expect(joined([strike({}), back], [strike({})])).toEqual([strike({}), back, strike({})]);
+    });
+
+    it('an event that was added is not added beside itself', () => {
+      const near = added(strike({ time_s: 1.21 }));
+      expect(joined([added(strike({})), other], [near])).toEqual([near, other]);
+      const far = added(strike({ time_s: 3 }));
+      expect(joined([added(strike({}))], [far])).toEqual([added(strike({})), far]);
+    });
+
+    it('events of another side, kind or walk are others', () => {
+      const others = [
+        strike({ side: 'right', to_s: 1.4 }),
+        strike({ event: 'toe_off', to_s: 1.4 }),
+        strike({ walk: 'second', to_s: 1.4 }),
+      ];
+      expect(joined([strike({})], others)).toEqual([strike({}), ...others]);
+    });
+  });
+
   it.each([
     ['another result', 'step: edit-events\nof: others\nedits: [{ edit: delete }]'],
     ['a table of corrections', 'step: edit-events\nof: events\nedits: corrections.csv'],

@@ -146,5 +146,25 @@ describe('outputs that change the notebook', () => {
     const corrected = await notebook.untilOutput(corrections);
     await corrected.getByText('2 corrections by hand in this result').waitFor();
     expect(await corrected.locator('.gait header').innerText()).toContain('result gait-corrected');
+
+    // Corrections that are made on top of these go into the same cell, and it can be run again.
+    await notebook.cellAtTop(events);
+    await strikes.nth(2).focus();
+    await keyboard.press('ArrowRight');
+    await until('the event to have moved on', async () => (await timeOf(2)) > keyedToS + 0.02);
+    await output.getByRole('textbox', { name: 'Why the events are corrected' }).fill('looked at again');
+    await output.getByRole('button', { name: 'Write into a cell below' }).click();
+    await until('the third correction in the cell', async () =>
+      (await notebook.text(corrections)).includes('looked at again'),
+    );
+    expect(parse((await savedCells())[corrections]!)).toMatchObject({
+      edits: [
+        {},
+        {},
+        { ...common, reason: 'looked at again', time_s: expect.closeTo(keyedToS, 2) as number },
+      ],
+    });
+    await notebook.runCell(corrections);
+    await corrected.getByText('3 corrections by hand in this result').waitFor();
   });
 });

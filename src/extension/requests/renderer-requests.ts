@@ -59,7 +59,7 @@ async function carryOut(editor: NotebookEditor, request: RendererRequest, live: 
   }
 }
 
-/** Adds corrections to the cell below, where it corrects the same result and was not run yet, or else a cell of their own. */
+/** Adds corrections to the nearest cell below that corrects the same result, or else a cell of their own. */
 async function writeCorrections(
   editor: NotebookEditor,
   { recordId, walkId, edits }: RendererRequest & { type: 'edit-events' },
@@ -71,12 +71,11 @@ async function writeCorrections(
   const author = correctorOf(notebook);
   const corrections = { of, edits: edits.map((edit) => ({ ...edit, walk: walkId, author })) };
 
-  const below = cell.index + 1 < notebook.cellCount ? notebook.cellAt(cell.index + 1) : undefined;
-  const extended =
-    below?.kind === NotebookCellKind.Code && below.outputs.length === 0
-      ? withCorrections(below.document.getText(), corrections)
-      : null;
-  if (below && extended !== null) {
+  // Also where it was run: corrections may go on from those in it, and are found nowhere else.
+  for (const below of notebook.getCells(new NotebookRange(cell.index + 1, notebook.cellCount))) {
+    if (below.kind !== NotebookCellKind.Code) continue;
+    const extended = withCorrections(below.document.getText(), corrections);
+    if (extended === null) continue;
     await rewrite(editor, below, extended);
     return;
   }

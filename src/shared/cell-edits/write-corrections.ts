@@ -2,6 +2,7 @@ import { Document, isMap, isSeq } from 'yaml';
 import type { EventEdit } from '../event-edit';
 import { cellDocument, cellText } from './apply-settings';
 import { freeName } from './result-names';
+import { supersededBy, type WrittenEdit } from './same-event';
 
 /** Corrections of the events of one result. */
 export interface Corrections {
@@ -50,13 +51,10 @@ export function correctionsCell({ of, edits }: Corrections, taken: readonly stri
   return cellText(cell, '');
 }
 
-/** What a correction does, whoever made it and when: the same is not written twice. */
-const deed = ({ edit, walk, side, event, time_s, to_s }: Partial<EventEdit>): string =>
-  JSON.stringify([edit, walk, side, event, time_s, to_s]);
-
 /**
  * The text of a cell with the corrections added to its own, or null where it is not a cell that corrects this result
- * by a list. Those that it has already are left out.
+ * by a list. Those that it has already are left out; one that was made of an event as it was found takes the place of
+ * what the cell made of that event before.
  */
 export function withCorrections(text: string, { of, edits }: Corrections): string | null {
   let cell;
@@ -69,7 +67,14 @@ export function withCorrections(text: string, { of, edits }: Corrections): strin
   if (cell.get('step') !== 'edit-events' || cell.get('of') !== of || !isSeq(list)) return null;
   if (!list.items.every((item) => isMap(item))) return null;
   list.flow = false;
-  const there = new Set((list.toJSON() as Partial<EventEdit>[]).map(deed));
-  for (const edit of edits.map(written)) if (!there.has(deed(edit))) list.add(cell.createNode(edit));
+  for (const edit of edits.map(written)) {
+    // Sound: all of them are mappings; what stands under their keys is only compared.
+    const superseded = supersededBy(edit, list.toJSON() as WrittenEdit[]);
+    if (superseded === null) continue;
+    const [first = list.items.length] = superseded;
+    const kept = list.items.filter((_, at) => !superseded.includes(at));
+    kept.splice(first, 0, cell.createNode(edit));
+    list.items = kept;
+  }
   return cellText(cell, text);
 }
