@@ -16,7 +16,8 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     workspace.registerNotebookSerializer(gaitNotebookType, serializer),
     createControllers(needsComputer),
-    markStaleCells(),
+    // There is no kernel, so that none of the runs that a file shows as going on does.
+    markStaleCells(() => false),
     registerLanguage(),
     registerEditingCommands({
       extensionUri: context.extensionUri,

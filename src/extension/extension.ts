@@ -30,7 +30,7 @@ export function activate(context: ExtensionContext): void {
     registerLanguage(editorLayers),
     registerEditingCommands({ extensionUri: context.extensionUri, serializer, corrector: correctorOf }),
     registerKernelCommands(runners, log),
-    markStaleCells(),
+    markStaleCells((runId) => live.history(runId) !== null),
     markUntrusted(),
   );
 }

@@ -11,23 +11,33 @@ import {
   type NotebookDocument,
 } from 'vscode';
 import { outputTypes } from '../shared/cell-output';
-import { lastRunOf, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
+import { lastRunOf, liveRunOf, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
 import { toText } from './bytes';
 import { gaitLanguage, notebookTypes } from './notebook-types';
 
 /** While somebody types, marks wait this long for the next letter. */
 const typingPauseMs = 250;
 
-/** Marks the gait cells whose text or inputs have changed since they ran. */
-export function markStaleCells(): Disposable {
+/** What an output tells of runs. */
+interface ShownRun {
+  readonly last: LastRun | null;
+  /** The run that goes on, or went on when the output was last seen. */
+  readonly liveId: string | null;
+}
+
+/**
+ * Marks the gait cells whose text or inputs have changed since they ran, or are being made anew.
+ * @param isGoingOn whether a run of this id has not come to its end.
+ */
+export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposable {
   const changed = new EventEmitter<void>();
-  const runs = new WeakMap<NotebookCellOutput, LastRun | null>();
+  const runs = new WeakMap<NotebookCellOutput, ShownRun>();
   const names = new WeakMap<NotebookCell, string>();
   const marks = new WeakMap<NotebookDocument, Map<NotebookCell, StaleMark | null>>();
   let timer: NodeJS.Timeout | undefined;
 
   /** Outputs never change: a run replaces them, so each is read once. */
-  const runOf = (output: NotebookCellOutput): LastRun | null => {
+  const runOf = (output: NotebookCellOutput): ShownRun => {
     const known = runs.get(output);
     if (known !== undefined) return known;
     const run = readRun(output);
@@ -40,10 +50,15 @@ export function markStaleCells(): Disposable {
     const cells = notebook.getCells().filter(isGaitCell);
     const found = staleMarks(
       cells.map((cell) => {
-        const lastRun = cell.outputs.map(runOf).find((run) => run !== null) ?? null;
+        const shown = cell.outputs.map(runOf);
+        const lastRun = shown.find(({ last }) => last !== null)?.last ?? null;
+        const live = shown.flatMap(({ liveId }) => liveId ?? []);
+        const running = live.some(isGoingOn);
         const formerName = names.get(cell) ?? null;
         if (lastRun) names.set(cell, lastRun.name);
-        return { text: cell.document.getText(), lastRun, formerName, broken: isBroken(cell) };
+        // A run whose output was left behind by a window that closed has not come to its end either.
+        const broken = isBroken(cell) || (live.length > 0 && !running);
+        return { text: cell.document.getText(), lastRun, formerName, broken, running };
       }),
     );
     const byCell = new Map(cells.map((cell, at) => [cell, found[at] ?? null]));
@@ -84,20 +99,27 @@ const isBroken = ({ outputs }: NotebookCell): boolean =>
 
 const ourTypes: ReadonlySet<string> = new Set(Object.values(outputTypes));
 
-function readRun({ items }: NotebookCellOutput): LastRun | null {
+function readRun({ items }: NotebookCellOutput): ShownRun {
   const item = items.find(({ mime }) => mime === outputTypes.run);
-  if (!item) return null;
+  if (!item) return { last: null, liveId: null };
   try {
-    return lastRunOf(JSON.parse(toText(item.data)));
+    const payload: unknown = JSON.parse(toText(item.data));
+    return { last: lastRunOf(payload), liveId: liveRunOf(payload) };
   } catch {
     // Not JSON: it came with a file from elsewhere.
-    return null;
+    return { last: null, liveId: null };
   }
 }
 
+const icons: Record<StaleMark['reason'], string> = {
+  changed: '$(edit)',
+  inputs: '$(history)',
+  waiting: '$(watch)',
+};
+
 function statusBarItem({ reason, short, text }: StaleMark): NotebookCellStatusBarItem {
-  const icon = reason === 'changed' ? '$(edit)' : '$(history)';
+  const icon = icons[reason];
   const item = new NotebookCellStatusBarItem(`${icon} ${short}`, NotebookCellStatusBarAlignment.Left);
-  item.tooltip = `${text} What the cell shows was made before this change.`;
+  item.tooltip = `${text} What the cell shows was made before ${reason === 'waiting' ? 'that' : 'this change'}.`;
   return item;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outputFormat, type RunOutput } from './cell-output';
+import { outputFormat, type LiveRunOutput, type RunOutput } from './cell-output';
 import { madeBy } from './cell-edits/result-names';
 import { parseCell } from './gait-cell';
 
@@ -29,16 +29,18 @@ export interface CellAndRun {
   readonly lastRun: LastRun | null;
   /** Whether its last run ended so early that there is no record of it: the cell could not be read, or its kernel died. */
   readonly broken: boolean;
+  /** Whether it runs at this moment: what it shows of its last run is taken away by then. */
+  readonly running: boolean;
   /** Name of the result that it made before, where that was seen; its text need no longer say so. */
   readonly formerName: string | null;
 }
 
 /** Why a cell would no longer give what it shows. */
 export interface StaleMark {
-  readonly reason: 'changed' | 'inputs';
+  readonly reason: 'changed' | 'inputs' | 'waiting';
   /** What is wrong, in a few words. */
   readonly short: string;
-  /** What is wrong and what to do, in plain words. */
+  /** What is wrong and what to do, in plain words; nothing is to be done while a cell above runs. */
   readonly text: string;
 }
 
@@ -70,6 +72,16 @@ export function lastRunOf(payload: unknown): LastRun | null {
   };
 }
 
+const liveRunOutput = z.object({
+  kind: z.literal('live-run' satisfies LiveRunOutput['kind']),
+  format: z.literal(outputFormat),
+  runId: z.string(),
+});
+
+/** The run that an output stands for while it goes on; null where it is none of that kind. */
+export const liveRunOf = (payload: unknown): string | null =>
+  liveRunOutput.safeParse(payload).data?.runId ?? null;
+
 /** For each cell the mark that it deserves: null where it shows what it would give, was never run, or failed. */
 export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
   const inOrder = cells
@@ -83,6 +95,7 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
   }
   /** Names of results that a cell should have made and did not come to make. */
   const broken = new Set(cells.filter((cell) => cell.broken).flatMap(namesOf));
+  const running = new Set(cells.filter((cell) => cell.running).flatMap(namesOf));
 
   const marks = new Map<CellAndRun, StaleMark | null>();
   const markOf = (cell: CellAndRun): StaleMark | null => {
@@ -99,6 +112,11 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
       return { reason: 'changed', short: 'Changed since it ran', text: 'Changed since it ran. Run again.' };
     }
     const names = new Set([...Object.keys(reader.inputs), ...Object.keys(reader.read)]);
+    const awaited = [...names].filter(isAwaited);
+    if (awaited.length > 0) {
+      const text = `Waits for ${awaited.join(' and ')}: the cell that makes it, or one before that, is running.`;
+      return { reason: 'waiting', short: `Waits for ${awaited.join(', ')}`, text };
+    }
     const changes = [...names].flatMap((name) => changeOf(name, reader) ?? []);
     return changes.length === 0
       ? null
@@ -107,6 +125,10 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
           short: 'Inputs have changed',
           text: `Inputs have changed: ${changes.join('; ')}. Run again.`,
         };
+  };
+  const isAwaited = (name: string): boolean => {
+    const maker = makers.get(name);
+    return running.has(name) || (maker !== undefined && markOf(maker)?.reason === 'waiting');
   };
   /** What happened to an input since it was read. */
   const changeOf = (name: string, reader: LastRun): string | null => {
@@ -120,6 +142,7 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
         return `the cell that makes ${name} has changed`;
       case 'inputs':
         return `${name} was made of inputs that have changed`;
+      case 'waiting':
       case undefined:
         return null;
     }

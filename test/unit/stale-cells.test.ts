@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lastRunOf, staleMarks, type CellAndRun, type LastRun } from '../../src/shared/stale-cells';
+import {
+  lastRunOf,
+  liveRunOf,
+  staleMarks,
+  type CellAndRun,
+  type LastRun,
+} from '../../src/shared/stale-cells';
 import { outputFormat } from '../../src/shared/cell-output';
 import { parseCell } from '../../src/shared/gait-cell';
 
@@ -26,7 +32,7 @@ function ran(
     made: null,
     ...more,
   };
-  return { text, lastRun, broken: false, formerName: null };
+  return { text, lastRun, broken: false, running: false, formerName: null };
 }
 
 /** A cell that says why it did not run. */
@@ -34,6 +40,7 @@ const broke = (text: string, formerName: string | null = null): CellAndRun => ({
   text,
   lastRun: null,
   broken: true,
+  running: false,
   formerName,
 });
 
@@ -102,7 +109,7 @@ profile: fast`,
 
   it('says nothing of cells that were never run, or whose inputs are no longer shown', () => {
     const [, second, third] = allRun();
-    const cleared = { text: load, lastRun: null, broken: false, formerName: 'walks' };
+    const cleared = { text: load, lastRun: null, broken: false, running: false, formerName: 'walks' };
     expect(texts([cleared, second, third])).toEqual([null, null, null]);
   });
 
@@ -148,6 +155,44 @@ describe('a cell that is run again', () => {
   });
 });
 
+describe('cells below one that runs', () => {
+  /** A cell that shows how its run goes on. */
+  const runs = (text: string, formerName: string | null = null): CellAndRun => ({
+    text,
+    lastRun: null,
+    broken: false,
+    running: true,
+    formerName,
+  });
+
+  it('wait for what it makes, and for what is made of that', () => {
+    const [, second, third] = allRun();
+    expect(texts([runs(load), second, third])).toEqual([
+      null,
+      'Waits for walks: the cell that makes it, or one before that, is running.',
+      'Waits for poses: the cell that makes it, or one before that, is running.',
+    ]);
+    expect(staleMarks([runs(load), second, third]).map((mark) => mark?.short ?? null)).toEqual([
+      null,
+      'Waits for walks',
+      'Waits for poses',
+    ]);
+  });
+
+  it('wait for it under the name that they have read, also where it makes another by now', () => {
+    const [first, , third] = allRun();
+    const renamed = runs(extract.replace('poses', 'points'), 'poses');
+    expect(staleMarks([first, renamed, third])[2]).toMatchObject({ reason: 'waiting' });
+  });
+
+  it('wait for nothing where they read nothing of it, or were changed themselves', () => {
+    const [first, second, third] = allRun();
+    const changed = { ...third, text: `${detect}\nfilter_cutoff_hz: 4` };
+    expect(texts([first, second, runs(detect)])).toEqual([null, null, null]);
+    expect(texts([first, runs(extract), changed])[2]).toBe('Changed since it ran. Run again.');
+  });
+});
+
 describe('run outputs from elsewhere', () => {
   it('that tell of no digests are read all the same', () => {
     const record = { name: 'poses', startedAt: '2026-01-01T00:00:00Z', outcome: 'done' };
@@ -162,6 +207,12 @@ describe('run outputs from elsewhere', () => {
     expect(lastRunOf(null)).toBeNull();
     expect(lastRunOf({ kind: 'run', format: 1, recordId: 7 })).toBeNull();
     expect(lastRunOf({ kind: 'live-run', format: 1, runId: 'x', step: 'report' })).toBeNull();
+  });
+
+  it('that stand for a run that goes on name it', () => {
+    expect(liveRunOf({ kind: 'live-run', format: outputFormat, runId: 'x', step: 'report' })).toBe('x');
+    expect(liveRunOf({ kind: 'run', format: outputFormat, runId: 'x' })).toBeNull();
+    expect(liveRunOf('live-run')).toBeNull();
   });
 
   it('that name each other in a circle come to an end', () => {
