@@ -1,4 +1,5 @@
 import type { GaitBundle, PoseBundle } from './display';
+import type { PackedGait, PackedPose } from './packed-bundles';
 import type { Recommendation } from './performance-report';
 import type { Walk } from './results';
 import type { RunRecord } from './run-record';
@@ -82,6 +83,8 @@ export interface PoseOutput extends Payload, OfWalk {
   readonly name: string;
   readonly bundle: PoseBundle;
   readonly picture: InlinePicture | null;
+  /** Tells the picture apart from all others, for outputs that show it too. Left out by older versions. */
+  readonly pictureId?: string;
 }
 
 export interface GaitOutput extends Payload, OfWalk {
@@ -91,8 +94,26 @@ export interface GaitOutput extends Payload, OfWalk {
   readonly bundle: GaitBundle;
   /** Left out where it is not known. */
   readonly affectedSide?: Walk['affectedSide'];
-  /** The pose that it was computed from, where it came from a video. */
-  readonly pose: { readonly bundle: PoseBundle; readonly picture: InlinePicture | null } | null;
+  /**
+   * The pose that it was computed from, where it came from a video. Its pictures stand in the notebook once, in the pose's
+   * own output, where they are found by their id; older versions had them here as well.
+   */
+  readonly pose: {
+    readonly bundle: PoseBundle;
+    readonly picture: InlinePicture | null;
+    readonly pictureId?: string;
+  } | null;
+}
+
+/** A pose as its output holds it, long lists in a line each. */
+export interface PackedPoseOutput extends Omit<PoseOutput, 'bundle'> {
+  readonly bundle: PackedPose;
+}
+
+/** The same of a gait. */
+export interface PackedGaitOutput extends Omit<GaitOutput, 'bundle' | 'pose'> {
+  readonly bundle: PackedGait;
+  readonly pose: (Omit<NonNullable<GaitOutput['pose']>, 'bundle'> & { readonly bundle: PackedPose }) | null;
 }
 
 /** A run that is over: what it cost, and what would make it better. The series is thinned. */

@@ -1,5 +1,6 @@
 import type { RendererNotice, RendererRequest } from '../shared/renderer-messages';
 import type { Moments, Unsubscribe } from './moments';
+import type { Pictures } from './pictures';
 import type { OutputTheme } from './theme-colours';
 
 export type { Moments, Unsubscribe } from './moments';
@@ -21,6 +22,7 @@ export interface OutputHost {
   onNotice(listener: (notice: RendererNotice) => void): Unsubscribe;
   readonly theme: ThemeSource;
   readonly moments: Moments;
+  readonly pictures: Pictures;
 }
 
 /** The theme's colours, which can change while an output stands. */

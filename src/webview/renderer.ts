@@ -5,6 +5,7 @@ import { drawGait } from './gait';
 import type { Drawing, OutputHost } from './host';
 import { createMoments } from './moments';
 import { parsePayload } from './payload/parse';
+import { createPictures } from './pictures';
 import { drawPose } from './pose';
 import type { OutputItem, Renderer, RendererContext } from './renderer-api';
 import { drawLiveRun } from './run/live-run';
@@ -58,6 +59,7 @@ function createHost({ postMessage, onDidReceiveMessage }: RendererContext): Outp
     },
     theme: pageTheme(),
     moments: createMoments(),
+    pictures: createPictures(),
   };
 }
 

@@ -49,8 +49,12 @@ const payloadOf = <Kind extends keyof Payloads>(
   outputs: readonly CellOutput[],
   slot: string,
   kind: Kind,
-): Payloads[Kind] =>
-  outputs.find((output) => output.slot === slot)?.data[outputTypes[kind]] as Payloads[Kind];
+): Payloads[Kind] => {
+  // As the page that draws it reads it.
+  const parsed = parsePayload(outputs.find((output) => output.slot === slot)?.data[outputTypes[kind]]);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.payload as Payloads[Kind];
+};
 
 /** Every output is small, has its text, its picture where it is rich, and nothing that an editor would run. */
 function expectShowable(outputs: readonly CellOutput[]): void {
@@ -88,8 +92,12 @@ describe('what a cell shows', () => {
     expectShowable(events);
     const payload = payloadOf(events, 'gait:w1', 'gait');
     expect(payload.name).toBe('gait');
-    expect(payload.pose?.picture?.mime).toBe('image/jpeg');
-    expect(payload.recording).toBe(payloadOf(poses, 'pose:w1', 'pose').recording);
+    const shown = payloadOf(poses, 'pose:w1', 'pose');
+    expect(payload.recording).toBe(shown.recording);
+    // The pictures stand in the notebook once, and are found by their id.
+    expect(shown.picture?.mime).toBe('image/jpeg');
+    expect(payload.pose).toMatchObject({ picture: null, pictureId: shown.pictureId });
+    expect(payload.pose?.bundle).toEqual(shown.bundle);
   });
 
   it('of another tool’s landmarks: events without pictures', async () => {

@@ -2,7 +2,7 @@
 export const gaitStyle = `
 .gait header { margin-bottom: 4px; }
 .beside { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: flex-start; }
-.beside .player { flex: 1 1 360px; min-width: 0; max-width: 480px; }
+.beside .player { flex: 3 1 560px; min-width: 0; }
 .notes { flex: 1 1 260px; }
 .toolbar { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; min-height: 30px; }
 .count { min-width: 13em; color: var(--vscode-descriptionForeground); }

@@ -73,8 +73,8 @@ export const drawGait: Draw<GaitOutput> = (payload, host) => {
 
 function playerOf({ pose, recording, walkId }: GaitOutput, host: OutputHost): Drawing | null {
   if (pose === null) return null;
-  const { bundle, picture } = pose;
-  return createPlayer({ bundle, picture, recording, label: `Pictures of ${walkId}`, isCompact: true }, host);
+  const label = `Pictures of ${walkId}`;
+  return createPlayer({ ...pose, recording, label, isCompact: true }, host);
 }
 
 /** What people ask for first. */

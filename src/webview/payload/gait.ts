@@ -12,15 +12,19 @@ import {
   type GaitCycle,
   type GaitEvent,
 } from '../../shared/results';
+import { unpackedAngles } from '../../shared/packed-bundles';
 import { parametersSchema } from './parameters';
 import { pictureSchema } from './picture';
-import { poseBundleSchema, thinSeries } from './pose';
+import { figures, poseBundleSchema, thinSeries } from './pose';
 
 const figure = z.number().nullable();
 const side = z.enum(sides);
 
 const joints = z.record(z.enum(jointNames), thinSeries);
-const angles = z.looseObject({ left: joints, right: joints }) satisfies z.ZodType<ThinAngles>;
+const angles = z.preprocess(
+  unpackedAngles,
+  z.looseObject({ left: joints, right: joints }),
+) satisfies z.ZodType<ThinAngles>;
 
 const gaitEvent = z.looseObject({
   timeS: z.number(),
@@ -59,8 +63,8 @@ const cycle = z.looseObject({
 const meanCurve = z.looseObject({
   side,
   joint: z.enum(jointNames),
-  meanDeg: z.array(figure),
-  sdDeg: z.array(figure),
+  meanDeg: figures,
+  sdDeg: figures,
   cycles: z.number(),
 }) satisfies z.ZodType<MeanCurve>;
 
@@ -101,5 +105,11 @@ export const gaitSchema = z.looseObject({
   name: z.string(),
   bundle,
   affectedSide: z.enum(['left', 'right', 'both', 'none']).exactOptional(),
-  pose: z.looseObject({ bundle: poseBundleSchema, picture: pictureSchema.nullable() }).nullable(),
+  pose: z
+    .looseObject({
+      bundle: poseBundleSchema,
+      picture: pictureSchema.nullable(),
+      pictureId: z.string().exactOptional(),
+    })
+    .nullable(),
 }) satisfies z.ZodType<GaitOutput>;

@@ -25,10 +25,11 @@ export function createDetectionStrip(
   const spanS = Math.max(1e-6, endS - startS);
   const x = (timeS: number): number => ((timeS - startS) / spanS) * wide;
   const rule = element('div', { class: 'strip-rule' });
+  const gaps = gapsOf(series);
   const drawing = svgElement(
     'svg',
     { viewBox: `0 0 ${wide} ${high}`, preserveAspectRatio: 'none' },
-    ...gapsOf(series).map(({ fromS, toS }) =>
+    ...gaps.map(({ fromS, toS }) =>
       svgElement('rect', {
         class: 'strip-gap',
         x: x(fromS),
@@ -40,12 +41,8 @@ export function createDetectionStrip(
     ),
     svgElement('path', { class: 'strip-area', d: areaPath(series, x) }),
   );
-  const strip = element(
-    'div',
-    { class: 'strip', 'aria-hidden': 'true', title: 'How surely the legs were seen, 0 to 1' },
-    drawing,
-    rule,
-  );
+  const strip = element('div', { class: 'strip' }, drawing, rule);
+  const caption = `How surely the legs were seen, 0 to 1${gaps.length > 0 ? '; red: no pose found' : ''}`;
   const choose = (event: PointerEvent): void => {
     const { left, width } = strip.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - left) / Math.max(1, width)));
@@ -59,7 +56,12 @@ export function createDetectionStrip(
     if (strip.hasPointerCapture(event.pointerId)) choose(event);
   });
   return {
-    element: strip,
+    element: element(
+      'div',
+      { 'aria-hidden': 'true' },
+      element('p', { class: 'strip-caption' }, caption),
+      strip,
+    ),
     setMoment: (timeS) => {
       rule.style.left = `${(x(timeS) / wide) * 100}%`;
     },

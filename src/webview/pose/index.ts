@@ -7,9 +7,12 @@ import { createPlayer } from './player';
 import { poseStyle } from './pose-style';
 
 /** A pose track: its pictures with the skeleton on them, and where a pose was found. */
-export const drawPose: Draw<PoseOutput> = ({ bundle, picture, recording, walkId, name }, host) => {
+export const drawPose: Draw<PoseOutput> = (output, host) => {
+  const { bundle, picture, pictureId, recording, walkId, name } = output;
   const label = `Pose of ${walkId}`;
   const player = createPlayer({ bundle, picture, recording, label, isCompact: false }, host);
+  const takeBack =
+    picture === null || pictureId === undefined ? undefined : host.pictures.lend(pictureId, picture);
   const { frames, detectedShare, durationS, widthPx, heightPx, filmstrip, warnings } = bundle;
   const facts = [
     `a pose in ${percentOf(detectedShare)} of ${counted(frames, 'frame')}`,
@@ -39,6 +42,7 @@ export const drawPose: Draw<PoseOutput> = ({ bundle, picture, recording, walkId,
       ...notes.map((note) => element('p', { class: 'note' }, note)),
     ),
     dispose: () => {
+      takeBack?.();
       player.dispose();
     },
   };

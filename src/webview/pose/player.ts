@@ -7,6 +7,7 @@ import type { Drawing, OutputHost } from '../host';
 import { followSideColours } from '../skeleton/side-colours';
 import { createDetectionStrip } from './detection-strip';
 import { framesOf, nearestIndex } from './frames';
+import { lentPicture } from './lent-picture';
 import { advanced, apartS, paceOf, playerKeys, speeds, steppedS, toggled, type Playback } from './playback';
 import { positionText, spokenPosition } from './position-text';
 import { createStage } from './stage';
@@ -14,6 +15,8 @@ import { createStage } from './stage';
 export interface PlayerOptions {
   readonly bundle: PoseBundle;
   readonly picture: InlinePicture | null;
+  /** By which pictures are found that stand in another output of the page. */
+  readonly pictureId?: string | undefined;
   readonly recording: string;
   readonly label: string;
   /** Beside charts of the same recording, which have a time axis of their own: smaller, and without the strip. */
@@ -27,7 +30,7 @@ const mostHeightPx = { whole: 380, compact: 260 };
  * what is chosen here shows there, and the other way round. Nothing runs while it stands or is out of sight.
  */
 export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing {
-  const { bundle, picture, recording, label, isCompact } = options;
+  const { bundle, picture, pictureId, recording, label, isCompact } = options;
   const { filmstrip, confidence } = bundle;
   const frames = framesOf(bundle);
   const tiles = filmstrip?.tiles ?? [];
@@ -79,6 +82,10 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
   );
   // Below it ends the output, and with it what can be seen of a list.
   speedChoice.setAttribute('position', 'above');
+  const lent =
+    stage === null || picture !== null || pictureId === undefined
+      ? null
+      : lentPicture(pictureId, stage, host);
   const controls = element(
     'div',
     { class: 'controls' },
@@ -103,15 +110,20 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
     'div',
     { class: isCompact ? 'player compact' : 'player', role: 'group', 'aria-label': label },
     stage?.element,
-    strip?.element,
-    slider,
-    controls,
-    pace > 1 &&
-      element(
-        'p',
-        { class: 'quiet' },
-        `Played as a time lapse: its ${tiles.length} pictures are ${duration(apartS(tiles))} apart.`,
-      ),
+    element(
+      'div',
+      { class: 'panel' },
+      strip?.element,
+      slider,
+      controls,
+      pace > 1 &&
+        element(
+          'p',
+          { class: 'quiet' },
+          `Played as a time lapse: its ${tiles.length} pictures are ${duration(apartS(tiles))} apart.`,
+        ),
+      lent?.element,
+    ),
   );
 
   /** Shows the moment, and nothing that is shown already. */
@@ -192,6 +204,7 @@ export function createPlayer(options: PlayerOptions, host: OutputHost): Drawing 
     dispose: () => {
       pause();
       stopFollowing();
+      lent?.dispose();
       stopColours();
       sight.disconnect();
       document.removeEventListener('visibilitychange', pause);

@@ -1,11 +1,14 @@
 /** The style of players. Of the slider's ends half a thumb is cut off, so that it and the strip above it agree. */
 export const poseStyle = `
-.player { --thumb: 14px; max-width: 760px; }
-.stage { width: 100%; overflow: hidden; background: var(--vscode-editorWidget-background, transparent);
+/* The controls stand beside the picture where there is room for both, else below it. */
+.player { --thumb: 14px; display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: flex-start; }
+.panel { flex: 1 1 340px; min-width: 0; }
+.stage { flex: 0 1 var(--most-width); min-width: 0; max-width: 100%; overflow: hidden; background: var(--vscode-editorWidget-background, transparent);
   border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)); border-radius: 3px;
   cursor: pointer; }
 .stage canvas { display: block; width: 100%; height: 100%; }
-.strip { position: relative; height: 26px; margin: 6px calc(var(--thumb) / 2) 0; cursor: pointer; touch-action: none; }
+.strip-caption { margin: 0 calc(var(--thumb) / 2); color: var(--vscode-descriptionForeground); }
+.strip { position: relative; height: 26px; margin: 2px calc(var(--thumb) / 2) 0; cursor: pointer; touch-action: none; }
 .strip svg { display: block; width: 100%; height: 100%; background: var(--vscode-editorWidget-background, transparent); }
 .strip-area { fill: var(--vscode-charts-blue, var(--vscode-foreground)); opacity: 0.45; }
 .strip-gap { fill: var(--vscode-errorForeground); opacity: 0.55; }

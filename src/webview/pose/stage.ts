@@ -12,6 +12,8 @@ export interface Stage {
   /** Shows a tile of the filmstrip; a tile that is shown already costs nothing. */
   show(index: number): void;
   setSkeleton(isShown: boolean): void;
+  /** Gives the pictures, where they were not there from the start. */
+  setPicture(picture: InlinePicture): void;
   dispose(): void;
 }
 
@@ -30,11 +32,11 @@ export function createStage(options: StageOptions, host: Pick<OutputHost, 'theme
   const stage = element('div', { class: 'stage' }, canvas);
   // The height follows from the width by style alone, so that it is known before anything is drawn.
   stage.style.aspectRatio = `${part.width} / ${part.height}`;
-  stage.style.maxWidth = `${Math.round((mostHeightPx * part.width) / part.height)}px`;
+  stage.style.setProperty('--most-width', `${Math.round((mostHeightPx * part.width) / part.height)}px`);
 
   let shown = 0;
   let hasSkeleton = true;
-  const sheet = picture === null ? null : new Image();
+  let sheet: HTMLImageElement | null = null;
 
   const draw = (): void => {
     const widthPx = stage.clientWidth;
@@ -50,8 +52,8 @@ export function createStage(options: StageOptions, host: Pick<OutputHost, 'theme
     const { colours, fontFamily } = host.theme.current();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, widthPx, heightPx);
-    const isPictured = sheet !== null && sheet.complete && sheet.naturalWidth > 0;
-    if (isPictured) {
+    const isPictured = sheet?.complete === true && sheet.naturalWidth > 0;
+    if (sheet !== null && isPictured) {
       const x = (shown % filmstrip.columns) * filmstrip.tileWidthPx + part.left;
       const y = Math.floor(shown / filmstrip.columns) * filmstrip.tileHeightPx + part.top;
       context.imageSmoothingQuality = 'high';
@@ -72,10 +74,13 @@ export function createStage(options: StageOptions, host: Pick<OutputHost, 'theme
     context.fillText('no pose found', widthPx / 2, heightPx / 2);
   };
 
-  if (sheet !== null && picture !== null) {
+  const setPicture = (next: InlinePicture): void => {
+    sheet?.removeEventListener('load', draw);
+    sheet = new Image();
     sheet.addEventListener('load', draw);
-    sheet.src = pictureUrl(picture);
-  }
+    sheet.src = pictureUrl(next);
+  };
+  if (picture !== null) setPicture(picture);
   const size = new ResizeObserver(draw);
   size.observe(stage);
   const stopFollowing = host.theme.onChange(draw);
@@ -90,6 +95,7 @@ export function createStage(options: StageOptions, host: Pick<OutputHost, 'theme
       hasSkeleton = isShown;
       draw();
     },
+    setPicture,
     dispose: () => {
       size.disconnect();
       stopFollowing();

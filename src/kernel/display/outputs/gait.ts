@@ -1,15 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { outputFormat, outputTypes, type CellOutput, type GaitOutput } from '../../../shared/cell-output';
+import {
+  outputFormat,
+  outputTypes,
+  type CellOutput,
+  type PackedGaitOutput,
+} from '../../../shared/cell-output';
 import { cycleChart } from '../../../shared/charts/cycle-chart';
 import { jointAngleChart } from '../../../shared/charts/joint-chart';
 import type { GaitBundle } from '../../../shared/display';
+import { packGait, packPose } from '../../../shared/packed-bundles';
 import { gaitFiles } from '../../steps/gait-result';
 import type { WalkResult } from '../../steps/step';
 import type { RenderChart } from '../figure';
 import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
-import { readPose } from './pose';
+import { pictureIdOf, readPose } from './pose';
 import { stackSvg } from './stack';
 
 /** What a walk's events show, beside the pose that they were found in. */
@@ -23,8 +29,8 @@ export async function gaitOutput(
   // Sound: detect-events or edit-events wrote it, and the store hands out complete results only.
   const bundle = JSON.parse(await readFile(path.join(folder, gaitFiles.bundle), 'utf8')) as GaitBundle;
   const stored = sourceFolder === undefined ? null : await readPose(sourceFolder);
-  const pose = stored && { bundle: stored.bundle, picture: stored.picture };
-  const payload: GaitOutput = {
+  const pose = stored && { bundle: packPose(stored.bundle), picture: null, ...pictureIdOf(stored) };
+  const payload: PackedGaitOutput = {
     kind: 'gait',
     format: outputFormat,
     recordId,
@@ -32,7 +38,7 @@ export async function gaitOutput(
     // Of another tool's file the source's address is the digest of the file.
     recording: stored?.recording ?? sourceAddress ?? address ?? walk.id,
     name,
-    bundle,
+    bundle: packGait(bundle),
     ...(walk.affectedSide !== undefined && { affectedSide: walk.affectedSide }),
     pose,
   };
@@ -41,10 +47,6 @@ export async function gaitOutput(
   const pictured = { ...text, 'image/svg+xml': await gaitPicture(bundle, renderChart) };
   return fitting([
     { slot, data: { ...pictured, [outputTypes.gait]: payload } },
-    {
-      slot,
-      data: { ...pictured, [outputTypes.gait]: { ...payload, pose: pose && { ...pose, picture: null } } },
-    },
     { slot, data: { ...pictured, [outputTypes.gait]: { ...payload, pose: null } } },
     { slot, data: pictured },
     { slot, data: text },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -5,9 +6,10 @@ import {
   outputTypes,
   type CellOutput,
   type InlinePicture,
-  type PoseOutput,
+  type PackedPoseOutput,
 } from '../../../shared/cell-output';
 import type { PoseBundle } from '../../../shared/display';
+import { packPose } from '../../../shared/packed-bundles';
 import { poseFiles, readPoseOutcome } from '../../steps/extract-pose';
 import type { WalkResult } from '../../steps/step';
 import { skeletonSvg } from '../skeleton';
@@ -30,6 +32,12 @@ export async function readPose(folder: string): Promise<StoredPose> {
   return { bundle, picture: bundle.filmstrip && (await readJpeg(folder, bundle.filmstrip.file)), recording };
 }
 
+/** What outputs of the same picture know it by. */
+export function pictureIdOf({ picture }: Pick<StoredPose, 'picture'>): { pictureId?: string } {
+  if (picture === null) return {};
+  return { pictureId: createHash('sha256').update(picture.base64).digest('hex').slice(0, 16) };
+}
+
 /** A JPEG file of a result as it stands in an output. */
 export async function readJpeg(folder: string, file: string): Promise<InlinePicture> {
   return { mime: 'image/jpeg', base64: await readFile(path.join(folder, file), 'base64') };
@@ -42,16 +50,18 @@ export async function poseOutput(
   { walk }: Pick<WalkResult, 'walk'>,
   folder: string,
 ): Promise<CellOutput> {
-  const { bundle, picture, recording } = await readPose(folder);
-  const payload: PoseOutput = {
+  const stored = await readPose(folder);
+  const { bundle, picture, recording } = stored;
+  const payload: PackedPoseOutput = {
     kind: 'pose',
     format: outputFormat,
     recordId,
     walkId: walk.id,
     recording,
     name,
-    bundle,
+    bundle: packPose(bundle),
     picture,
+    ...pictureIdOf(stored),
   };
   const slot = `pose:${walk.id}`;
   const text = { 'text/plain': `${walk.id}: ${bundle.text}` };
