@@ -19,3 +19,13 @@ export async function sweep(folder: string, prefix = ''): Promise<void> {
     await rm(full, { recursive: true, force: true }).catch(() => undefined);
   }
 }
+
+/** Removes what nobody has changed for so long, whosever it is. */
+export async function sweepOld(folder: string, ageMs: number): Promise<void> {
+  for (const name of await readdir(folder).catch((): string[] => [])) {
+    const full = path.join(folder, name);
+    const changedMs = (await stat(full).catch(() => null))?.mtimeMs ?? Infinity;
+    if (Date.now() - changedMs > ageMs)
+      await rm(full, { recursive: true, force: true }).catch(() => undefined);
+  }
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { createHash } from 'node:crypto';
 import { syncFolder, writeFileAtomically } from './atomic-file';
+import { checkpointPlace, sweepCheckpoints, type CheckpointPlace } from './checkpoints';
 import { createDigester, type Digester } from './digest';
 import { sweep } from './leftovers';
 import { makeFolder } from './make-folder';
@@ -24,6 +25,12 @@ export interface Store extends Digester {
    * @throws GaitError where the disk is full or the store cannot be written, and whatever `fill` throws.
    */
   write(address: string, fill: (temporaryFolder: string) => Promise<void>): Promise<string>;
+  /**
+   * A place for how far the work on the result at this address has come; null in a store that reuses nothing. What is put
+   * there stays when the process is killed, until it is removed, or nobody came back to it for a month.
+   * @throws GaitError where the disk is full or the store cannot be written.
+   */
+  checkpoint(address: string): Promise<CheckpointPlace | null>;
   /** Keeps a named value (plain data) for the session after this one, also if this one is killed. */
   remember(name: string, value: unknown): Promise<void>;
   /** What was remembered, by name; the reader checks the values. */
@@ -47,6 +54,7 @@ export async function openStore(folder: string): Promise<Store> {
     await keepOutOfGit(root);
   });
   await Promise.all(['temporary', 'names', 'digests'].map((part) => sweep(path.join(root, part))));
+  await sweepCheckpoints(root);
   return createStore(root, { reuse: true, choose: '--store', close: () => Promise.resolve() });
 }
 
@@ -125,6 +133,8 @@ function createStore(root: string, { reuse, choose, close }: StoreNature): Store
         },
         choose,
       ),
+    checkpoint: (address) =>
+      reuse ? writingInto(root, () => checkpointPlace(root, address), choose) : Promise.resolve(null),
     remember: (name, value) =>
       writingInto(
         root,
