@@ -8,15 +8,13 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
-  vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
-import { element } from './element';
 
 // All renderers of a notebook share one page: a prefix of our own leaves other extensions' controls alone.
 const prefix = 'gait';
 provideVSCodeDesignSystem()
   .withPrefix(prefix)
-  .register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
+  .register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
 
 const made = (name: string): HTMLElement => document.createElement(`${prefix}-${name}`);
 
@@ -82,11 +80,6 @@ export function checkbox(label: string, checked: boolean, onChange: (checked: bo
   return control;
 }
 
-/** Turns while it is not known how much there is to do; said in words beside it, so that it is not read out. */
-export function progressRing(): HTMLElement {
-  return element('span', { class: 'ring', 'aria-hidden': 'true' }, made('progress-ring'));
-}
-
 /** The toolkit's names for VS Code's colours and letters that its controls here are drawn with. */
 const tokens = {
   background: 'editor-background',
@@ -114,7 +107,6 @@ const tokens = {
   'dropdown-background': 'dropdown-background',
   'dropdown-border': 'dropdown-border',
   'dropdown-foreground': 'dropdown-foreground',
-  'progress-background': 'progressBar-background',
 } as const;
 
 /**

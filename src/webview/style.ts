@@ -1,3 +1,5 @@
+import { runStyle } from './run/run-style';
+
 /**
  * The style of all outputs, inside a shadow root: neither does it touch the notebook's other outputs nor they it.
  * Colours are VS Code's variables, so that a change of theme needs no script.
@@ -47,38 +49,10 @@ table.study .file { overflow-wrap: anywhere; min-width: 7em; }
 .frame-strip { display: block; max-width: 100cqw; height: auto; border-radius: 2px; }
 `;
 
-const run = `
-.live-head { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; min-height: 24px; }
-.ring { display: inline-flex; } .ring > * { width: 16px; height: 16px; }
-.bar { height: 4px; background: var(--panel); border-radius: 2px; overflow: hidden; margin: 2px 0 6px; }
-.bar-done { height: 100%; width: 0; background: var(--accent); transition: width 0.25s linear; }
-.bar.unknown .bar-done { width: 30%; animation: to-and-fro 1.8s ease-in-out infinite alternate; }
-@keyframes to-and-fro { from { margin-left: 0; } to { margin-left: 70%; } }
-.resource-plot { width: 100%; min-width: 240px; overflow: hidden; }
-.resource-plot svg { display: block; }
-.resource-plot text { font-size: 11px; fill: var(--quiet); font-family: inherit; font-variant-numeric: tabular-nums; }
-.resource-plot .grid { stroke: var(--vscode-foreground); stroke-width: 1; opacity: 0.14; shape-rendering: crispEdges; }
-.memory-area { fill: var(--accent); opacity: 0.22; }
-.memory-line { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
-.cpu-line { fill: none; stroke: var(--vscode-foreground); stroke-width: 1.2; stroke-linejoin: round; opacity: 0.8; }
-.limit { stroke: var(--alarm); stroke-width: 1.5; stroke-dasharray: 6 3; }
-.resource-plot .limit-text { fill: var(--alarm); }
-.peak circle { fill: var(--accent); } .resource-plot .peak text { fill: var(--vscode-foreground); paint-order: stroke;
-  stroke: var(--vscode-editor-background); stroke-width: 3px; }
-.pictures { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: flex-start; }
-.pictures figure { flex: 1 1 380px; min-width: 0; }
-.advice ul { list-style: none; padding: 0; margin: 0; }
-.advice li { border-left: 3px solid var(--accent); padding: 2px 0 4px 10px; margin: 6px 0; }
-.advice p { margin: 0; }
-.apply { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; margin-top: 4px; }
-.change { background: var(--panel); padding: 3px 8px; border-radius: 2px; margin: 0; width: fit-content; }
-.folded { display: flex; flex-wrap: wrap; gap: 2px 20px; margin-top: 6px; } .folded > [open] { flex-basis: 100%; }
-`;
-
 /** Whoever asked for less motion gets none. */
 const still = `
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
 `;
 
 /** In a layer, so that what an output's own style says is stronger. */
-export const styleText = `@layer outputs { ${base}${study}${run}${still} }`;
+export const styleText = `@layer outputs { ${base}${study}${runStyle}${still} }`;

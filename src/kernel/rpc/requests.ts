@@ -23,8 +23,8 @@ import type { SettingsUnderStep } from '../session-settings';
 import { toRunError } from './connection';
 import { latestOnly } from './latest';
 
-/** Notices of one kind are at least so far apart, so that a fast step drowns nobody. */
-const noticeGapMs = 50;
+/** Notices of one kind are at least so far apart: twice as many as an output shows, so that each time it has news. */
+const noticeGapMs = 100;
 
 /** What the kernel does when it is asked to: one session, opened by the handshake. */
 export function answerRequests(notices: KernelNotices): KernelRequests<AbortSignal> {

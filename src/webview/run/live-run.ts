@@ -1,16 +1,19 @@
 import type { LiveRunOutput } from '../../shared/cell-output';
 import type { StepProgress } from '../../shared/run-record';
-import { progressRing } from '../controls';
 import { element } from '../element';
 import type { Draw } from '../host';
 import { liveLine } from './live-line';
 import { addSamples, type Measured } from './live-samples';
+import { toAndFro } from './plot-shapes';
 import { resourcePlot } from './resource-plot';
 
 /** Without a word for so long, nobody seems to run it: the window was closed, or the file was copied meanwhile. */
 const silenceMs = 8000;
 
-/** How a run goes on: one line that is written again and again, and memory and CPU while they are measured. */
+/**
+ * How a run goes on: one line that is written again and again, and memory and CPU while they are measured. It moves with
+ * what it is told and not by itself; that the cell runs is shown by the editor's own mark.
+ */
 export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   const line = element('span', { class: 'figures' }, 'starting');
   const done = element('div', { class: 'bar-done' });
@@ -19,32 +22,30 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
     { class: 'bar', role: 'progressbar', 'aria-label': `Progress of ${step}` },
     done,
   );
-  const ring = progressRing();
   const walk = element('span', { class: 'quiet' });
-  const head = element('p', { class: 'live-head' }, ring, element('strong', {}, step), walk, line);
+  const head = element('p', { class: 'live-head' }, element('strong', {}, step), walk, line);
   const content = element('div', { class: 'live-run' }, head, bar);
 
   let measured: Measured = { samples: [], limitMb: null };
   let progress: StepProgress | null = null;
   const plot = resourcePlot(measured);
   const silence = setTimeout(() => {
-    ring.hidden = true;
     line.textContent = 'no word of this run. If it is no longer going on, run the cell again.';
   }, silenceMs);
 
   const stopListening = host.onNotice((notice) => {
     if (notice.runId !== runId) return;
     clearTimeout(silence);
-    ring.hidden = false;
     progress = notice.progress ?? progress;
     measured = {
       samples: addSamples(notice.fromStart ? [] : measured.samples, notice.samples),
       limitMb: notice.limitMb ?? measured.limitMb,
     };
-    line.textContent = liveLine(progress, measured);
-    walk.textContent = progress?.walkId ?? '';
-    bar.setAttribute('aria-valuetext', line.textContent);
-    showShare(bar, done, progress);
+    const words = liveLine(progress, measured);
+    write(line, words);
+    write(walk, progress?.walkId ?? '');
+    bar.setAttribute('aria-valuetext', words);
+    showShare(bar, done, progress, measured);
     // A plot that says nothing would only push the next cell away.
     if (measured.samples.length > 0 && !plot.element.isConnected) content.append(plot.element);
     plot.show(measured);
@@ -61,11 +62,22 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   };
 };
 
-/** How far it is; while that is not known, the bar says so. */
-function showShare(bar: HTMLElement, done: HTMLElement, progress: StepProgress | null): void {
+/** A text that is written again is laid out again, also where it is the same. */
+function write(place: HTMLElement, text: string): void {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** How far it is; while that is not known, a part of the bar goes to and fro with the time. */
+function showShare(
+  bar: HTMLElement,
+  done: HTMLElement,
+  progress: StepProgress | null,
+  { samples }: Measured,
+): void {
   if (!progress || progress.totalFrames === 0) {
     bar.removeAttribute('aria-valuenow');
     bar.classList.add('unknown');
+    done.style.setProperty('--way', toAndFro(samples.at(-1)?.timeS ?? 0).toFixed(3));
     return;
   }
   const percent = Math.min(100, (100 * progress.doneFrames) / progress.totalFrames);

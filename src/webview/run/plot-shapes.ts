@@ -40,6 +40,12 @@ export function niceTicks(end: number, most: number): Tick[] {
 const multiples = (step: number, end: number): number[] =>
   Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
 
+/** Seconds that a bar of unknown length takes from one end to the other. */
+const wayS = 3;
+
+/** Where something is that goes from 0 to 1 and back, over and over. */
+export const toAndFro = (timeS: number): number => 1 - Math.abs(((timeS / wayS) % 2) - 1);
+
 /** The line through some samples. */
 export function linePath(
   samples: readonly LiveSample[],
