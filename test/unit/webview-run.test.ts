@@ -3,9 +3,17 @@ import { defaultSettings } from '../../src/shared/resolve-settings';
 import type { StepProgress } from '../../src/shared/run-record';
 import { liveLine } from '../../src/webview/run/live-line';
 import { addSamples } from '../../src/webview/run/live-samples';
-import { areaPath, linePath, niceTicks, plotWords, timeTicks } from '../../src/webview/run/plot-shapes';
+import {
+  areaPath,
+  linePath,
+  niceTicks,
+  plotWords,
+  timeTicks,
+  toAndFro,
+} from '../../src/webview/run/plot-shapes';
 import { settingRows, settingsYaml } from '../../src/webview/run/settings-rows';
 import {
+  errorsNotSaid,
   errorsOf,
   hasFailed,
   namesOf,
@@ -103,6 +111,16 @@ describe('the plot of memory and CPU', () => {
   });
 });
 
+describe('the bar of a run whose length is not known', () => {
+  it('goes to and fro with the time, and stands still without it', () => {
+    const places = Array.from({ length: 61 }, (_, tenth) => toAndFro(tenth / 10));
+    expect(places[0]).toBe(0);
+    expect(Math.max(...places)).toBeCloseTo(1);
+    expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
+    expect(places.at(-1)).toBeCloseTo(0);
+  });
+});
+
 describe('what a run cost', () => {
   const figures = (output: ReturnType<typeof runOutput>): string[] =>
     summaryParts(output).map(
@@ -163,6 +181,19 @@ describe('what a run cost', () => {
     expect(errorsOf({ walks })).toEqual([{ text: 'It cannot be read.', walks: ['b'] }]);
     expect(namesOf(['a', 'b'])).toBe('a, b');
     expect(namesOf(['a', 'b', 'c', 'd'])).toBe('4 walks');
+  });
+
+  it('leaves to the cell’s other outputs what they say already', () => {
+    const failed = runRecord({ walks: [walkRecord('a', { error: 'It cannot be read.' })] });
+    // Its output has a line for each walk that failed; a report’s has none.
+    expect(errorsNotSaid({ ...failed, step: 'extract-pose' })).toEqual([]);
+    expect(errorsNotSaid({ ...failed, step: 'report' })).toEqual([
+      { text: 'It cannot be read.', walks: ['a'] },
+    ]);
+    // Of a run that came to no end the cell shows an error and this output alone.
+    const ended = { ...failed, step: 'extract-pose', outcome: 'failed' } as const;
+    expect(errorsNotSaid(ended)).toEqual([{ text: 'It cannot be read.', walks: ['a'] }]);
+    expect(errorsNotSaid({ ...ended, error: 'It cannot be read.' })).toEqual([]);
   });
 });
 

@@ -7,7 +7,15 @@ import type { Draw, Drawing, OutputHost } from '../host';
 import { adviceList } from './advice';
 import { resourcePlot } from './resource-plot';
 import { settingRows } from './settings-rows';
-import { errorsOf, hasFailed, namesOf, notesOf, outcomeWords, summaryParts, type WalkNote } from './summary';
+import {
+  errorsNotSaid,
+  hasFailed,
+  namesOf,
+  notesOf,
+  outcomeWords,
+  summaryParts,
+  type WalkNote,
+} from './summary';
 
 const mostNotes = 20;
 /** One at either end of a run show no course. */
@@ -25,7 +33,7 @@ export const drawRun: Draw<RunOutput> = (output, host) => {
     'div',
     { class: 'run' },
     summary(output),
-    ...errorsOf(record).map((error) =>
+    ...errorsNotSaid(record).map((error) =>
       element('p', { class: 'alarm' }, withNames(error, record.walks.length)),
     ),
     parts.length > 0 && element('div', { class: 'pictures' }, ...parts.map((part) => part.element)),
@@ -49,27 +57,27 @@ export const drawRun: Draw<RunOutput> = (output, host) => {
 
 function summary(output: RunOutput): HTMLElement {
   const { record } = output;
+  // Why a run did not come to its end is said by the cell's error, which stands above this.
   return element(
-    'div',
-    {},
-    element(
-      'p',
-      { class: 'summary' },
-      element('strong', { class: hasFailed(record) ? 'alarm' : undefined }, outcomeWords(output)),
-      element('span', {}, `${record.step} → `, element('code', {}, record.name)),
-      ...summaryParts(output).map(({ label, value, more }) =>
-        element(
-          'span',
-          { class: 'fact' },
-          element('span', { class: 'quiet' }, `${label} `),
-          element('span', { class: 'figures' }, value),
-          more !== undefined && element('span', { class: 'quiet' }, ` (${more})`),
-        ),
+    'p',
+    { class: 'summary' },
+    element('strong', { class: isAlarming(record) ? 'alarm' : undefined }, outcomeWords(output)),
+    element('span', {}, `${record.step} → `, element('code', {}, record.name)),
+    ...summaryParts(output).map(({ label, value, more }) =>
+      element(
+        'span',
+        { class: 'fact' },
+        element('span', { class: 'quiet' }, `${label} `),
+        element('span', { class: 'figures' }, value),
+        more !== undefined && element('span', { class: 'quiet' }, ` (${more})`),
       ),
     ),
-    record.error !== undefined && element('p', { class: 'alarm' }, record.error),
   );
 }
+
+/** A run that its user stopped did as it was told. */
+const isAlarming = (record: RunOutput['record']): boolean =>
+  record.outcome !== 'cancelled' && hasFailed(record);
 
 /** Time by stage and memory over time, side by side where there is room. */
 function pictures({ record }: RunOutput, host: OutputHost): Drawing[] {

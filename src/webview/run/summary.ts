@@ -2,6 +2,7 @@ import type { RunOutput } from '../../shared/cell-output';
 import { counted, duration } from '../../shared/numbers';
 import { memoryPart } from '../../shared/progress-line';
 import type { RunRecord, WalkRecord } from '../../shared/run-record';
+import type { StepName } from '../../shared/steps';
 
 export interface SummaryPart {
   readonly label: string;
@@ -89,6 +90,23 @@ export const notesOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>
 /** What went wrong, each once. */
 export const errorsOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>
   byText(walks, ({ error }) => (error === undefined ? [] : [error]));
+
+/** Steps whose own outputs say which walks failed, and why. */
+const tellOfTheirWalks: ReadonlySet<string> = new Set<StepName>([
+  'load-video',
+  'load-landmarks',
+  'make-phantom',
+  'extract-pose',
+  'detect-events',
+  'edit-events',
+  'predict-phases',
+]);
+
+/** What went wrong and is not said by the cell's other outputs: its error, and those that show its walks. */
+export const errorsNotSaid = (record: Pick<RunRecord, 'walks' | 'step' | 'outcome' | 'error'>): WalkNote[] =>
+  record.outcome === 'done' && tellOfTheirWalks.has(record.step)
+    ? []
+    : errorsOf(record).filter(({ text }) => text !== record.error);
 
 function byText(walks: readonly WalkRecord[], textsOf: (walk: WalkRecord) => readonly string[]): WalkNote[] {
   const known = new Map<string, Set<string>>();
