@@ -26,8 +26,14 @@ import { expectWellFormed } from './display-well-formed';
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 const texts = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
+/** Straight lines of one look, several of which may stand in one path. */
+const lines = (svg: string, look: string): number =>
+  [...svg.matchAll(new RegExp(`<path d="((?:M[-\\d.]+,[-\\d.]+[vh][-\\d.]+)+)"[^>]*${look}`, 'g'))].reduce(
+    (sum, [, path]) => sum + count(path!, /M/g),
+    0,
+  );
 const rules = (svg: string, colour: string, dash: string): number =>
-  count(svg, new RegExp(`<line[^>]*stroke="${colour}"[^>]*stroke-dasharray="${dash}"`, 'g'));
+  lines(svg, `stroke="${colour}"[^>]*stroke-dasharray="${dash}"`);
 
 describe('joint angles over time', () => {
   const bundle = buildGaitBundle(gaitAnalysis(6));
@@ -76,7 +82,7 @@ describe('joint angles over time', () => {
     const svg = await renderSvg(jointAngleChart(buildGaitBundle({ ...analysis, events }, edits)));
     expectWellFormed(svg);
     expect(texts(svg)).toEqual(expect.arrayContaining(['+', '◆', '×']));
-    expect(count(svg, /<line[^>]*stroke-width="3"/g)).toBe(jointNames.length);
+    expect(lines(svg, 'stroke-width="3"')).toBe(jointNames.length);
     expect(count(svg, /opacity="0.6"/g)).toBe(1);
     expect(texts(await renderSvg(jointAngleChart(bundle)))).not.toContain('+');
   });
@@ -141,7 +147,7 @@ describe('other charts', () => {
     expect(texts(svg)).toEqual(
       expect.arrayContaining(['limit 1024 MB', 'peak 412 MB', 'Memory (MB)', 'CPU (%)']),
     );
-    expect(count(svg, new RegExp(`<line[^>]*stroke="${alarm}"`, 'g'))).toBe(1);
+    expect(lines(svg, `stroke="${alarm}"`)).toBe(1);
   });
 
   it('show the stages by length and leave out those too short to read', async () => {

@@ -7,7 +7,7 @@ import type { Store } from '../store/store';
 import { renderSvg } from './svg';
 
 /** Raised whenever the same spec is drawn otherwise. */
-const version = 1;
+const version = 2;
 const file = 'chart.svg';
 
 /** Draws charts as SVG text, each spec once: a report that is written again loads no charting library. */

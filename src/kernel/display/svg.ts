@@ -1,6 +1,7 @@
 import type { Loader } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { collectGarbage } from './collect-garbage';
+import { compactSvg } from './compact-svg';
 
 /** Charts between two collections of garbage: memory stays level, and one walk's charts are not held up. */
 const chartsPerCollection = 8;
@@ -30,29 +31,10 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   try {
     const svg = await view.toSVG();
     if (problems.length > 0) throw new Error(`The chart cannot be drawn: ${problems.join('; ')}.`);
-    return compact(svg);
+    return compactSvg(svg);
   } finally {
     view.finalize();
     drawn += 1;
     if (drawn % chartsPerCollection === 0) collectGarbage();
   }
-}
-
-/**
- * Half the size for the same picture: Vega writes coordinates with 15 digits, states defaults, and leaves marks of
- * its own scene behind. Text between the tags stays as it is.
- */
-function compact(svg: string): string {
-  return svg
-    .replace(/<[^>]+>/g, (tag) =>
-      tag
-        .replace(/ (?:opacity="1"|pointer-events="none"|(?:class|role|aria-[a-z]+)="[^"]*")/g, '')
-        .replace(/ (?:d|transform|x|x1|x2|y|y1|y2)="[^"]*"/g, (attribute) =>
-          attribute.replace(/-?\d+\.\d+(?:e-\d+)?/g, (number) =>
-            String(Math.round(Number(number) * 10) / 10),
-          ),
-        ),
-    )
-    .replace(/<path(?: [a-z]+="[^"]*")* display="none"\/>/g, '')
-    .replaceAll('<path d="M0,0h0v0h0Z"/>', '');
 }
