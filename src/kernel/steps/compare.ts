@@ -15,12 +15,12 @@ import {
 import { agreementCsv, agreementJson, pairsCsv } from '../gait/agreement/comparison-tables';
 import { synchroniseEvents, synchroniseSignals, type Synchronisation } from '../gait/agreement/synchronise';
 import { writeFolder } from '../store/write-folder';
+import { storedEvents } from '../study/known-events';
 import {
   readMeasured,
   readStepSignal,
   referenceBeside,
   referenceFrom,
-  storedEvents,
   type MeasuredWalk,
 } from './compared-sources';
 import { mapWalks } from './map-walks';

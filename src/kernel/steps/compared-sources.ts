@@ -1,7 +1,7 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { readTruth, truthPath, type PhantomTruth } from '../../phantom/truth';
+import { readTruth, type PhantomTruth } from '../../phantom/truth';
 import { badInput } from '../../shared/errors';
 import type {
   CycleCurve,
@@ -19,8 +19,7 @@ import { sagittalTrack } from '../gait/signal/sagittal';
 import { stepSignal, type TimedSignal } from '../gait/agreement/synchronise';
 import { trueWalk } from '../gait/agreement/truth-cycles';
 import { readLandmarks } from '../landmarks/read';
-import { readStoredEvents } from '../landmarks/stored-events';
-import { readLabels } from '../study/labels';
+import { hasTruth, judgedSpan, spanOfEvents, storedEvents } from '../study/known-events';
 import { gaitFiles, readAnalysis } from './gait-result';
 import type { WalkResult } from './step';
 
@@ -76,30 +75,13 @@ export async function readStepSignal({ folder }: MeasuredWalk): Promise<TimedSig
   return stepSignal(sagittalTrack(track, 0));
 }
 
-/** Events that a person or a force plate put beside a recording: its labels, or those that its own file holds. */
-export async function storedEvents(walk: Walk): Promise<{ called: string; events: TrueEvent[] } | null> {
-  if (walk.labels !== undefined) {
-    return { called: `labels of ${path.basename(walk.labels)}`, events: await readLabels(walk.labels) };
-  }
-  const events = await readStoredEvents(walk.path);
-  return events.length === 0 ? null : { called: `events stored in ${path.basename(walk.path)}`, events };
-}
-
-/** Time by which the ends of a recording are left out: an event so close to them has a flank that nobody saw. */
-const unjudgedEndS = 0.1;
-/** What lies further than this before the first or after the last event of a list may be outside of what it covers. */
-const beyondEventsS = 0.05;
-
 /**
  * What stands beside a recording and says what really happened: labels, the truth of a phantom, or the events that its
  * file holds. Its clock is the recording's own.
  * @throws GaitError bad-input where there is none of these.
  */
 export async function referenceBeside(walk: Walk): Promise<Reference> {
-  const isPhantom = walk.source === 'video' && existsSync(truthPath(walk.path));
-  if (walk.labels === undefined && isPhantom) {
-    return phantomReference(await readTruth(walk.path));
-  }
+  if (hasTruth(walk)) return phantomReference(await readTruth(walk.path));
   const stored = await storedEvents(walk);
   if (stored === null) {
     throw badInput(
@@ -107,32 +89,27 @@ export async function referenceBeside(walk: Walk): Promise<Reference> {
       'Name another result with `with`, give the walk `labels` (a CSV of time_s, side, event), or take a C3D with events or a phantom.',
     );
   }
-  return { ...stored, kind: 'measured', cycles: eventCycles(stored.events), spanS: spanOf(stored.events) };
+  const { called, events } = stored;
+  return { called, kind: 'measured', events, cycles: eventCycles(events), spanS: spanOfEvents(events) };
 }
 
 /** What a phantom really did; the clip's ends are left out, and where the walker is not whole in the picture. */
 export function phantomReference(truth: PhantomTruth): Reference {
   const { events, cycles, curves, visibleS } = trueWalk(truth);
-  const [fromS, toS] = visibleS;
   return {
     called: 'the exact truth of the phantom',
     kind: 'exact',
     events,
     cycles: { cycles, curves },
-    spanS: [fromS + unjudgedEndS, toS - unjudgedEndS],
+    spanS: judgedSpan(visibleS),
   };
 }
 
 /** Another result of the same walk as a reference. */
 export function referenceFrom(other: MeasuredWalk, called: string): Reference {
   const { events, cycles, curves } = other;
-  return { called, kind: 'measured', events, cycles: { cycles, curves }, spanS: spanOf(events) };
+  return { called, kind: 'measured', events, cycles: { cycles, curves }, spanS: spanOfEvents(events) };
 }
-
-const spanOf = (events: readonly TrueEvent[]): readonly [number, number] => {
-  const times = events.map(({ timeS }) => timeS);
-  return [Math.min(...times) - beyondEventsS, Math.max(...times) + beyondEventsS];
-};
 
 /** Cycles between events that stand alone, without points: they have times and no lengths. */
 const eventCycles = (events: readonly TrueEvent[]): Reference['cycles'] => ({

@@ -9,7 +9,8 @@ import { readTextFile } from '../read-text';
 const columns = ['time_s', 'side', 'event'] as const;
 const hint = `Its columns are ${columns.join(', ')}: seconds, ${sides.join(' or ')}, ${eventKinds.join(' or ')}.`;
 
-const row = z.object({
+/** One event as a table of labels holds it. */
+export const eventRow = z.object({
   time_s: z.string().trim().min(1).transform(Number).pipe(z.number()),
   side: z.enum(sides),
   event: z.enum(eventKinds),
@@ -41,7 +42,7 @@ export function parseLabels(text: string, name: string): TrueEvent[] {
     );
   }
   const events = records.map((record, index): TrueEvent => {
-    const parsed = row.safeParse(record);
+    const parsed = eventRow.safeParse(record);
     if (!parsed.success) {
       const column = String(parsed.error.issues[0]?.path[0]);
       throw badInput(`Row ${index + 2} of ${name}: "${record[column] ?? ''}" is no ${column}.`, hint);

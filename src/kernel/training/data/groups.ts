@@ -1,0 +1,35 @@
+import type { Walk } from '../../../shared/results';
+import type { SourceWalk } from './source-walk';
+
+/** What two walks must not share if they are to lie on different sides of a fold. */
+function kinship({ walk, address }: SourceWalk, groupBy: 'subject' | 'video'): string[] {
+  const recording = ['recording', walk.path, ...(groupBy === 'subject' ? (walk.crop ?? []) : [])].join('\n');
+  // Two crops of one video may show two people; the same address is the same data, whatever it is called.
+  const bySubject = groupBy === 'subject' && walk.subject !== undefined ? [`subject\n${walk.subject}`] : [];
+  return [...bySubject, recording, `address\n${address}`];
+}
+
+const nameOf = ({ id, subject }: Walk, groupBy: 'subject' | 'video'): string =>
+  groupBy === 'subject' && subject !== undefined ? subject : id;
+
+/**
+ * The group of each walk, which is never on both sides of a fold: its subject, or its video where that is not known or
+ * asked for. Walks of the same recording are in one group under whatever names they come.
+ */
+export function groupsOf(walks: readonly SourceWalk[], groupBy: 'subject' | 'video'): string[] {
+  const groups = walks.map((_, index) => index);
+  const firstWith = new Map<string, number>();
+  for (const [index, walk] of walks.entries()) {
+    for (const key of kinship(walk, groupBy)) {
+      const kin = firstWith.get(key);
+      if (kin === undefined) {
+        firstWith.set(key, index);
+        continue;
+      }
+      const [one, other] = [groups[kin]!, groups[index]!];
+      const joined = Math.min(one, other);
+      for (const [k, group] of groups.entries()) if (group === one || group === other) groups[k] = joined;
+    }
+  }
+  return groups.map((first) => nameOf(walks[first]!.walk, groupBy));
+}
