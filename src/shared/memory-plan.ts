@@ -122,10 +122,10 @@ export function planPose(request: PlanRequest): PlanResult {
 }
 
 /** Stopping begins a little below the limit, and a plan must not run into that. */
-const usableMb = (limitMb: number): number => limitMb - Math.max(16, 0.04 * limitMb);
+export const usableMb = (limitMb: number): number => limitMb - Math.max(16, 0.04 * limitMb);
 
 /** The least limit, in steps of 10 MB, that has room for so much. */
-function limitFor(neededMb: number): number {
+export function limitFor(neededMb: number): number {
   return Math.ceil(Math.max(neededMb + 16, neededMb / 0.96) / 10) * 10;
 }
 

@@ -22,8 +22,8 @@ export interface FoldJob {
   readonly network: NetworkDescription;
   readonly training: Settings['training'];
   readonly model: Settings['model_optimization'];
-  /** File of the last checkpoint; read where it is there, written after each epoch where checkpoints are on. */
-  readonly checkpoint: string;
+  /** File of the last checkpoint: read where it is there, written after each epoch; null where none is kept. */
+  readonly checkpoint: string | null;
   /** Folder that the fold's files are written into. */
   readonly output: string;
 }

@@ -1,0 +1,32 @@
+import type { GaitErrorKind } from '../../../shared/errors';
+import type { EpochRecord } from '../../../shared/training';
+import type { FoundEngine } from '../engines';
+import type { FoldJob } from './fold-job';
+
+/** What a worker is told when it starts. */
+export interface FoldTask {
+  readonly job: FoldJob;
+  readonly engine: Pick<FoundEngine, 'id' | 'tfjsNodePath'>;
+}
+
+/** What a worker says while it trains a fold. */
+export type FoldMessage =
+  /** How many windows an epoch has, and the epochs that an earlier run had finished. */
+  | { readonly kind: 'begins'; readonly windows: number; readonly history: readonly EpochRecord[] }
+  /** So many windows more were learnt from. */
+  | { readonly kind: 'windows'; readonly windows: number }
+  | { readonly kind: 'epoch'; readonly record: EpochRecord };
+
+/** How a worker ends. */
+export type FoldEnd =
+  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'failed';
+      readonly error: {
+        readonly kind: GaitErrorKind;
+        readonly message: string;
+        readonly hint?: string;
+        /** Of what the system said, so that the store can say what to do about it. */
+        readonly system?: Pick<NodeJS.ErrnoException, 'code' | 'path' | 'syscall'>;
+      };
+    };
