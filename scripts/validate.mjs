@@ -1,6 +1,8 @@
-// Measures the chain against truth and writes docs/validation.md with its plots:
+// Measures the chain against truth and writes docs/validation.md with its plots, and docs/validation-training.md on
+// the classifier that is trained:
 //   npm run validate                              everything, on seeds that tuning never saw
-//   npm run validate -- --only events,mocap       some parts: the page then holds these alone
+//   npm run validate -- --only events,mocap       some parts: their page then holds these alone
+//   npm run validate -- --only training           the classifier alone
 //   npm run validate -- --quick --seeds 700       few clips of other seeds and one profile, to try it
 //   npm run validate -- --profiles fast,balanced  these profiles alone
 //   npm run validate -- --work DIR --output DIR   where clips and stored poses are kept, and where the page goes
@@ -17,7 +19,15 @@ import { importSource } from './build/source.mjs';
 import { clipSets, reservedSeed } from './validate/clips.mjs';
 import { figures, table } from './validate/page.mjs';
 
-const parts = ['events', 'asymmetry', 'joints', 'profiles', 'mocap', 'lengths', 'gaits', 'formats'];
+/** What each page holds. */
+const pages = {
+  validation: {
+    title: 'Validation',
+    parts: ['events', 'asymmetry', 'joints', 'profiles', 'mocap', 'lengths', 'gaits', 'formats'],
+  },
+  'validation-training': { title: 'Validation of the phase classifier', parts: ['training'] },
+};
+const parts = Object.values(pages).flatMap((page) => page.parts);
 const allProfiles = ['fast', 'balanced', 'accurate'];
 const usualProfiles = (quick) => (quick ? ['fast'] : allProfiles);
 const root = path.resolve(import.meta.dirname, '..');
@@ -82,19 +92,19 @@ const git = (...args) => {
   }
 };
 
-async function heading({ kernel, tools }, { base, quick, profiles, chosen }) {
+async function heading({ kernel, tools }, { base, quick, profiles }, { title, of, chosen }) {
   const { cpu, cores, memoryMb, platform, node } = kernel.describeMachine();
   const { version, dependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const commit = git('rev-parse', '--short', 'HEAD');
   const changed = git('status', '--porcelain', '--', 'src', 'scripts', 'configs') !== '';
   const asked = [
-    ...(chosen.length < parts.length ? ['--only', chosen.join(',')] : []),
+    ...(chosen.length < of.length || of.length === 1 ? ['--only', chosen.join(',')] : []),
     ...(quick ? ['--quick'] : []),
     ...(profiles.join() === usualProfiles(quick).join() ? [] : ['--profiles', profiles.join(',')]),
     ...(base === reservedSeed ? [] : ['--seeds', base]),
   ];
   return [
-    '# Validation',
+    `# ${title}`,
     `**A phantom verifies the chain; it does not validate on people.** The rendered walkers below have exact truth, and no skin, no clothing that hides a knee as a real one does, and no disease; two recorded trials are too few to speak for people. What stands here says how far the chain reads right what it is shown.`,
     table(
       ['', ''],
@@ -141,30 +151,41 @@ try {
 }
 const context = await openContext(choice);
 const judgements = [];
-const sections = [];
-for (const name of choice.chosen) {
-  const { title, measure } = await import(`./validate/parts/${name}.mjs`);
-  say(title);
-  // A part that cannot be measured has fallen short, and the others are measured all the same.
-  const result = await measure(context).catch((error) => {
-    say(`${name}: ${error.stack}`);
-    return { figures: [judged(title, 'to be measured', error.message, false)], text: [], charts: [] };
-  });
-  judgements.push(...result.figures);
-  sections.push(`## ${title}`, ...result.text, ...(await drawn(context, name, result.charts)));
+for (const [name, { title, parts: of }] of Object.entries(pages)) {
+  const chosen = of.filter((part) => choice.chosen.includes(part));
+  if (chosen.length > 0) judgements.push(...(await writePage(name, { title, of, chosen })));
 }
-const page = [
-  ...(await heading(context, choice)),
-  '## What was asked, and what was measured',
-  figures(judgements.filter(({ verdict }) => verdict !== 'told')),
-  ...sections,
-].join('\n\n');
-const file = path.resolve(choice.output, 'validation.md');
-const style = await resolveConfig(path.join(root, 'README.md'));
-await writeFile(file, await format(page, { ...style, parser: 'markdown' }));
 const short = judgements.filter(({ verdict }) => verdict === 'missed');
 console.log(
-  `${judgements.filter(({ verdict }) => verdict === 'met').length} figures reached, ${short.length} short; ${file}`,
+  `${judgements.filter(({ verdict }) => verdict === 'met').length} figures reached, ${short.length} short`,
 );
 for (const { what, asked, measured } of short)
   console.log(`  short  ${what}: asked ${asked}, measured ${measured}`);
+
+/** Measures the chosen parts of a page and writes it; returns their figures. */
+async function writePage(name, page) {
+  const measured = [];
+  const sections = [];
+  for (const part of page.chosen) {
+    const { title, measure } = await import(`./validate/parts/${part}.mjs`);
+    say(title);
+    // A part that cannot be measured has fallen short, and the others are measured all the same.
+    const result = await measure(context).catch((error) => {
+      say(`${part}: ${error.stack}`);
+      return { figures: [judged(title, 'to be measured', error.message, false)], text: [], charts: [] };
+    });
+    measured.push(...result.figures);
+    sections.push(`## ${title}`, ...result.text, ...(await drawn(context, part, result.charts)));
+  }
+  const text = [
+    ...(await heading(context, choice, page)),
+    '## What was asked, and what was measured',
+    figures(measured.filter(({ verdict }) => verdict !== 'told')),
+    ...sections,
+  ].join('\n\n');
+  const file = path.resolve(choice.output, `${name}.md`);
+  const style = await resolveConfig(path.join(root, 'README.md'));
+  await writeFile(file, await format(text, { ...style, parser: 'markdown' }));
+  console.log(file);
+  return measured;
+}

@@ -14,6 +14,10 @@ const walkerOf = (index) => ({
 });
 
 const views = [0, 10, 20];
+/** Their seeds stand apart, so that the other sets may grow. */
+const trainingSeedsFrom = 1000;
+const trainingSubjects = 15;
+const trainingRates = [30, 30, 25, 60, 30];
 const peaks = [30, 40, 50, 60, 70];
 const gaits = ['stiff-knee', 'equinus', 'crouch', 'shuffling', 'antalgic'];
 
@@ -70,6 +74,18 @@ export function clipSets(base, quick) {
     ),
     ...[0, 10].map((view_deg) => clip(`events-${view_deg}deg-29.97fps`, { view_deg, fps: 29.97 })),
   );
+  // Subjects to train on: each walks once, long enough for some ten strides, while the camera goes along.
+  sets.training = Array.from({ length: quick ? 3 : trainingSubjects }, (_, index) => ({
+    name: `training-${index + 1}`,
+    options: {
+      ...walkerOf(index),
+      view_deg: views[index % views.length],
+      fps: trainingRates[index % trainingRates.length],
+      camera: 'following',
+      duration_s: 10,
+      seed: base + trainingSeedsFrom + index,
+    },
+  }));
   return quick
     ? Object.fromEntries(Object.entries(sets).map(([name, clips]) => [name, fewOf(name, clips)]))
     : sets;
@@ -77,6 +93,7 @@ export function clipSets(base, quick) {
 
 /** Enough of a set to see that every figure comes out. */
 function fewOf(name, clips) {
+  if (name === 'training') return clips;
   if (name === 'events')
     return clips.filter(({ name: clipName }) => /^events-(0|20)deg-30fps-1$/.test(clipName));
   if (name === 'knee')
