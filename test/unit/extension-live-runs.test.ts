@@ -36,6 +36,19 @@ describe('a live output', () => {
     expect(runs.news()[0]?.samples.map(({ timeS }) => timeS)).toEqual([0.2]);
   });
 
+  it('that nobody looked at for an hour is told all from the start, and from then on what is new', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    for (let i = 0; i < 8 * 3600; i += 1) runs.sample(sampleAt(i / 8));
+    const [notice] = runs.news();
+    expect(notice?.fromStart).toBe(true);
+    expect(notice?.samples.length).toBeLessThanOrEqual(2000);
+    expect(notice?.samples[0]?.timeS).toBeLessThan(5);
+    expect(notice?.samples.at(-1)?.timeS).toBeGreaterThan(3595);
+    runs.sample(sampleAt(3600));
+    expect(runs.news()).toMatchObject([{ fromStart: false, samples: [{ timeS: 3600 }] }]);
+  });
+
   it('that is drawn again gets all from the start', () => {
     const runs = new LiveRuns();
     runs.begin(runId);

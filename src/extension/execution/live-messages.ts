@@ -1,4 +1,4 @@
-import { notebooks, type Disposable, type NotebookRendererMessaging } from 'vscode';
+import { notebooks, window, type Disposable, type NotebookRendererMessaging } from 'vscode';
 import { rendererId } from '../notebook-types';
 import { LiveRuns } from './live-runs';
 
@@ -42,6 +42,8 @@ export class LiveMessages implements Disposable {
   }
 
   private tell(): void {
+    // While no notebook is in sight, what there is to tell waits.
+    if (window.visibleNotebookEditors.length === 0) return;
     // To every notebook that is open, in however many editors: each output knows its own run.
     for (const notice of this.runs.news()) void this.messaging.postMessage(notice);
   }

@@ -8,8 +8,8 @@ interface LiveRun {
   limitMb: number | null;
   progress: ProgressNotice['progress'] | null;
   samples: LiveSample[];
-  /** What was not told yet. */
-  fresh: LiveSample[];
+  /** What was not told yet; null where that is so much that all is told anew. */
+  fresh: LiveSample[] | null;
   /** One of so many samples is kept: doubled whenever there are too many. */
   keptOneOf: number;
   seen: number;
@@ -49,7 +49,8 @@ export class LiveRuns {
     const sample = { timeS, rssMb, cpuPercent };
     run.limitMb = limitMb;
     run.changed = true;
-    run.fresh.push(sample);
+    if (run.fresh?.length === mostSamples) run.fresh = null;
+    run.fresh?.push(sample);
     run.seen += 1;
     if (run.seen % run.keptOneOf !== 0) return;
     run.samples.push(sample);
@@ -65,14 +66,18 @@ export class LiveRuns {
     return run ? { ...noticeOf(runId, run), samples: [...run.samples], fromStart: true } : null;
   }
 
-  /** What came since this was last asked, a notice a run; none for a run in which nothing happened. */
+  /**
+   * What came since this was last asked, a notice a run; none for a run in which nothing happened. Of a run that nobody
+   * looked at for long it is all from the start.
+   */
   news(): RendererNotice[] {
     return [...this.runs].flatMap(([runId, run]) => {
       if (!run.changed) return [];
-      const samples = run.fresh;
+      const samples = run.fresh ?? [...run.samples];
+      const fromStart = run.fresh === null;
       run.fresh = [];
       run.changed = false;
-      return [{ ...noticeOf(runId, run), samples, fromStart: false }];
+      return [{ ...noticeOf(runId, run), samples, fromStart }];
     });
   }
 
