@@ -9,7 +9,7 @@ import type { CompareOptions } from './compare-options';
 import { sourceChains, type SourceKind } from './compare-steps';
 import { sessionOptionsOf } from './settings-options';
 import type { CommandContext } from './terminal';
-import { textTable } from './text-table';
+import { textTable } from '../shared/text-table';
 
 /**
  * `gait compare`: two sources of the same walks side by side, or one beside its labels, stored events or truth.

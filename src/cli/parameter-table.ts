@@ -1,5 +1,5 @@
 import type { GaitParameters, Statistic } from '../shared/results';
-import { textTable } from './text-table';
+import { textTable } from '../shared/text-table';
 
 const none = '–';
 const figure = (value: number | null | undefined, digits: number): string =>

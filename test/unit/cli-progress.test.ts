@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { showProgress } from '../../src/cli/progress';
-import { textTable } from '../../src/cli/text-table';
+import { textTable } from '../../src/shared/text-table';
 import { duration, progressLine } from '../../src/shared/progress-line';
 import type { RunRecord, StepProgress } from '../../src/shared/run-record';
 import type { StepOutcome } from '../../src/shared/outcome';
