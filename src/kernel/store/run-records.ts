@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
+import type { TrainingProgress } from '../../shared/training';
 import { makeFolder } from './make-folder';
 import { ownerState, thisOwner } from './process-owner';
 import { explainStorageError, writingInto } from './storage-errors';
@@ -38,6 +39,10 @@ const progressSchema = z.object({
   totalFrames: z.number(),
   framesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
+  unit: z.literal('windows').optional(),
+  training: z
+    .custom<TrainingProgress>((value) => z.object({ curves: z.array(z.unknown()) }).safeParse(value).success)
+    .optional(),
 });
 const sampleSchema = z.object({
   timeS: z.number(),
@@ -114,7 +119,7 @@ export async function openRunLog(
       tryWrite({ type: 'stage', timeS: timeS(), name: stage });
     },
     progress: (progress) => {
-      if (progressIsDue()) tryWrite({ type: 'progress', timeS: timeS(), progress });
+      if (progressIsDue()) tryWrite({ type: 'progress', timeS: timeS(), progress: withoutCurves(progress) });
     },
     sample: (sample) => {
       if (sampleIsDue()) tryWrite({ type: 'sample', sample });
@@ -208,6 +213,22 @@ function toRun(file: string, lines: readonly RunLine[]): LoggedRun | null {
   };
 }
 
-function withoutUndefined({ walkId, ...rest }: z.infer<typeof progressSchema>): StepProgress {
-  return { ...rest, ...(walkId === undefined ? {} : { walkId }) };
+function withoutUndefined({ walkId, unit, training, ...rest }: z.infer<typeof progressSchema>): StepProgress {
+  return {
+    ...rest,
+    ...(walkId !== undefined && { walkId }),
+    ...(unit && { unit }),
+    ...(training && { training }),
+  };
 }
+
+/** Whole curves in every line would make a log of megabytes: how each fold stands is its last epoch. */
+const withoutCurves = ({ training, ...rest }: StepProgress): StepProgress => ({
+  ...rest,
+  ...(training && {
+    training: {
+      ...training,
+      curves: training.curves.map((curve) => ({ ...curve, records: curve.records.slice(-1) })),
+    },
+  }),
+});

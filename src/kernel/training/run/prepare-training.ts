@@ -43,7 +43,7 @@ export async function prepareTraining(
 ): Promise<PreparedTraining> {
   const { settings, recorder, workingFolder } = context;
   const { training } = settings;
-  const engine = await recorder.stage('start', () => findEngine(settings));
+  const engine = await recorder.stage('start', () => findEngine(settings, workingFolder));
   recorder.engine({ training_engine: engine.id, ...engine.versions });
   const sources = await trainingSources(step.data, context);
   const dataset = await recorder.stage('dataset', async () => {

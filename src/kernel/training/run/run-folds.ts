@@ -25,6 +25,12 @@ export async function readFoldOutcome(folder: string): Promise<FoldOutcome> {
   return JSON.parse(await readFile(path.join(folder, foldFiles.outcome), 'utf8')) as FoldOutcome;
 }
 
+/** Probabilities of a fold's test walks, one after the other. */
+export async function readFoldPredictions(folder: string): Promise<Float32Array> {
+  const bytes = await readFile(path.join(folder, foldFiles.predictions));
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
 /**
  * Trains folds, at most `workers` at once, each in a worker of its own. One that is finished is in the store, whatever
  * becomes of the others; near the memory limit none is begun beside another. Where one fails, the others are stopped: they
