@@ -22,8 +22,7 @@ function startsOf(frames: number, { windowFrames, overlap }: WindowOptions): num
 }
 
 /**
- * Windows of each walk, none of which reaches into another walk; those that lie wholly outside of what is labelled are
- * left out.
+ * Windows of each walk, none of which reaches into another walk.
  * @throws GaitError bad-input where a window is longer than every walk.
  */
 export function windowsOf(walks: readonly DatasetWalk[], options: WindowOptions): Window[] {
