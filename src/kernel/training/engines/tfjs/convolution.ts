@@ -10,9 +10,7 @@ export type Frames = tfjs.Tensor4D;
 export const rowsOf = (tf: Tf, x: Frames): tfjs.Tensor2D =>
   tf.reshape(x, [x.shape[0] * x.shape[2], x.shape[3]]);
 
-/** Sums over all rows, as a product: the backends sum along columns slowly. */
-export const columnSums = (tf: Tf, rows: tfjs.Tensor2D): tfjs.Tensor1D =>
-  tf.reshape(tf.matMul(tf.ones<tfjs.Rank.R2>([1, rows.shape[0]]), rows), [rows.shape[1]]);
+export const columnSums = (tf: Tf, rows: tfjs.Tensor2D): tfjs.Tensor1D => tf.sum(rows, 0);
 
 /** Which frames a convolution looks at. */
 export interface Taps {
@@ -66,12 +64,12 @@ export function inputGradient(tf: Tf, slopes: Frames, kernel: tfjs.Tensor4D, tap
 export function kernelGradient(tf: Tf, x: Frames, slopes: Frames, taps: Taps): tfjs.Tensor3D {
   const [windows, , frames, channels] = x.shape;
   const seen = padded(tf, x, padding(taps));
+  const right = rowsOf(tf, slopes);
   // One product for each frame of the kernel, transposed before: the WebAssembly backend is many times slower at
-  // products that it has to transpose itself, and slower at one wide product than at several narrow ones.
-  const turned = tf.transpose(rowsOf(tf, slopes));
+  // products that it has to transpose itself. It prepares what stands on the right, and keeps that for the next one.
   const products = Array.from({ length: taps.kernelSize }, (_, tap) => {
     const shifted = tf.slice(seen, [0, 0, tap * taps.dilation, 0], [windows, 1, frames, channels]);
-    return tf.matMul(turned, rowsOf(tf, shifted));
+    return tf.matMul<tfjs.Tensor2D>(tf.transpose(rowsOf(tf, shifted)), right);
   });
-  return tf.transpose(tf.stack(products), [0, 2, 1]) as tfjs.Tensor3D;
+  return tf.stack(products) as tfjs.Tensor3D;
 }
