@@ -4,10 +4,9 @@ import {
   NotebookCellOutput,
   NotebookCellOutputItem,
   NotebookData,
-  window,
   type NotebookSerializer,
 } from 'vscode';
-import { badInput, toGaitError } from '../shared/errors';
+import { badInput } from '../shared/errors';
 import {
   carriesBytes,
   editorNotebook,
@@ -19,6 +18,7 @@ import {
   type EditorOutput,
   type OutputItem,
 } from '../shared/notebook';
+import { showBroken } from './broken-file';
 import { fromBase64, fromText, toBase64, toExactText, toText } from './bytes';
 import type { NewCellIds } from './new-cell-ids';
 
@@ -29,9 +29,7 @@ export function createSerializer(newCellIds: NewCellIds): NotebookSerializer {
       try {
         return toNotebookData(parseFile(content));
       } catch (thrown) {
-        const { message, hint } = toGaitError(thrown);
-        // In place of the notebook the editor says only that something went wrong.
-        void window.showErrorMessage(`${message} ${hint ?? ''}`.trim());
+        void showBroken(content, thrown);
         throw thrown;
       }
     },

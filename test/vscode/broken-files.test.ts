@@ -63,7 +63,7 @@ describe('a file that is no notebook', () => {
     await window.openNotebook('whole.gaitnb');
     for (const [name, { content, says }] of Object.entries(broken)) {
       await window.quickOpen(name);
-      await window.notification(says);
+      await window.notification(`${name}: ${says}`);
       await window.tab(name).waitFor();
       await window.page.keyboard.press('Control+S');
       expect(await window.isDirty()).toBe(false);
