@@ -73,6 +73,18 @@ describe('what package.json tells VS Code', () => {
     expect([...renderer!.mimeTypes].sort()).toEqual(Object.values(outputTypes).sort());
   });
 
+  it('gives notebooks’ files an icon of their own, and colours where one is opened as text', () => {
+    const language = contributes.languages.find(({ extensions }) => extensions?.includes('.gaitnb'));
+    for (const file of Object.values(language!.icon))
+      expect(existsSync(path.join(packageRoot, file))).toBe(true);
+    const grammar = contributes.grammars.find((candidate) => candidate.language === language!.id);
+    const { scopeName, patterns } = JSON.parse(
+      readFileSync(path.join(packageRoot, grammar!.path), 'utf8'),
+    ) as { scopeName: string; patterns: object[] };
+    expect(scopeName).toBe(grammar!.scopeName);
+    expect(patterns).toEqual([{ include: 'source.json' }]);
+  });
+
   it('wakes for the notebooks whose cells it runs', () => {
     expect(manifest.activationEvents).toEqual(notebookTypes.map((type) => `onNotebook:${type}`));
     expect(contributes.languages.map(({ id }) => id)).toContain(gaitLanguage);
