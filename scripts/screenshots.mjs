@@ -30,7 +30,9 @@ await provideExtension();
 const bed = await startBed();
 const taken = await mkdtemp(path.join(os.tmpdir(), 'gait-pictures-'));
 try {
-  const files = ['first-walk.gaitnb', 'walker-side.mp4'].map((name) => path.join('samples', name));
+  const files = ['first-walk.gaitnb', 'walker-side.mp4', 'walker-side.truth.json'].map((name) =>
+    path.join('samples', name),
+  );
   const workspace = await makeWorkspace(
     bed.server.folder,
     Object.fromEntries(files.map((name) => [name, { copyOf: path.join(root, name) }])),

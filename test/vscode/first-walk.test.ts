@@ -31,6 +31,8 @@ describe('a researcher’s first walk', () => {
     window = await bed().newWindow({
       'first-walk.gaitnb': { copyOf: sample('first-walk.gaitnb') },
       'walker-side.mp4': { copyOf: sample('walker-side.mp4') },
+      // By which the walker is known to be nobody.
+      'walker-side.truth.json': { copyOf: sample('walker-side.truth.json') },
     });
     trouble = troubleIn(window.page);
     notebook = await window.openNotebook('first-walk.gaitnb');
