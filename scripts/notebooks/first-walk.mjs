@@ -37,7 +37,7 @@ as: poses`,
   words(
     'about-events',
     `
-Events are where a foot comes down (heel strike) and leaves the floor (toe off). Point at a moment of the curves, and the players go there. Drag an event in the lane above the curves, add one or delete one, and write the corrections into a cell below: what was found stays as it was.`,
+Events are where a foot comes down (heel strike) and leaves the floor (toe-off). Point at a moment of the curves, and the players go there. Drag an event in the lane above the curves, add one or delete one, and write the corrections into a cell below: what was found stays as it was.`,
   ),
   gait(
     'events',
@@ -49,7 +49,7 @@ as: gait`,
   words(
     'about-report',
     `
-The report is one HTML page with tables of the events, cycles, curves and parameters beside it, in the folder \`results\`.`,
+The report is one HTML page with tables of the events, cycles, curves and parameters beside it, in the folder \`results\`. Open its \`report.html\` in a browser.`,
   ),
   gait(
     'report',
@@ -65,7 +65,7 @@ output: results/first-walk`,
 
 - Set \`profile: balanced\` in the pose cell, and press **Run All** again. Cells that would give the same as before answer at once.
 - Set \`filter_cutoff_hz: 4\` in the cell that detects events, and run it alone: only what comes after it is marked as changed.
-- Put a video of your own beside this notebook, its name into the first cell, and set \`height_m\` to the height of your walker. Stored pictures show people with their heads and surroundings blurred; this walker, who is nobody, is shown as rendered.
-- Three more notebooks stand here: \`two-walks\` (a study, beside its truth), \`phantom-first\` (a walker made to measure) and \`in-jupyter\` (the same in a notebook of Jupyter’s).`,
+- Put a video of your own beside this notebook, write its name into the first cell, and set \`height_m\` to the height of your walker. Stored pictures show people with their heads and surroundings blurred; this walker is rendered and nobody, so it is shown as it is.
+- Three more notebooks stand here: \`two-walks\` (two walks as one study, set against what is true of them), \`phantom-first\` (a walker rendered as you ask for it) and \`in-jupyter\` (gait cells in a Jupyter notebook).`,
   ),
 ];
