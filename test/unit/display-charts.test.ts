@@ -199,10 +199,10 @@ describe('skeleton pictures', () => {
     expect(count(svg, /href="data:image\/jpeg;base64,/g)).toBe(1);
     expect(count(svg, /<use href="#sheet-1"/g)).toBe(4);
     expect(texts(svg).filter((text) => text.includes('frame'))).toEqual([
-      '0.00 s, frame 0',
-      '1.33 s, frame 40',
-      '2.67 s, frame 80',
-      '4.00 s, frame 120',
+      '0.00 s, frame 1',
+      '1.33 s, frame 41',
+      '2.67 s, frame 81',
+      '4.00 s, frame 121',
     ]);
   });
 

@@ -163,6 +163,7 @@ function body(landmarks: Landmarks): Markup {
   ])}</g></g>`;
 }
 
+/** Frames are counted from 1, as players and editors count them. */
 function caption({ timeS, frame }: FilmstripTile): string {
-  return `${timeS.toFixed(2)} s, frame ${frame}`;
+  return `${timeS.toFixed(2)} s, frame ${frame + 1}`;
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { GaitBundle } from '../display';
 import { normativeCurves, type NormativeCurve } from '../norms';
 import { jointNames, sides, type JointName } from '../results';
+import { angleScale } from './angle-scale';
 import {
   chartConfig,
   chartSchema,
@@ -45,6 +46,16 @@ export function normativeSources(bundle: CurvesOfCycles): string[] {
   });
 }
 
+const normativeRows = (
+  norm: NormativeCurve | undefined,
+): { readonly percent: number; readonly low: number; readonly high: number }[] =>
+  norm === undefined
+    ? []
+    : norm.percent.map((percent, knot) => {
+        const [mean, sd] = [norm.meanDeg[knot]!, norm.sdDeg[knot]!];
+        return { percent, low: mean - sd, high: mean + sd };
+      });
+
 /** The band of healthy adults, behind everything else. */
 function normativeLayers(
   joint: JointName,
@@ -53,12 +64,8 @@ function normativeLayers(
   y: Position,
   { muted }: ChartTheme,
 ): Extract<Panel, { layer: unknown }>['layer'] {
-  const norm = normativeCurve(joint, bundle);
-  if (norm === undefined) return [];
-  const rows = norm.percent.map((percent, knot) => {
-    const [mean, sd] = [norm.meanDeg[knot]!, norm.sdDeg[knot]!];
-    return { percent, low: mean - sd, high: mean + sd };
-  });
+  const rows = normativeRows(normativeCurve(joint, bundle));
+  if (rows.length === 0) return [];
   return [
     {
       data: { values: rows },
@@ -98,7 +105,9 @@ export function cycleChart(
       title: 'Gait cycle (%)',
       scale: { domain: [0, 100], nice: false },
     };
-    const y: Position = { type: 'quantitative', title: jointTitles[joint], scale: { zero: false } };
+    const norm = normativeRows(normativeCurve(joint, bundle));
+    const scale = angleScale([...rows, ...norm].flatMap(({ low, high }) => [low, high]));
+    const y: Position = { type: 'quantitative', title: jointTitles[joint], scale };
     return {
       width: panelWidthPx,
       height: 190,

@@ -4,6 +4,7 @@ import type { Legend } from 'vega-lite/build/src/legend';
 import type { GaitBundle, ThinSeries } from '../display';
 import { jointNames, sides } from '../results';
 import type { AppliedEdit, GaitEvent, JointName, Side } from '../results';
+import { angleScale } from './angle-scale';
 import {
   chartConfig,
   chartSchema,
@@ -69,6 +70,7 @@ export function jointAngleChart(
   );
   const panels = seen.map((joint, index): Panel => {
     const last = index === seen.length - 1;
+    const scale = angleScale(sides.flatMap((side) => angles[side][joint].values));
     const x: Position = {
       field: 't',
       type: 'quantitative',
@@ -102,7 +104,7 @@ export function jointAngleChart(
           mark: { type: 'line', strokeWidth: 2 },
           encoding: {
             x,
-            y: { field: 'y', type: 'quantitative', title: jointTitles[joint], scale: { zero: false } },
+            y: { field: 'y', type: 'quantitative', title: jointTitles[joint], scale },
             color,
             strokeDash: sideDash,
           },
