@@ -33,7 +33,10 @@ export type RendererRequest = z.output<typeof rendererRequest>;
 export type LiveSample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
 
 /** What the extension tells the outputs. */
-export interface RendererNotice {
+export type RendererNotice = RunNotice | CorrectionsNotice;
+
+/** How a run goes on. */
+export interface RunNotice {
   readonly type: 'run';
   readonly runId: string;
   /** Null until the first sample, and where live plots are off. */
@@ -42,4 +45,13 @@ export interface RendererNotice {
   /** From the beginning where the receiver asked with `follow-run`; else what came since the last notice. */
   readonly samples: readonly LiveSample[];
   readonly fromStart: boolean;
+}
+
+/** What became of corrections that an output asked to be written. */
+export interface CorrectionsNotice {
+  readonly type: 'corrections';
+  readonly recordId: string;
+  readonly walkId: string;
+  /** Why they were not written; null where they were. */
+  readonly problem: string | null;
 }

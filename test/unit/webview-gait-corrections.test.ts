@@ -36,6 +36,8 @@ const signature = { author: 'A. Tester', reason: 'seen by eye', at: '2026-02-03T
 
 const after = (...actions: CorrectionAction[]): Corrections =>
   actions.reduce(correct, noCorrections(found, span));
+/** The same once all of it was written into a cell. */
+const inCell = (state: Corrections): Corrections => correct(state, { type: 'written', marks: state.marks });
 const edits = (state: Corrections) =>
   editsOf(state, signature).map(({ author: _author, reason: _reason, at: _at, ...edit }) => edit);
 const timesAfter = (state: Corrections) =>
@@ -152,12 +154,8 @@ describe('correcting events by hand', () => {
   });
 
   it('makes later corrections on top of those that are written', () => {
-    const written = after(
-      { type: 'move', id: 'found-3', toS: 2.3 },
-      { type: 'delete', id: 'found-1' },
-      {
-        type: 'written',
-      },
+    const written = inCell(
+      after({ type: 'move', id: 'found-3', toS: 2.3 }, { type: 'delete', id: 'found-1' }),
     );
     expect(hasCorrections(written)).toBe(false);
     expect(written.written).toBe(2);
@@ -170,22 +168,51 @@ describe('correcting events by hand', () => {
 
   it('can be written again when their cell was taken back', () => {
     const open = after({ type: 'move', id: 'found-3', toS: 2.3 });
-    const written = correct(open, { type: 'written' });
-    expect(written.said).toContain('1 correction sent to a cell below.');
+    const written = inCell(open);
+    expect(written.said).toContain('1 correction written into a cell below.');
     expect(hasCorrections(written)).toBe(false);
 
     const reopened = correct(written, { type: 'undo' });
     expect(edits(reopened)).toEqual(edits(open));
     expect(reopened.written).toBe(0);
     expect(reopened.said).toMatch(/^1 correction can be written again\./);
-    expect(correct(reopened, { type: 'written' }).written).toBe(1);
+    expect(inCell(reopened).written).toBe(1);
     expect(correct(reopened, { type: 'undo' }).marks).toEqual(after().marks);
   });
 
   it('can be made anew from what was found when their cell was taken back', () => {
     const move = { type: 'move', id: 'found-3', toS: 2.3 } as const;
-    const anew = after(move, { type: 'written' }, { type: 'start-over' }, move);
+    const anew = correct(correct(inCell(after(move)), { type: 'start-over' }), move);
     expect(edits(anew)).toEqual(edits(after(move)));
+  });
+
+  it('stay as they are where they could not be written, and it is said why', () => {
+    const open = after({ type: 'move', id: 'found-3', toS: 2.3 });
+    const refused = correct(open, { type: 'refused', problem: 'The cell that made this output is gone.' });
+    expect(refused.said).toBe('Not written: The cell that made this output is gone.');
+    expect(edits(refused)).toEqual(edits(open));
+  });
+
+  it('that were made while others were on their way into a cell are still to be written', () => {
+    const open = after(
+      { type: 'move', id: 'found-3', toS: 2.3 },
+      { type: 'delete', id: 'found-1' },
+      { type: 'delete', id: 'found-0' },
+    );
+    const meanwhile = [
+      { type: 'move', id: 'found-3', toS: 2.35 },
+      { type: 'restore', id: 'found-1' },
+      { type: 'delete', id: 'found-2' },
+    ] as const;
+    const changed = meanwhile.reduce<Corrections>(correct, open);
+    const written = correct(changed, { type: 'written', marks: open.marks });
+    expect(written.written).toBe(3);
+    const [restored, deleted] = [found[1]!, found[2]!];
+    expect(edits(written)).toEqual([
+      { edit: 'delete', side: deleted.side, event: deleted.event, time_s: deleted.timeS },
+      { edit: 'move', side: 'left', event: 'heel_strike', time_s: 2.3, to_s: 2.35 },
+      { edit: 'add', side: restored.side, event: restored.event, time_s: restored.timeS },
+    ]);
   });
 
   it('ignores what is not there', () => {

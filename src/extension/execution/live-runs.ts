@@ -1,5 +1,5 @@
 import type { ProgressNotice, SampleNotice } from '../../shared/protocol';
-import type { LiveSample, RendererNotice } from '../../shared/renderer-messages';
+import type { LiveSample, RunNotice } from '../../shared/renderer-messages';
 
 /** Samples that are kept of a run, so that an hour of it does not fill the memory; more than a plot has pixels. */
 const mostSamples = 2000;
@@ -61,7 +61,7 @@ export class LiveRuns {
   }
 
   /** All that is known of a run, for an output that was just drawn; null where it is over. */
-  history(runId: string): RendererNotice | null {
+  history(runId: string): RunNotice | null {
     const run = this.runs.get(runId);
     return run ? { ...noticeOf(runId, run), samples: [...run.samples], fromStart: true } : null;
   }
@@ -70,7 +70,7 @@ export class LiveRuns {
    * What came since this was last asked, a notice a run; none for a run in which nothing happened. Of a run that nobody
    * looked at for long it is all from the start.
    */
-  news(): RendererNotice[] {
+  news(): RunNotice[] {
     return [...this.runs].flatMap(([runId, run]) => {
       if (!run.changed) return [];
       const samples = run.fresh ?? [...run.samples];

@@ -17,7 +17,11 @@ import { withSettings } from '../../shared/cell-edits/apply-settings';
 import { madeBy } from '../../shared/cell-edits/result-names';
 import { correctionsCell, withCorrections } from '../../shared/cell-edits/write-corrections';
 import { badInput, toGaitError } from '../../shared/errors';
-import { rendererRequest, type RendererRequest } from '../../shared/renderer-messages';
+import {
+  rendererRequest,
+  type CorrectionsNotice,
+  type RendererRequest,
+} from '../../shared/renderer-messages';
 import { correctorOf } from '../corrector';
 import type { LiveMessages } from '../execution/live-messages';
 import { gaitLanguage } from '../notebook-types';
@@ -34,12 +38,18 @@ async function answer(editor: NotebookEditor, message: unknown, live: LiveMessag
   // An output may come with a file from somebody else: what it asks is checked like any input.
   const request = rendererRequest.safeParse(message);
   if (!request.success) return;
+  let problem: string | null = null;
   try {
     await carryOut(editor, request.data, live);
   } catch (thrown) {
     const { message: text, hint } = toGaitError(thrown);
-    void window.showErrorMessage(hint === undefined ? text : `${text} ${hint}`);
+    problem = hint === undefined ? text : `${text} ${hint}`;
+    void window.showErrorMessage(problem);
   }
+  if (request.data.type !== 'edit-events') return;
+  const { recordId, walkId } = request.data;
+  const notice: CorrectionsNotice = { type: 'corrections', recordId, walkId, problem };
+  await live.messaging.postMessage(notice, editor);
 }
 
 async function carryOut(editor: NotebookEditor, request: RendererRequest, live: LiveMessages): Promise<void> {

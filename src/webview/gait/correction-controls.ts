@@ -11,6 +11,8 @@ export interface CorrectionControls {
   readonly element: HTMLElement;
   show(state: Corrections, selected: Mark | undefined): void;
   showMoment(timeS: number, isShown: boolean): void;
+  /** While they are on their way into a cell, they are not sent once more. */
+  setWriting(isWriting: boolean): void;
 }
 
 export interface CorrectionListener {
@@ -71,6 +73,7 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
   let isOpen = false;
+  let isWriting = false;
   const givenReason = (): string => reason.value.trim();
   const writeButton = button(
     writeLabel,
@@ -82,7 +85,7 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
   /** Who reads a corrected result later asks why: without an answer nothing is written. */
   const offerWriting = (): void => {
     const isUnexplained = isOpen && givenReason() === '';
-    setDisabled(writeButton, !isOpen || isUnexplained);
+    setDisabled(writeButton, !isOpen || isUnexplained || isWriting);
     relabel(writeButton, writeLabel, isUnexplained ? reasonHint : '');
   };
   reason.addEventListener('input', offerWriting);
@@ -129,6 +132,10 @@ export function createCorrectionControls(listener: CorrectionListener): Correcti
       count.textContent = isOpen ? `${correctionsText(state)} not written yet` : 'No corrections to write';
       count.classList.toggle('open', isOpen);
       if (state.said !== '') said.textContent = state.said;
+    },
+    setWriting: (writing) => {
+      isWriting = writing;
+      offerWriting();
     },
     showMoment: (timeS, isShown) => {
       relabel(addButton, `Add at ${figure(timeS, 2)} s`, '');

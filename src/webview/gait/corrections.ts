@@ -2,6 +2,7 @@ import type { EventEdit } from '../../shared/event-edit';
 import type { EventKind, GaitEvent, Side } from '../../shared/results';
 import { eventName, secondsText } from './event-words';
 import {
+  afterWriting,
   asFound,
   isCorrected,
   markOf,
@@ -25,13 +26,13 @@ export interface Corrections {
   /** Events as the result has them, and the span in which one may be. */
   readonly found: readonly Mark[];
   readonly span: Span;
-  /** How many corrections were handed over in all. */
+  /** How many corrections were written in all. */
   readonly written: number;
   /** What the last action did, in words. */
   readonly said: string;
 }
 
-/** To where one change is undone: marks, and how many corrections had been handed over. */
+/** To where one change is undone: marks, and how many corrections had been written. */
 export type Before = Pick<Corrections, 'marks' | 'written'>;
 
 export type CorrectionAction =
@@ -43,8 +44,10 @@ export type CorrectionAction =
   | { readonly type: 'add'; readonly side: Side; readonly event: EventKind; readonly timeS: number }
   | { readonly type: 'undo' }
   | { readonly type: 'discard' }
-  /** The corrections were handed over; those that follow are made on top of them. */
-  | { readonly type: 'written' }
+  /** Corrections were written, as the marks were then; those that follow are made on top of them. */
+  | { readonly type: 'written'; readonly marks: readonly Mark[] }
+  /** They could not be written, and stay as they are. */
+  | { readonly type: 'refused'; readonly problem: string }
   /** Back to the events as the result has them, also after corrections were written. */
   | { readonly type: 'start-over' };
 
@@ -86,17 +89,18 @@ export function correct(state: Corrections, action: CorrectionAction): Correctio
       return { ...state, marks, past: withNow(state), nudgedId: null, said: 'Corrections discarded.' };
     }
     case 'written': {
-      const count = countOf(state.marks);
-      const marks = state.marks
-        .filter(({ isDeleted }) => !isDeleted)
-        .map((mark): Mark => ({ ...mark, byHand: mark.byHand || isCorrected(mark), originS: mark.timeS }));
+      const count = countOf(action.marks);
+      const then = new Map(action.marks.map((mark) => [mark.id, mark]));
+      const marks = state.marks.flatMap((mark) => afterWriting(mark, then.get(mark.id)));
       // Whether the cell is still there is not known here, so that it is said how to go on either way.
       const said =
-        `${countText(count)} sent to a cell below. Undo in the notebook takes that back; ` +
+        `${countText(count)} written into a cell below. Undo in the notebook takes that back; ` +
         'Undo here lets you write again, Show as found begins anew.';
       const past = withNow(state);
       return { ...state, marks, past, nudgedId: null, written: state.written + count, said };
     }
+    case 'refused':
+      return { ...state, said: `Not written: ${action.problem}` };
     case 'start-over':
       return {
         ...state,

@@ -6,6 +6,7 @@ import { correct, editsOf, noCorrections, type CorrectionAction, type Correction
 import { seenJoints } from './curve-chart';
 import { createEventsLane } from './events-lane';
 import { createJointCurves } from './joint-curves';
+import type { Mark } from './marks';
 import type { ShownSpan } from './shown-span';
 import { isOn } from './time-axis';
 
@@ -27,6 +28,8 @@ export function createEventEditor(
   let state: Corrections = noCorrections(bundle.events, span);
   let moving: { readonly id: string; readonly timeS: number } | null = null;
   let selectedId: string | null = null;
+  /** Events as they were handed over, until it is known whether they were written. */
+  let sent: readonly Mark[] | null = null;
   let momentS = moments.last(recording) ?? span.fromS;
 
   const markOf = (id: string | null) => state.marks.find((mark) => mark.id === id);
@@ -56,10 +59,21 @@ export function createEventEditor(
           write: (reason) => {
             // The extension knows who uses it, and puts the author in.
             const signature = { author: 'unknown', reason, at: new Date().toISOString() };
+            sent = state.marks;
             post({ type: 'edit-events', recordId, walkId, edits: editsOf(state, signature) });
-            act({ type: 'written' });
+            controls?.setWriting(true);
           },
         });
+  const stopListening = host.onNotice((notice) => {
+    if (notice.type !== 'corrections' || notice.recordId !== recordId || notice.walkId !== walkId) return;
+    // Another view of the same output may have asked.
+    if (sent === null) return;
+    const { problem } = notice;
+    const marks = sent;
+    sent = null;
+    controls?.setWriting(false);
+    act(problem === null ? { type: 'written', marks } : { type: 'refused', problem });
+  });
   const lane = createEventsLane({
     frameS: span.frameS,
     correct: post === null ? null : act,
@@ -140,6 +154,7 @@ export function createEventEditor(
     dispose: () => {
       size.disconnect();
       stopFollowing();
+      stopListening();
       curves?.dispose();
     },
   };

@@ -36,6 +36,13 @@ export const markOf = ({ timeS, side, event, origin }: GaitEvent, index: number)
 export const isCorrected = ({ originS, timeS, isDeleted }: Mark): boolean =>
   originS === null || isDeleted || originS !== timeS;
 
+/** A mark whose correction stands in a cell now, though it may have been changed again meanwhile. */
+export function afterWriting(mark: Mark, written: Mark | undefined): Mark[] {
+  if (written === undefined) return [mark];
+  if (written.isDeleted) return mark.isDeleted ? [] : [{ ...mark, originS: null }];
+  return [{ ...mark, byHand: mark.byHand || isCorrected(written), originS: written.timeS }];
+}
+
 export const asFound = (mark: Mark): Mark => ({
   ...mark,
   timeS: mark.originS ?? mark.timeS,

@@ -34,7 +34,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   }, silenceMs);
 
   const stopListening = host.onNotice((notice) => {
-    if (notice.runId !== runId) return;
+    if (notice.type !== 'run' || notice.runId !== runId) return;
     clearTimeout(silence);
     progress = notice.progress ?? progress;
     measured = {
