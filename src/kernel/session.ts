@@ -165,10 +165,13 @@ class KernelSession implements CellSession {
       ...(options.signal ? [options.signal] : []),
     ]);
     const admission = createAdmission();
+    const drawing = new AbortController();
+    let isOver = false;
     const monitor = await startMonitor({
       limitMb,
       onSample: (sample) => {
-        runLog?.sample(sample);
+        // Its log is closed by then.
+        if (!isOver) runLog?.sample(sample);
         this.options.onSample?.(sample, limitMb);
         options.onSample?.(sample, limitMb);
       },
@@ -176,7 +179,8 @@ class KernelSession implements CellSession {
         admission.set(!near);
       },
       onLimit: (sample) => {
-        stop.abort(memoryLimitReached(step.step, sample.rssMb, limitMb, settings.performance_mode));
+        const reached = memoryLimitReached(step.step, sample.rssMb, limitMb, settings.performance_mode);
+        (isOver ? drawing : stop).abort(reached);
       },
       onFailure: (error) => {
         stop.abort(error);
@@ -212,6 +216,7 @@ class KernelSession implements CellSession {
       result: NamedResult | null,
       outcome: StepOutcome | null,
     ): Promise<void> => {
+      isOver = true;
       await runLog?.end(record);
       await options.onEnd?.({
         recordId: record.id,
@@ -223,28 +228,34 @@ class KernelSession implements CellSession {
         record,
         store,
         workingFolder: this.workingFolder,
+        signal: drawing.signal,
       });
     };
 
-    let product: StepProduct;
     try {
-      signal.throwIfAborted();
-      product = await runStep(step, context);
-      signal.throwIfAborted();
-    } catch (thrown) {
-      const error = stopReason(signal) ?? toGaitError(thrown);
-      const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
-      await end(recorder.finish(outcome, await monitor.stop(), error.message), null, null);
-      throw error;
+      let product: StepProduct;
+      try {
+        signal.throwIfAborted();
+        product = await runStep(step, context);
+        signal.throwIfAborted();
+      } catch (thrown) {
+        const error = stopReason(signal) ?? toGaitError(thrown);
+        const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
+        await end(recorder.finish(outcome, await monitor.soFar(), error.message), null, null);
+        throw error;
+      }
+      const record = recorder.finish('done', await monitor.soFar());
+      const records = [...lineage.flatMap((input) => input.records), record];
+      const result: NamedResult = { name, step: step.step, walks: product.walks, records };
+      const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
+      this.named.set(result);
+      if (this.options.name !== undefined) await rememberResult(store, this.options.name, result);
+      await end(record, result, outcome);
+      return outcome;
+    } finally {
+      // Not before the outputs are drawn, which takes memory as well. One that failed was told of by then.
+      await monitor.stop().catch(() => undefined);
     }
-    const record = recorder.finish('done', await monitor.stop());
-    const records = [...lineage.flatMap((input) => input.records), record];
-    const result: NamedResult = { name, step: step.step, walks: product.walks, records };
-    const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
-    this.named.set(result);
-    if (this.options.name !== undefined) await rememberResult(store, this.options.name, result);
-    await end(record, result, outcome);
-    return outcome;
   }
 
   private get keptFolder(): string {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startMonitor, type Monitor, type MonitorOptions } from '../../src/kernel/performance/monitor';
 import { followProc, followProcessTree, followPs } from '../../src/kernel/performance/process-tree';
 import type { ResourceSample } from '../../src/shared/run-record';
@@ -68,6 +68,19 @@ describe('the monitor', () => {
     const { series } = await monitor.stop();
     expect(series.filter(({ timeS }) => timeS < 1.5).length).toBeGreaterThanOrEqual(5);
     expect(Math.max(...series.map(({ cpuPercent }) => cpuPercent))).toBeGreaterThan(20);
+  });
+
+  it('tells what it saw so far and goes on', async () => {
+    const monitor = await watch({ limitMb: 100_000 });
+    const [before, same] = await Promise.all([monitor.soFar(), monitor.soFar()]);
+    expect(same).toEqual(before);
+    const child = await startChild(`hold(150); ${ready}`);
+    const isSeen = async (): Promise<boolean> => (await monitor.soFar()).peakRssMb > before.peakRssMb + 100;
+    await vi.waitUntil(isSeen, { timeout: 10_000 });
+    child.kill('SIGKILL');
+    const after = await monitor.stop();
+    expect(after.peakRssMb).toBeGreaterThan(before.peakRssMb + 100);
+    expect(await monitor.soFar()).toEqual(after);
   });
 
   it('warns near the limit, says when to stop, and so keeps memory below it', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
 import { createSession, openSession, type Session, type SessionOptions } from '../../src/kernel/session';
 import { formatBody25Json, type OpenPoseDocument } from '../../src/kernel/landmarks/openpose';
@@ -227,6 +227,23 @@ describe('a session', () => {
       { name: 'trial', walks: 1 },
       { name: 'detect-events', walks: 1 },
     ]);
+  });
+
+  it('watches memory also while what a run has found is drawn', async () => {
+    const opened = await openSession({ workingFolder: folder });
+    open.push(opened);
+    let seenMb = 0;
+    const heldMb: number[] = [];
+    const onEnd = async ({ record }: FinishedRun): Promise<void> => {
+      const held = Buffer.alloc(200 * 2 ** 20, 1);
+      await vi.waitUntil(() => seenMb > record.memory.rssMb + 150, { timeout: 10_000 });
+      heldMb.push(held.length / 2 ** 20);
+    };
+    const onSample = ({ rssMb }: { rssMb: number }): void => {
+      seenMb = rssMb;
+    };
+    await opened.run({ step: 'load-landmarks', landmarks: 'trial.trc' }, { onEnd, onSample });
+    expect(heldMb).toEqual([200]);
   });
 
   it('tells how a run ended, with what it read and its record, before the next one begins', async () => {

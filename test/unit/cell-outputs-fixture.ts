@@ -92,6 +92,7 @@ export function doneRun(
     step,
     inputs: {},
     read: {},
+    signal: new AbortController().signal,
     outcome: { step: step.step, name, walks, record, files: [] },
     results,
     record,

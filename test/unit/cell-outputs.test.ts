@@ -83,6 +83,13 @@ describe('what a cell shows', () => {
     expect(outputs[0]!.data['image/svg+xml']).toContain('data:image/jpeg;base64,');
   });
 
+  it('says that a result is kept where drawing it came to the memory limit', async () => {
+    const run = doneRun(store, extract, [result('w1', pose)]);
+    const outputs = await cellOutputs({ ...run, signal: AbortSignal.abort() });
+    expect(slots(outputs)).toEqual(['more', 'run']);
+    expect(textOf(outputs, 'more')).toContain('The result is kept');
+  });
+
   it('of events: curves and figures beside the pose that they were found in, of one and the same recording', async () => {
     const poses = await cellOutputs(doneRun(store, extract, [result('w1', pose)]));
     const events = await cellOutputs(

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ResourceSample } from '../../shared/run-record';
 import { createCpuMeter } from './cpu-meter';
 import { createLimitWatch, type MemoryPressure } from './limit-watch';
-import type { MonitorMessage, MonitorOrder, MonitorTask } from './monitor';
+import type { MonitorMessage, MonitorOrder, MonitorSummary, MonitorTask } from './monitor';
 import { followProcessTree } from './process-tree';
 import { createSeries } from './series';
 
@@ -16,8 +16,14 @@ const send = (message: MonitorMessage): void => {
   parentPort?.postMessage(message);
 };
 
-/** Looks at once and from then on; the function that it returns ends that. */
-function watch({ rootPid, limitMb, startedEpochMs }: MonitorTask): () => void {
+interface Watch {
+  /** At least one look succeeded: this thread is a part of the process that it looks at. */
+  readonly summary: () => MonitorSummary;
+  readonly end: () => void;
+}
+
+/** Looks at once and from then on. */
+function watch({ rootPid, limitMb, startedEpochMs }: MonitorTask): Watch {
   const nowS = (): number => (performance.timeOrigin + performance.now() - startedEpochMs) / 1000;
   const tree = followProcessTree(rootPid);
   const limit = createLimitWatch(limitMb);
@@ -58,25 +64,32 @@ function watch({ rootPid, limitMb, startedEpochMs }: MonitorTask): () => void {
   }
 
   loop();
-  return () => {
-    clearTimeout(nextLook);
-    look();
-    tree.close();
-    // At least one look succeeded: this thread is a part of the process that it looks at.
-    send({ type: 'done', summary: { peakRssMb, last: last!, series: series.samples() } });
+  return {
+    summary: () => {
+      look();
+      return { peakRssMb, last: last!, series: series.samples() };
+    },
+    end: () => {
+      clearTimeout(nextLook);
+      tree.close();
+    },
   };
 }
 
-let stop: (() => void) | undefined;
+let watching: Watch | undefined;
 // Sound: monitor.ts alone writes to this thread.
 parentPort?.on('message', (order: MonitorOrder) => {
   switch (order.type) {
     case 'watch':
-      stop = watch(order.task);
+      watching = watch(order.task);
+      break;
+    case 'tell':
+      if (watching) send({ type: 'so-far', summary: watching.summary() });
       break;
     case 'stop':
-      stop?.();
-      stop = undefined;
+      if (watching) send({ type: 'done', summary: watching.summary() });
+      watching?.end();
+      watching = undefined;
       break;
     case 'end':
       parentPort?.close();

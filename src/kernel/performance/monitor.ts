@@ -27,6 +27,11 @@ export interface MonitorSummary {
 }
 
 export interface Monitor {
+  /**
+   * What was seen up to now; the watch goes on.
+   * @throws GaitError where it has ended by itself.
+   */
+  soFar(): Promise<MonitorSummary>;
   /** Ends the watch; called again, it gives the same summary. */
   stop(): Promise<MonitorSummary>;
 }
@@ -37,14 +42,14 @@ export interface MonitorTask {
   readonly startedEpochMs: number;
 }
 
-/** To the thread: begin a watch, end it, or end yourself. */
+/** To the thread: begin a watch, tell what was seen, end it, or end yourself. */
 export type MonitorOrder =
-  { readonly type: 'watch'; readonly task: MonitorTask } | { readonly type: 'stop' | 'end' };
+  { readonly type: 'watch'; readonly task: MonitorTask } | { readonly type: 'tell' | 'stop' | 'end' };
 
 export type MonitorMessage =
   | { readonly type: 'sample'; readonly sample: ResourceSample }
   | { readonly type: 'pressure'; readonly pressure: MemoryPressure; readonly sample: ResourceSample }
-  | { readonly type: 'done'; readonly summary: MonitorSummary };
+  | { readonly type: 'so-far' | 'done'; readonly summary: MonitorSummary };
 
 /**
  * Watches memory and CPU of this process and all that it starts, from a thread of its own, so that work on the main
@@ -60,6 +65,8 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   let summary: MonitorSummary | undefined;
   let failure: GaitError | undefined;
   let stopping: Promise<MonitorSummary> | undefined;
+  let telling: Promise<MonitorSummary> | undefined;
+  let told: (summary: MonitorSummary) => void = () => undefined;
 
   const ended = new Promise<void>((resolve) => {
     const onMessage = (message: MonitorMessage): void => {
@@ -73,6 +80,9 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
             limitReached = true;
             options.onLimit?.(message.sample);
           }
+          break;
+        case 'so-far':
+          told(message.summary);
           break;
         case 'done':
           summary = message.summary;
@@ -100,14 +110,30 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   // A forgotten monitor must not keep the process alive.
   thread.unref();
 
+  async function soFar(): Promise<MonitorSummary> {
+    const answer = new Promise<MonitorSummary>((resolve) => (told = resolve));
+    order(thread, { type: 'tell' });
+    thread.ref();
+    const found = await Promise.race([answer, ended]);
+    if (!stopping) thread.unref();
+    return found ?? theSummary();
+  }
+
+  function theSummary(): MonitorSummary {
+    if (!summary) throw failure ?? cannotWatch('it left no summary.');
+    return summary;
+  }
+
   async function stop(): Promise<MonitorSummary> {
     thread.ref();
     order(thread, { type: 'stop' });
     await ended;
-    if (!summary) throw failure ?? cannotWatch('it left no summary.');
-    return summary;
+    return theSummary();
   }
-  return { stop: () => (stopping ??= stop()) };
+  return {
+    soFar: () => stopping ?? (telling ??= soFar().finally(() => (telling = undefined))),
+    stop: () => (stopping ??= stop()),
+  };
 }
 
 /** How long a thread that has nothing to watch waits for more: to start one costs 50 ms of a core, in each step. */

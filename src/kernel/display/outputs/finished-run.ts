@@ -21,4 +21,6 @@ export interface FinishedRun {
   readonly store: Store;
   /** Folder that relative paths start from. */
   readonly workingFolder: string;
+  /** Aborted where drawing came to the memory limit. */
+  readonly signal: AbortSignal;
 }

@@ -11,6 +11,7 @@ import { gaitOutput } from './gait';
 import { poseOutput } from './pose';
 import { runOutput } from './run';
 import { studyOutput } from './study';
+import { trainingOutputs } from './training';
 
 export type { FinishedRun } from './finished-run';
 
@@ -22,8 +23,23 @@ export async function cellOutputs(run: FinishedRun): Promise<CellOutput[]> {
   const known = knownPaths(run);
   const last = [...filesOutput(run), runOutput(run, known)];
   const roomLeft = mostOfCell - last.reduce((sum, output) => sum + sizeOf(output), 0);
-  const shown = run.results === null ? [] : await resultOutputs(run, run.results, known, roomLeft);
+  const shown =
+    run.results === null ? [] : await orTooMuch(run.signal, resultOutputs(run, run.results, known, roomLeft));
   return [...shown, ...last];
+}
+
+const tooMuch = 'The result is kept, but not shown here: drawing it came to the memory limit.';
+
+/** What is drawn, or that it was given up: what is half drawn then is waited for no longer. */
+function orTooMuch(signal: AbortSignal, drawn: Promise<CellOutput[]>): Promise<CellOutput[]> {
+  const givenUp = new Promise<CellOutput[]>((resolve) => {
+    const giveUp = (): void => {
+      resolve([{ slot: 'more', data: { 'text/plain': tooMuch } }]);
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+  return Promise.race([givenUp, drawn]);
 }
 
 const knownPaths = ({ results, workingFolder, store }: FinishedRun): KnownPaths => ({
@@ -39,25 +55,33 @@ async function resultOutputs(
 ): Promise<CellOutput[]> {
   const { name, walks, step } = results;
   const renderChart = chartRenderer(run.store);
+  const room: Room = { walks, known, roomLeft, signal: run.signal };
   switch (step) {
     case 'load-video':
     case 'load-landmarks':
     case 'make-phantom':
       return orWords('study', async () => [await studyOutput(run, name, walks, known)]);
     case 'extract-pose':
-      return walkOutputs(walks, known, roomLeft, (result, folder) => poseOutput(run, name, result, folder));
+      return walkOutputs(room, (result, folder) => poseOutput(run, name, result, folder));
     case 'detect-events':
     case 'edit-events':
     case 'predict-phases':
-      return walkOutputs(walks, known, roomLeft, (result, folder) =>
-        gaitOutput(run, name, result, folder, renderChart),
-      );
+      return walkOutputs(room, (result, folder) => gaitOutput(run, name, result, folder, renderChart));
     case 'compare':
       return orWords('comparison', () => comparisonOutputs(walks, renderChart));
     case 'train-folds':
+      return orWords('training', () => trainingOutputs(run, name, walks, renderChart));
     case 'report':
       return [];
   }
+}
+
+/** What walks are drawn in. */
+interface Room {
+  readonly walks: readonly WalkResult[];
+  readonly known: KnownPaths;
+  readonly roomLeft: number;
+  readonly signal: AbortSignal;
 }
 
 const lost = 'What is shown here is no longer in the store: run the cell again.';
@@ -72,17 +96,16 @@ async function orWords(slot: string, outputs: () => Promise<CellOutput[]>): Prom
 
 /** The first walks in full, as far as there is room; a line for each of the others, and for those that failed. */
 async function walkOutputs(
-  results: readonly WalkResult[],
-  known: KnownPaths,
-  roomLeft: number,
+  { walks, known, roomLeft, signal }: Room,
   outputOf: (result: WalkResult, folder: string) => Promise<CellOutput>,
 ): Promise<CellOutput[]> {
   const shown: CellOutput[] = [];
   const failed: string[] = [];
   const others: string[] = [];
   let room = roomLeft;
-  for (const result of results) {
+  for (const result of walks) {
     const { walk, folder, error, summary } = result;
+    signal.throwIfAborted();
     if (error !== undefined || folder === null) {
       failed.push(`${walk.id}: ${withoutFolders(error?.message ?? summary, known)}`);
       continue;
