@@ -1,13 +1,13 @@
 // How a kernel ends: killed, hung, left alone, of another version; and how it is stopped. Nothing goes on running, and
 // what was finished comes back.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { KernelGone, startKernel } from '../../src/extension/kernel';
 import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { packageRoot } from '../../src/kernel/package-files';
@@ -30,6 +30,13 @@ const clip = makeClip(await packagedTools(), path.join(work, 'walk.mp4'), [
 ]);
 const longTrial = path.join(work, 'forty-minutes.trc');
 beforeAll(() => writeFile(longTrial, formatTrc(fortyMinutes())));
+
+/** Also where the test fails: what is left of it holds the error stream of the whole run, which then never ends. */
+function endedAfterTest(child: ChildProcess): void {
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+}
 
 let folders = 0;
 async function freshFolder(): Promise<string> {
@@ -236,6 +243,7 @@ describe('closing a kernel', () => {
       env: { ...process.env, [markName]: mark },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endedAfterTest(child);
     let said = '';
     child.stdout.on('data', (text: Buffer) => (said += text.toString()));
     await until('the kernel to work', () => said.includes('works'));
@@ -270,6 +278,7 @@ describe('a kernel that cannot be used', () => {
       kernel.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocol: 99, session: {} } });`,
     );
     const child = spawn(process.execPath, [editor], { stdio: ['ignore', 'pipe', 'inherit'] });
+    endedAfterTest(child);
     let said = '';
     for await (const text of child.stdout) said += String(text);
     expect(JSON.parse(said)).toMatchObject({

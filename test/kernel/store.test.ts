@@ -34,12 +34,20 @@ async function startWriter(name: string, results: number | 'forever'): Promise<C
   const writer = spawn(process.execPath, [writerProgram, folder, name, String(results)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Also where the test fails: what is left of it holds the error stream of the whole run, which then never ends.
+  onTestFinished(() => {
+    writer.kill('SIGKILL');
+  });
   await once(writer.stdout, 'data');
   return writer;
 }
 
 const results = (): string[] =>
   existsSync(path.join(folder, 'results')) ? readdirSync(path.join(folder, 'results')) : [];
+
+/** What is being written; a writer that was killed at once has not made a place for it. */
+const unfinished = (): string[] =>
+  existsSync(path.join(folder, 'temporary')) ? readdirSync(path.join(folder, 'temporary')) : [];
 
 /** Reads a result as its readers do: it must be one writer's, and whole. */
 async function expectWhole(address: string): Promise<string> {
@@ -62,12 +70,11 @@ describe('a store', () => {
       await new Promise((resolve) => setTimeout(resolve, 40 * random()));
       writer.kill('SIGKILL');
       await once(writer, 'exit');
-      if (existsSync(path.join(folder, 'temporary')))
-        leftovers += readdirSync(path.join(folder, 'temporary')).length;
+      leftovers += unfinished().length;
 
       const store = await openStore(folder);
       for (const address of results()) await expectWhole(address);
-      expect(readdirSync(path.join(folder, 'temporary'))).toEqual([]);
+      expect(unfinished()).toEqual([]);
       const names = path.join(folder, 'names');
       if (existsSync(names)) expect(readdirSync(names).filter((name) => name.startsWith('.'))).toEqual([]);
       const latest = (await store.recall()).get('latest') as { index: number; writer: string } | undefined;
