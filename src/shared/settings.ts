@@ -254,7 +254,7 @@ export const settingsSchema = z.strictObject({
   blur_faces: described(
     z.boolean(),
     'result',
-    'Blur heads and surroundings in stored pictures of real videos.',
+    'Blur heads and surroundings in stored pictures of real videos; phantoms are nobody, and stay as they are.',
   ),
   ffmpeg_path: described(
     z.string().min(1).nullable(),
