@@ -28,7 +28,7 @@ describe('pointing at', () => {
 
   it('a setting says its built-in default', () => {
     const { markdown } = at('step: extract-pose\nsettings:\n  io_optimization:\n    max_w|orkers: 2')!;
-    expect(markdown).toMatch(/Most pose workers[^]*Default: `4`[^]*Affects the plan/);
+    expect(markdown).toMatch(/Most workers[^]*Default: `4`[^]*Affects the plan/);
   });
 
   it('a key with a choice lists it', () => {
