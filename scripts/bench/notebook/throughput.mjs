@@ -5,56 +5,128 @@ import { timed, told } from '../figures.mjs';
 import { freshPlace } from '../run-gait.mjs';
 import { median, spread } from '../statistics.mjs';
 import { load, pose, untilRuns } from './bed.mjs';
+import { browserCpu } from './browser-cpu.mjs';
+import { hideWindow } from './hidden-window.mjs';
 
 const withinMs = 600_000;
 
-/** Frames/s of the pose in a notebook's kernel and in the command on the same Node, one after the other. */
-export async function measureThroughput(context, bed, { node, texts, clip, frames }) {
-  const repeats = context.quick ? 2 : 5;
+/**
+ * Frames/s of the pose in a notebook's kernel and in the command on the same Node, one after the other. The browser of
+ * this machine draws in software, on the cores that the pose needs, so each is measured with it and without: the notebook
+ * with its window watched and hidden, the command alone and beside a window that shows a running cell.
+ */
+export async function measureThroughput(context, bed, { node, texts, clip, frames, repeats }) {
+  const names = ['watched', 'hidden', 'held'].flatMap((kind) =>
+    Array.from({ length: repeats }, (_, index) => `${kind}-${index}`),
+  );
   const window = await bed.newWindow(
     Object.fromEntries(
-      Array.from({ length: repeats }, (_, index) => [
+      names.flatMap((name) => [
         // A folder and so a store of its own, that nothing is found in.
-        [`pose-${index}/pose-${index}.gaitnb`, texts([load(), pose])],
-        [`pose-${index}/walk.mp4`, { copyOf: clip }],
-      ]).flat(),
+        [`${name}/${name}.gaitnb`, texts([load(), pose])],
+        [`${name}/walk.mp4`, { copyOf: clip }],
+      ]),
     ),
   );
-  const inNotebook = async (index) => {
-    const notebook = await window.openNotebook(`pose-${index}/pose-${index}.gaitnb`);
+  const measured = async (store, run) => {
+    const cores = browserCpu();
+    await run();
+    return { browserCores: cores(), rate: await rateIn(context, store, frames) };
+  };
+  const inNotebook = async (name, hide) => {
+    const notebook = await window.openNotebook(`${name}/${name}.gaitnb`);
+    const folder = path.join(window.folder, name);
     await notebook.runAll();
-    await untilRuns(context, path.join(window.folder, `pose-${index}`), 2);
+    const show = hide ? await hideWindow(window.page) : null;
+    const result = await measured(path.join(folder, '.gait'), () => untilRuns(context, folder, 2));
+    await show?.();
     for (const cell of [0, 1]) await notebook.untilState(cell, 'success', withinMs);
     await notebook.save();
     await window.closeEditor();
-    return rateIn(context, path.join(window.folder, `pose-${index}/.gait`), frames);
+    return result;
   };
-  const onCommandLine = async () => {
+  const onCommandLine = () => {
     const { output, store } = freshPlace(context);
-    await promisify(execFile)(node, [
-      '--v8-pool-size=1',
-      path.join(context.root, 'dist/gait.js'),
-      ...['analyze', '--videos', clip, '--performance-mode', 'fast', '--output', output, '--store', store],
-    ]);
-    return rateIn(context, store, frames);
+    return measured(store, () =>
+      promisify(execFile)(node, [
+        '--v8-pool-size=1',
+        path.join(context.root, 'dist/gait.js'),
+        ...['analyze', '--videos', clip, '--performance-mode', 'fast', '--output', output, '--store', store],
+      ]),
+    );
   };
-  const rates = { notebook: [], command: [] };
+  const besideRunningCell = async (name) => {
+    const notebook = await window.openNotebook(`${name}/${name}.gaitnb`);
+    await notebook.runAll();
+    await notebook.outputs.locator('.live-run', { hasText: 'extract-pose' }).getByText('frames/s').waitFor();
+    // Held still, it takes nothing, and its cell goes on to be shown as running.
+    const kernels = bed.kernels();
+    for (const { pid } of kernels) process.kill(pid, 'SIGSTOP');
+    const result = await onCommandLine();
+    for (const { pid } of kernels) process.kill(pid, 'SIGCONT');
+    await notebook.untilState(1, 'success', withinMs);
+    await notebook.save();
+    await window.closeEditor();
+    return result;
+  };
+
+  const ways = {
+    watched: (index) => inNotebook(`watched-${index}`, false),
+    hidden: (index) => inNotebook(`hidden-${index}`, true),
+    alone: onCommandLine,
+    beside: (index) => besideRunningCell(`held-${index}`),
+  };
+  const results = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (let repeat = 0; repeat < repeats; repeat++) {
-    context.say(`${frames} frames in the notebook and on the command line, ${repeat + 1}`);
-    // Each of them first in turn, so that a machine that slows down favours neither.
-    if (repeat % 2 === 0) rates.notebook.push(await inNotebook(repeat));
-    rates.command.push(await onCommandLine());
-    if (repeat % 2 === 1) rates.notebook.push(await inNotebook(repeat));
+    // There and back, so that a machine that slows down favours none.
+    const order = repeat % 2 === 0 ? Object.keys(ways) : Object.keys(ways).reverse();
+    for (const way of order) {
+      context.say(`${frames} frames, ${words[way]}, ${repeat + 1}`);
+      const result = await ways[way](repeat);
+      results[way].push(result);
+      context.say(`  ${result.rate.toFixed(1)} frames/s, the browser ${percentOfCore(result.browserCores)}`);
+    }
   }
   await window.close();
-  const ratio = median(rates.notebook) / median(rates.command);
+  return throughputFigures(results);
+}
+
+const words = {
+  watched: 'in the notebook, its window watched',
+  hidden: 'in the notebook, its window hidden',
+  alone: 'by the command, the window idle',
+  beside: 'by the command, the window showing a cell that runs',
+};
+
+function throughputFigures(results) {
+  const rates = (way) => results[way].map(({ rate }) => rate);
+  const ratio = (one, other) => (median(rates(one)) / median(rates(other))).toFixed(3);
+  const noise = rates('alone').map((rate) => rate / median(rates('alone')));
   return [
-    timed('pose in the notebook over `gait analyze`, ratio of medians', 'within noise', ratio.toFixed(3)),
-    ...Object.entries({ 'in the notebook': rates.notebook, 'on the command line': rates.command }).map(
-      ([name, values]) => told(`  ${name}`, `${median(values).toFixed(1)} frames/s (${spread(values, 1)})`),
+    timed(
+      'pose in the notebook over `gait analyze`, ratio of medians; window hidden',
+      'within noise',
+      ratio('hidden', 'alone'),
+    ),
+    timed('  window watched, which draws on the same cores', 'within noise', ratio('watched', 'alone')),
+    timed('  the command beside that drawing, over the command', '', ratio('beside', 'alone')),
+    timed(
+      '  window watched, over the command beside that drawing',
+      'within noise',
+      ratio('watched', 'beside'),
+    ),
+    told('  noise: runs of the command over their median', spread(noise, 3)),
+    ...Object.keys(words).map((way) =>
+      told(
+        `  ${words[way]}`,
+        `${median(rates(way)).toFixed(1)} frames/s (${spread(rates(way), 1)}); browser ` +
+          percentOfCore(median(results[way].map(({ browserCores }) => browserCores))),
+      ),
     ),
   ];
 }
+
+const percentOfCore = (cores) => `${(100 * cores).toFixed(0)} % of a core`;
 
 async function rateIn({ kernel }, store, frames) {
   const run = (await kernel.readRuns(store)).find(({ step }) => step === 'extract-pose');
