@@ -48,15 +48,20 @@ export function featuresOfPrepared(
     frames !== null && stretchOf[frames.before] === stretchOf[frames.after] ? frames : null,
   );
   const valuesOf = columnReader(prepared, facing);
-  const columns = sides.flatMap((side) =>
-    legColumns.flatMap((column) => {
+  const width = featureNames.length;
+  const frames = new Float32Array(timeS.length * width);
+  let feature = 0;
+  // One column at a time: all of them in double precision would be twice the features of a long recording.
+  const put = (values: Float64Array) => {
+    for (const [frame, value] of values.entries()) frames[frame * width + feature] = value;
+    feature++;
+  };
+  for (const side of sides) {
+    for (const column of legColumns) {
       const values = onClock(valuesOf(side, column), around);
-      return column.hasVelocity ? [values, velocityOf(values, rateHz)] : [values];
-    }),
-  );
-  const frames = new Float32Array(timeS.length * columns.length);
-  for (const [feature, values] of columns.entries()) {
-    for (const [frame, value] of values.entries()) frames[frame * columns.length + feature] = value;
+      put(values);
+      if (column.hasVelocity) put(velocityOf(values, rateHz));
+    }
   }
   return {
     names: featureNames,
