@@ -25,6 +25,7 @@ export function worlds({ outdir, filesOf }) {
         gait: 'src/cli/main.ts',
         kernel: 'src/kernel/main.ts',
         'pose-worker': 'src/kernel/pose/worker.ts',
+        'fold-worker': 'src/kernel/training/run/fold-worker.ts',
         'monitor-worker': 'src/kernel/performance/monitor-worker.ts',
         'phantom-worker': 'src/phantom/worker.ts',
         ...(filesOf === undefined && {
