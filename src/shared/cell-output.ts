@@ -4,6 +4,7 @@ import type { Recommendation } from './performance-report';
 import type { Walk } from './results';
 import type { RunRecord } from './run-record';
 import type { StepInput } from './steps';
+import type { TrainingBundle } from './training-bundle';
 
 /** Raised whenever a payload changes so that what draws it could not draw what was saved before. */
 export const outputFormat = 1;
@@ -14,6 +15,7 @@ export const outputTypes = {
   pose: 'application/vnd.gait.pose+json',
   gait: 'application/vnd.gait.events+json',
   run: 'application/vnd.gait.run+json',
+  training: 'application/vnd.gait.training+json',
   /** JupyterLab shows these too. */
   chart: 'application/vnd.vegalite.v5+json',
 } as const;
@@ -22,7 +24,7 @@ export const outputTypes = {
 export interface CellOutput {
   /**
    * What it shows, unique within the cell: `study`, `pose:<walk id>`, `gait:<walk id>`, `more` (walks that failed or are
-   * only named), `comparison`, `chart:…`, `files`, and last `run`.
+   * only named), `comparison`, `training`, `chart:…`, `files`, and last `run`.
    */
   readonly slot: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -114,6 +116,13 @@ export interface PackedPoseOutput extends Omit<PoseOutput, 'bundle'> {
 export interface PackedGaitOutput extends Omit<GaitOutput, 'bundle' | 'pose'> {
   readonly bundle: PackedGait;
   readonly pose: (Omit<NonNullable<GaitOutput['pose']>, 'bundle'> & { readonly bundle: PackedPose }) | null;
+}
+
+/** A cross-validation: curves, tables and baselines. */
+export interface TrainingOutput extends Payload {
+  readonly kind: 'training';
+  readonly name: string;
+  readonly bundle: TrainingBundle;
 }
 
 /** A run that is over: what it cost, and what would make it better. The series is thinned. */
