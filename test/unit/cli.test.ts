@@ -137,7 +137,8 @@ describe('a mistake on the command line', () => {
       '--set frame_width: that is not a setting.',
       'key=value',
     ],
-    [['analyze', '--videos', 'a', '--set', 'training.epochs=3'], '"training" is not taken', 'Take it out'],
+    [['analyze', '--videos', 'a', '--set', 'training.epochs=0'], 'training.epochs', 'from 1'],
+    [['analyze', '--videos', 'a', '--set', 'batch_size=8'], '"batch_size" is not taken', 'io_optimization'],
     [
       ['analyze', '--videos', 'a', '--enable-optimizations', '--disable-optimizations'],
       'contradict',

@@ -1,13 +1,13 @@
 import type { GaitErrorKind } from '../../../shared/errors';
 import type { EpochRecord } from '../../../shared/training';
 import type { FoundEngine } from '../engines';
+import type { PredictionJob } from '../prediction/prediction-job';
 import type { FoldJob } from './fold-job';
 
-/** What a worker is told when it starts. */
-export interface FoldTask {
-  readonly job: FoldJob;
-  readonly engine: Pick<FoundEngine, 'id' | 'tfjsNodePath'>;
-}
+/** What a worker is told when it starts: to train a fold, or to apply networks that are trained. */
+export type FoldTask = { readonly engine: Pick<FoundEngine, 'id' | 'tfjsNodePath'> } & (
+  { readonly job: FoldJob } | { readonly prediction: PredictionJob }
+);
 
 /** What a worker says while it trains a fold. */
 export type FoldMessage =

@@ -1,10 +1,11 @@
 /**
- * Trains one fold and ends: a thread, or a process of its own for an engine that does not run in threads. What it is to do
- * comes with its start, or as the first message.
+ * Trains one fold, or applies trained networks to one walk, and ends: a thread, or a process of its own for an engine that
+ * does not run in threads. What it is to do comes with its start, or as the first message.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { GaitError, toGaitError } from '../../../shared/errors';
 import { openEngine } from '../engines';
+import { predictWalkFile } from '../prediction/predict-walk-file';
 import type { FoldEnd, FoldMessage, FoldTask } from './fold-messages';
 import { trainFold } from './train-fold';
 
@@ -39,9 +40,11 @@ async function tell(message: FoldMessage): Promise<void> {
   await new Promise(setImmediate);
 }
 
-async function work({ job, engine }: FoldTask): Promise<void> {
+async function work(task: FoldTask): Promise<void> {
   try {
-    await trainFold(job, await openEngine(engine), tell);
+    const engine = await openEngine(task.engine);
+    if ('job' in task) await trainFold(task.job, engine, tell);
+    else await predictWalkFile(task.prediction, engine);
     await send({ kind: 'done' });
   } catch (thrown) {
     await send({ kind: 'failed', error: failureOf(thrown) });

@@ -23,7 +23,7 @@ interface Started {
 }
 
 /**
- * Trains one fold in a worker of its own, which ends afterwards: a thread, or for tfjs-node a process, since a second
+ * Trains one fold, or applies trained networks, in a worker of its own, which ends afterwards: a thread, or for tfjs-node a process, since a second
  * thread cannot load it.
  * @throws GaitError `cancelled`, with the worker gone; `failed`, with its last words, where it died; else what it says.
  */
@@ -82,17 +82,10 @@ function startThread(task: FoldTask): Started {
   };
 }
 
-/**
- * The library's own threads, whose number would change sums in their last digits: one, so that weights are the same
- * however many folds run beside each other.
- */
-const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
-
 function startProcess(task: FoldTask, nodePath = process.execPath): Started {
   const child = fork(builtFile(workerFile), {
     execPath: nodePath,
     execArgv: [],
-    env: { ...process.env, ...oneThread, TF_CPP_MIN_LOG_LEVEL: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // Where it cannot be started, its error says so.
@@ -123,7 +116,7 @@ function died(reason: string, lastWords: string, cause?: Error): GaitError {
   const words = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
   return new GaitError(
     'failed',
-    `The worker that trains a fold ended unexpectedly (${reason}).${words}`,
+    `The worker that runs the network ended unexpectedly (${reason}).${words}`,
     'Run it again: finished folds are kept. If it is memory that lacks, train with fewer workers (max_workers).',
     cause && { cause },
   );

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedFrom } from '../../../shared/random';
@@ -6,6 +5,7 @@ import type { Dataset } from '../data/dataset';
 import { openDataset } from '../data/open-dataset';
 import type { TrainingEngine } from '../engines/engine';
 import { writeModel } from '../model/model-files';
+import { weightsSha256 } from '../model/weights-digest';
 import { bytesOf, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { foldFiles, type FoldJob, type FoldOutcome } from './fold-job';
 import type { FoldMessage } from './fold-messages';
@@ -99,10 +99,4 @@ async function predictTestWalks(
     predictor.close();
   }
   return places;
-}
-
-function weightsSha256(parameters: readonly Float32Array[]): string {
-  const hash = createHash('sha256');
-  for (const array of parameters) hash.update(bytesOf(array));
-  return hash.digest('hex');
 }
