@@ -30,7 +30,7 @@ export interface Classification {
   readonly macroF1: number | null;
   /** Labels by true class (rows) and stated class (columns), in the order of `perClass`. */
   readonly confusion: readonly (readonly number[])[];
-  /** Labels by true class for which nothing was stated. */
+  /** Labels by true class for which nothing was stated, or none of these. */
   readonly unstated: readonly number[];
 }
 

@@ -104,6 +104,15 @@ describe('judging a network', () => {
     expect(network.events[0]!.timing).toEqual({ events: 0, biasMs: null, sdMs: null, meanAbsoluteMs: null });
   });
 
+  it('counts both feet off the floor as none of the states, where nobody runs', () => {
+    const result = judge((side, frame) => (frame >= 10 && frame < 14 ? 0 : truly(side, frame)));
+    const { states } = result.pooled.network;
+    expect(states.perClass.map(({ name }) => name)).not.toContain('flight');
+    expect(states.unstated).toEqual([0, 4, 0, 0]);
+    expect(states.accuracy).toBeCloseTo(196 / 200, 12);
+    expect(states.perClass[1]).toMatchObject({ precision: 1, recall: 76 / 80 });
+  });
+
   it('counts a step that is not there as two invented events', () => {
     const result = judge((side, frame) =>
       side === 'left' && frame >= 60 && frame < 70 ? 0 : truly(side, frame),

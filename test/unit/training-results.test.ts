@@ -2,13 +2,17 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trainingOutputs } from '../../src/kernel/display/outputs/training';
 import { renderSvg } from '../../src/kernel/display/svg';
+import { buildTrainingBundle } from '../../src/kernel/display/training-bundle';
 import { readTrainingBundle } from '../../src/kernel/display/training-store';
 import type { DatasetWalk } from '../../src/kernel/training/data/dataset';
 import { evaluateFolds } from '../../src/kernel/training/evaluation/evaluate';
 import { networkOfCard, readModelCard } from '../../src/kernel/training/result-files/model-card';
 import { predictionsCsv } from '../../src/kernel/training/result-files/predictions-table';
 import { writeResults, type FinishedFold } from '../../src/kernel/training/result-files/write-results';
+import { outputTypes } from '../../src/shared/cell-output';
+import { trainingCurvesChart } from '../../src/shared/charts/training-curves';
 import type { NetworkDescription } from '../../src/shared/network';
 import { defaultSettings } from '../../src/shared/resolve-settings';
 import type { Side } from '../../src/shared/results';
@@ -285,5 +289,59 @@ describe('what a training shows', () => {
     expect(bundle.text).toMatch(/^Phase transitions within 2 frames +1\.000 ± 0\.000 +0\.000 ± 0\.000 +–$/m);
     const report = await readFile(path.join(root, 'phases', 'classification_report.txt'), 'utf8');
     expect(report).toContain('terminal_swing');
+  });
+
+  it('stands in a cell as tables and charts, each with words and a picture', async () => {
+    const walk = { id: 'walk a', source: 'landmarks' as const, path: '/elsewhere/a.trc' };
+    const result = { walk, folder, address: 'a', fromStore: false, summary: '', warnings: [] };
+    const outputs = await trainingOutputs({ recordId: 'r' }, 'trained', [result], renderSvg);
+    expect(outputs.map(({ slot }) => slot)).toEqual([
+      'training',
+      'chart:training-curves',
+      'chart:baselines',
+      'chart:confusion-states',
+    ]);
+    const [first, ...charts] = outputs;
+    expect(first!.data[outputTypes.training]).toMatchObject({
+      kind: 'training',
+      recordId: 'r',
+      name: 'trained',
+      bundle: { kind: 'training', walks: 3, foldsInAll: 2 },
+    });
+    for (const { data } of charts) {
+      expect(data['text/plain']).toMatch(/\.$/);
+      expectWellFormed(data['image/svg+xml'] as string);
+      expect(data[outputTypes.chart]).toHaveProperty('$schema', expect.stringContaining('vega-lite/v5'));
+    }
+    expect(JSON.stringify(outputs)).not.toContain('elsewhere');
+  });
+
+  it('stays small with a hundred folds of a thousand epochs, and keeps each best epoch', () => {
+    const made = madeFold(1, ['walk, b'], [[walks[0]!, sureOutputs(frames, 'contact', truly)]]);
+    const crossValidation = evaluateFolds(madeDataset(walks), [made]);
+    const outcomes = Array.from({ length: 100 }, (_, index) => ({
+      ...made.outcome,
+      fold: { ...made.outcome.fold, number: index + 1 },
+      bestEpoch: 777,
+      history: Array.from({ length: 1000 }, (_epoch, epoch) => ({
+        ...made.outcome.history[0]!,
+        epoch: epoch + 1,
+        loss: Math.exp(-epoch / 300),
+      })),
+    }));
+    const bundle = buildTrainingBundle({
+      description: madeDataset(walks).description,
+      network,
+      outcomes,
+      crossValidation: {
+        ...crossValidation,
+        folds: outcomes.map(({ fold }) => ({ ...crossValidation.folds[0]!, fold: fold.number })),
+      },
+    });
+    expect(JSON.stringify(bundle).length).toBeLessThan(500_000);
+    expect(JSON.stringify(trainingCurvesChart(bundle.curves)).length).toBeLessThan(1_000_000);
+    expect(bundle.curves.every(({ records }) => records.some(({ epoch }) => epoch === 777))).toBe(true);
+    expect(bundle.foldsInAll).toBe(100);
+    expect(bundle.text).toContain('… and 80 more folds.');
   });
 });

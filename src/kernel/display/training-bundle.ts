@@ -27,7 +27,7 @@ import { trainingText } from './training-text';
 const mostFolds = 60;
 const mostEpochs = 200;
 /** Epochs of all folds together, so that many folds do not make a notebook heavy. */
-const mostEpochsInAll = 4000;
+const mostEpochsInAll = 2000;
 
 export interface TrainedAndJudged {
   readonly description: DatasetDescription;

@@ -14,7 +14,9 @@ type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 
 /** Side of a cell in px: two lines of figures. */
 const cellPx = 64;
-const nothing = '(nothing)';
+/** No label is cut: widths are reckoned generously where no font can be measured. */
+const widestLabelPx = 400;
+const nothing = 'none of these';
 const words = (name: string): string => name.replaceAll('_', ' ');
 
 /** What was taken for what: the share of each true class (row), with the number of labels. */
@@ -47,7 +49,7 @@ export function confusionChart(
     type: 'nominal' as const,
     sort: classes.map(words),
     title: 'True',
-    axis: { labelLimit: 240, ticks: false, domain: false },
+    axis: { labelLimit: widestLabelPx, ticks: false, domain: false },
   };
   const text = (field: 'percent' | 'count', dy: number, fontSize: number) => ({
     mark: { type: 'text' as const, dy, fontSize },
@@ -73,7 +75,7 @@ export function confusionChart(
           color: {
             field: 'share',
             type: 'quantitative',
-            scale: { domain: [0, 1], range: [theme.paper, theme.sideColours.left] },
+            scale: { domain: [0, 1], range: [theme.paper, theme.sideColours.left], interpolate: 'rgb' },
             legend: null,
           },
         },
@@ -121,7 +123,12 @@ export function baselinesChart(
     field: 'source',
     type: 'nominal' as const,
     scale: { domain: drawnSources.map((source) => sourceNames[source]), range: coloursOf(theme) },
-    legend: { title: null, orient: 'top' as const, direction: 'horizontal' as const },
+    legend: {
+      title: null,
+      orient: 'top' as const,
+      direction: 'horizontal' as const,
+      labelLimit: widestLabelPx,
+    },
   };
   const shape = {
     field: 'source',
@@ -142,7 +149,7 @@ export function baselinesChart(
       type: 'nominal' as const,
       sort: [...labels],
       title: null,
-      axis: { labelLimit: 260, ticks: false },
+      axis: { labelLimit: widestLabelPx, ticks: false },
     };
     const x = { type: 'quantitative' as const, title, scale, axis: { tickCount: 5 } };
     return {

@@ -38,7 +38,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 
 /**
  * Accuracy, precision, recall and F1 from counts.
- * @param optional Classes that are left out where they neither occur nor are stated.
+ * @param optional Classes that are left out where they do not occur: what is stated as one of them is then none of these.
  */
 export function classificationOf(
   { classes, table }: Counts,
@@ -46,7 +46,7 @@ export function classificationOf(
 ): Classification {
   const statedAs = (index: number): number => sumOf(table.map((row) => row[index]!));
   const kept = classes.flatMap((name, index) =>
-    optional.includes(name) && sumOf(table[index]!) + statedAs(index) === 0 ? [] : [index],
+    optional.includes(name) && sumOf(table[index]!) === 0 ? [] : [index],
   );
   const perClass = kept.map((index): ClassScore => {
     const support = sumOf(table[index]!);
@@ -68,6 +68,6 @@ export function classificationOf(
     perClass,
     macroF1: share(sumOf(f1s), f1s.length),
     confusion: kept.map((truth) => kept.map((stated) => table[truth]![stated]!)),
-    unstated: kept.map((truth) => table[truth]!.at(-1)!),
+    unstated: kept.map((truth) => sumOf(table[truth]!) - sumOf(kept.map((stated) => table[truth]![stated]!))),
   };
 }
