@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { built, builtFolder, knownWalk, labelsOf } from './training-data-fixture';
+import { buildDataset } from '../../src/kernel/training/data/build-dataset';
+import { openDataset } from '../../src/kernel/training/data/open-dataset';
+import { signal } from './gait-fixture';
+import { built, builtFolder, knownWalk, labelsOf, temporaryFolder } from './training-data-fixture';
 
 describe('a data set', () => {
   it('labels each frame of a walk by itself, not the walk as a whole', async () => {
@@ -32,8 +35,9 @@ describe('a data set', () => {
     }
   });
 
-  it('has no path of the machine in it, and no name of a subject in its files', async () => {
+  it('has no path of the machine in it, and nobody’s name in the names of its files', async () => {
     const folder = await builtFolder([knownWalk('a', { walk: { subject: 'Jane Doe' } })]);
+    expect((await readdir(folder)).sort()).toEqual(['dataset.json', 'features.f32', 'labels.f32']);
     expect(await readFile(path.join(folder, 'dataset.json'), 'utf8')).not.toContain('/data');
   });
 
@@ -51,5 +55,30 @@ describe('a data set', () => {
   it('of the labels of a table and of none at all says which walks have none', async () => {
     const walks = [knownWalk('a'), knownWalk('b'), knownWalk('c')];
     await expect(built(walks, { labels: labelsOf([walks[1]!]) })).rejects.toThrow('no labels for a, c');
+  });
+
+  it('whose file was cut short is not read, whichever way it would be', async () => {
+    const folder = await builtFolder([knownWalk('a')]);
+    await truncate(path.join(folder, 'labels.f32'), 100);
+    for (const inChunks of [true, false]) {
+      await expect(openDataset(folder, { inChunks })).rejects.toThrow(
+        'labels.f32 holds 100 bytes in place of',
+      );
+    }
+  });
+
+  it('tells after each walk how many are done', async () => {
+    const walks = [knownWalk('a'), knownWalk('b', { seed: 2 })];
+    const told: string[] = [];
+    await buildDataset(
+      walks.map(({ source }) => source),
+      { target: 'events', groupBy: 'video', signal, labels: labelsOf(walks) },
+      await temporaryFolder(),
+      {
+        signal: new AbortController().signal,
+        onWalk: (done, of) => told.push(`${done} of ${of}`),
+      },
+    );
+    expect(told).toEqual(['1 of 2', '2 of 2']);
   });
 });
