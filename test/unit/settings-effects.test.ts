@@ -5,6 +5,7 @@ import { packageRoot } from '../../src/kernel/package-files';
 import { defaultProfiles, defaultSettings, leaves } from '../../src/shared/resolve-settings';
 
 const effects = 'test/kernel/settings-effects.test.ts';
+const trainingEffects = 'test/kernel/training-settings.test.ts';
 
 /** For every key under configs/, the file whose test of that name shows what it changes, or that it is refused. */
 const shownIn: Readonly<Record<string, string>> = {
@@ -31,6 +32,34 @@ const shownIn: Readonly<Record<string, string>> = {
   'signal_processing.filter_cutoff_hz': effects,
   'signal_processing.filter_order': effects,
   'signal_processing.max_gap_s': effects,
+  tfjs_node_path: trainingEffects,
+  node_path: trainingEffects,
+  'training.num_filters': trainingEffects,
+  'training.num_blocks': trainingEffects,
+  'training.kernel_size': trainingEffects,
+  'training.dropout_rate': trainingEffects,
+  'training.causal': trainingEffects,
+  'training.head': trainingEffects,
+  'training.window_size': trainingEffects,
+  'training.overlap': trainingEffects,
+  'training.batch_size': trainingEffects,
+  'training.epochs': trainingEffects,
+  'training.n_folds': trainingEffects,
+  'training.leave_one_out': trainingEffects,
+  'training.group_by': trainingEffects,
+  'training.validation_split': trainingEffects,
+  'training.learning_rate': trainingEffects,
+  'training.early_stopping_patience': trainingEffects,
+  'training.plateau_patience': trainingEffects,
+  'training.min_learning_rate': trainingEffects,
+  'training.class_weights': trainingEffects,
+  'training.augmentation': trainingEffects,
+  'training.seed': trainingEffects,
+  'training.engine': trainingEffects,
+  'model_optimization.mixed_precision': trainingEffects,
+  'model_optimization.gradient_accumulation': trainingEffects,
+  'model_optimization.early_stopping': trainingEffects,
+  'model_optimization.model_checkpointing': trainingEffects,
 };
 
 const keys = (layer: object): string[] => [...leaves(layer)].map(([key]) => key);

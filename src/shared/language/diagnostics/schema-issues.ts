@@ -39,7 +39,9 @@ function unknownKey({ path, message, hint, meant }: ExplainedIssue, cell: Diagno
   const removal = removingKey(text, span);
   const key = path.at(-1)!;
   const refused = refusedKeys[key];
-  if (refused !== undefined && meant === undefined) {
+  const inPlace = meant?.split('.').slice(0, -1).join('.') === path.slice(0, -1).join('.');
+  // What could mean two things is not guessed at.
+  if (refused !== undefined && !inPlace) {
     return {
       code: 'refused-key',
       severity: 'error',
@@ -48,7 +50,6 @@ function unknownKey({ path, message, hint, meant }: ExplainedIssue, cell: Diagno
       fixes: removal ? [removal] : [],
     };
   }
-  const inPlace = meant?.split('.').slice(0, -1).join('.') === path.slice(0, -1).join('.');
   const fixes: (Fix | null)[] = [
     meant !== undefined && inPlace ? replacing(span, meant.split('.').at(-1)!) : moving(path, cell),
     removal,
