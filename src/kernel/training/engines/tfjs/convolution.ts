@@ -67,9 +67,11 @@ export function kernelGradient(tf: Tf, x: Frames, slopes: Frames, taps: Taps): t
   const right = rowsOf(tf, slopes);
   // One product for each frame of the kernel, transposed before: the WebAssembly backend is many times slower at
   // products that it has to transpose itself. It prepares what stands on the right, and keeps that for the next one.
-  const products = Array.from({ length: taps.kernelSize }, (_, tap) => {
-    const shifted = tf.slice(seen, [0, 0, tap * taps.dilation, 0], [windows, 1, frames, channels]);
-    return tf.matMul<tfjs.Tensor2D>(tf.transpose(rowsOf(tf, shifted)), right);
-  });
+  const products = Array.from({ length: taps.kernelSize }, (_, tap) =>
+    tf.tidy(() => {
+      const shifted = tf.slice(seen, [0, 0, tap * taps.dilation, 0], [windows, 1, frames, channels]);
+      return tf.matMul<tfjs.Tensor2D>(tf.transpose(rowsOf(tf, shifted)), right);
+    }),
+  );
   return tf.stack(products) as tfjs.Tensor3D;
 }
