@@ -41,6 +41,7 @@ const phantom = ['(^|/)phantom(/|$)', 'Only the kernel renders phantoms.'];
 const cli = ['(^|/)cli(/|$)', 'Nothing imports the command line.'];
 const extension = ['(^|/)extension(/|$)', 'Nothing imports the extension.'];
 const webview = ['(^|/)webview(/|$)', 'Nothing imports the webviews.'];
+const tfjs = ['^@tensorflow(/|$)', 'TensorFlow.js stays within src/kernel/training/engines/tfjs.'];
 const index = ['^(\\.\\./)+index$', 'The package’s index is for programs outside of it.'];
 
 export default defineConfig([
@@ -63,12 +64,13 @@ export default defineConfig([
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
-  border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, index]),
-  border(['src/kernel/**'], [vscode, cli, extension, webview, index]),
-  border(['src/phantom/**'], [kernelButFiles, vscode, cli, extension, webview, index]),
-  border(['src/cli/**'], [vscode, extension, webview, index]),
-  border(['src/extension/*.ts'], [kernelAbove(1), phantom, cli, webview, index]),
-  border(['src/extension/*/**'], [kernelAbove(2), phantom, cli, webview, index]),
-  border(['src/webview/**'], [node, vscode, kernel, phantom, cli, extension, index]),
+  border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, tfjs, index]),
+  border(['src/kernel/**'], [vscode, cli, extension, webview, tfjs, index]),
+  border(['src/kernel/training/engines/tfjs/**'], [vscode, cli, extension, webview, index]),
+  border(['src/phantom/**'], [kernelButFiles, vscode, cli, extension, webview, tfjs, index]),
+  border(['src/cli/**'], [vscode, extension, webview, tfjs, index]),
+  border(['src/extension/*.ts'], [kernelAbove(1), phantom, cli, webview, tfjs, index]),
+  border(['src/extension/*/**'], [kernelAbove(2), phantom, cli, webview, tfjs, index]),
+  border(['src/webview/**'], [node, vscode, kernel, phantom, cli, extension, tfjs, index]),
   { files: ['test/**', 'scripts/**'], rules: { 'no-console': 'off' } },
 ]);

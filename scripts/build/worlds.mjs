@@ -26,6 +26,7 @@ export function worlds({ outdir, filesOf }) {
         kernel: 'src/kernel/main.ts',
         'pose-worker': 'src/kernel/pose/worker.ts',
         'fold-worker': 'src/kernel/training/run/fold-worker.ts',
+        'tfjs-node-probe': 'src/kernel/training/engines/tfjs/probe.ts',
         'monitor-worker': 'src/kernel/performance/monitor-worker.ts',
         'phantom-worker': 'src/phantom/worker.ts',
         ...(filesOf === undefined && {

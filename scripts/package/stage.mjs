@@ -14,6 +14,8 @@ const stage = path.resolve('dist-vsix');
 
 /** Packages whose files are opened by path at run time; all others are bundled. */
 const mediapipe = '@mediapipe/tasks-vision';
+/** Bundled but for its WebAssembly, whose folder is found by the package's own description. */
+const tfjsWasm = '@tensorflow/tfjs-backend-wasm';
 const installers = { '@ffmpeg-installer': 'ffmpeg', '@ffprobe-installer': 'ffprobe' };
 
 /** What is taken as it is. */
@@ -52,7 +54,13 @@ export async function stageExtension(target) {
     path.join(stage, 'licenses/bundled.txt'),
     await bundledLicences(bundles.map(({ metafile }) => metafile)),
   );
-  await copyMediapipe();
+  await copyFiles(mediapipe, [
+    'package.json',
+    'vision_bundle.cjs',
+    'wasm/vision_wasm_internal.js',
+    'wasm/vision_wasm_internal.wasm',
+  ]);
+  await copyFiles(tfjsWasm, ['package.json', 'dist/tfjs-backend-wasm-simd.wasm']);
   for (const [scope, name] of Object.entries(installers)) await copyProgram(scope, name, target);
   const notForUsers = ['devDependencies', 'scripts', 'bin', 'exports', 'types', 'files'];
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !notForUsers.includes(key)));
@@ -60,17 +68,11 @@ export async function stageExtension(target) {
   return { folder: stage, version: manifest.version };
 }
 
-/** The library and the one build of its wasm that Node loads. */
-async function copyMediapipe() {
-  const from = path.join('node_modules', mediapipe);
+/** The files of a package that Node loads: of its builds of WebAssembly only one. */
+async function copyFiles(name, files) {
+  const from = path.join('node_modules', name);
   const to = path.join(stage, from);
-  for (const file of [
-    'package.json',
-    'vision_bundle.cjs',
-    'wasm/vision_wasm_internal.js',
-    'wasm/vision_wasm_internal.wasm',
-  ])
-    await cp(path.join(from, file), path.join(to, file));
+  for (const file of files) await cp(path.join(from, file), path.join(to, file));
 }
 
 /** The installer package and the binary of the target: this platform's is installed, another's comes from npm. */
