@@ -11,7 +11,18 @@ import { parseArgs } from 'node:util';
 import { bundleKernelParts } from './bench/bundle.mjs';
 import { figureTable, judged } from './bench/figures.mjs';
 
-const parts = ['sample', 'real', 'throughput', 'parallel', 'memory', 'again', 'kill', 'limits', 'notebook'];
+const parts = [
+  'sample',
+  'real',
+  'throughput',
+  'parallel',
+  'training-folds',
+  'memory',
+  'again',
+  'kill',
+  'limits',
+  'notebook',
+];
 
 function chosenParts() {
   const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' } } });

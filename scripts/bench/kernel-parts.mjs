@@ -9,3 +9,4 @@ export { probeVideo } from '../../src/kernel/video/probe';
 export { readTruth } from '../../src/phantom/truth';
 export { planPose } from '../../src/shared/memory-plan';
 export { resolveSettings } from '../../src/shared/resolve-settings';
+export { writeStudy } from '../../test/fixtures/training-study';
