@@ -1,3 +1,4 @@
+import type { FunctionalPhase } from './training';
 import type { AppliedEdit, GaitCycle, GaitEvent, GaitParameters, JointName, Side } from './results';
 
 /**
@@ -52,6 +53,14 @@ export interface MeanCurve {
   readonly cycles: number;
 }
 
+/** What a network said of one leg over a span of time: its foot is on the floor, or a phase of its cycle. */
+export interface PhaseSpan {
+  readonly side: Side;
+  readonly phase: 'stance' | FunctionalPhase;
+  readonly startS: number;
+  readonly endS: number;
+}
+
 export type ThinAngles = Readonly<Record<Side, Readonly<Record<JointName, ThinSeries>>>>;
 
 export interface GaitBundle {
@@ -71,6 +80,8 @@ export interface GaitBundle {
   readonly conventions: readonly string[];
   /** Corrections by hand, in the order in which they were made; of very many, the first ones. */
   readonly edits: readonly AppliedEdit[];
+  /** In order of time, where a network said them; of a very long recording, those from the excerpt on. */
+  readonly phases?: readonly PhaseSpan[];
 }
 
 /**

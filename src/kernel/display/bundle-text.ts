@@ -1,5 +1,5 @@
-import type { PoseBundle } from '../../shared/display';
-import type { GaitCycle, GaitParameters } from '../../shared/results';
+import type { PhaseSpan, PoseBundle } from '../../shared/display';
+import { sides, type GaitCycle, type GaitParameters, type Side } from '../../shared/results';
 import { counted, duration, figure, percentOf } from '../../shared/numbers';
 
 type PoseFacts = Pick<
@@ -38,6 +38,25 @@ export function gaitText(parameters: GaitParameters, cycles: readonly GaitCycle[
       `double support ${figure(double.total.mean, 1)} % in all.`,
   ];
   return withMessages(lines, [...parameters.quality.abstentions, ...parameters.quality.warnings]);
+}
+
+/** How long phases last on the whole, for where they cannot be drawn. */
+export function phasesText(phases: readonly PhaseSpan[]): string[] {
+  const named = [...new Set(phases.map(({ phase }) => phase))];
+  const inWords = (side: Side): string =>
+    named
+      .flatMap((phase) => {
+        const own = phases.filter((span) => span.side === side && span.phase === phase);
+        const sum = own.reduce((total, { startS, endS }) => total + endS - startS, 0);
+        return own.length === 0
+          ? []
+          : [`${phase.replaceAll('_', ' ')} ${own.length} × ${figure(sum / own.length, 2)} s`];
+      })
+      .join(', ');
+  return sides.flatMap((side) => {
+    const words = inWords(side);
+    return words === '' ? [] : [`Phases of the ${side} leg, with their mean length: ${words}.`];
+  });
 }
 
 function cycleCounts(cycles: readonly GaitCycle[]): string {

@@ -1,4 +1,11 @@
-import type { Filmstrip, GaitBundle, MeanCurve, PoseBundle, ThinAngles } from '../../shared/display';
+import type {
+  Filmstrip,
+  GaitBundle,
+  MeanCurve,
+  PhaseSpan,
+  PoseBundle,
+  ThinAngles,
+} from '../../shared/display';
 import { landmarkCount, jointNames, sides } from '../../shared/results';
 import type {
   AppliedEdit,
@@ -8,7 +15,7 @@ import type {
   JointAngles,
   PoseTrack,
 } from '../../shared/results';
-import { gaitText, poseText } from './bundle-text';
+import { gaitText, phasesText, poseText } from './bundle-text';
 import { partOf, thinSeries } from './thin';
 
 const maxPoints = 800;
@@ -16,6 +23,7 @@ const maxEvents = 2000;
 const maxCycles = 200;
 const maxMessages = 50;
 const maxEdits = 200;
+const maxPhases = 1500;
 /** Longer recordings are shown by an excerpt: strides narrower than a fingernail cannot be read. */
 const longestShownWholeS = 30;
 const excerptLengthS = 20;
@@ -57,7 +65,11 @@ export function buildPoseBundle(
 }
 
 /** What a gait analysis shows; bounded like {@link buildPoseBundle}. */
-export function buildGaitBundle(analysis: GaitAnalysis, edits: readonly AppliedEdit[] = []): GaitBundle {
+export function buildGaitBundle(
+  analysis: GaitAnalysis,
+  edits: readonly AppliedEdit[] = [],
+  phases: readonly PhaseSpan[] = [],
+): GaitBundle {
   const { angles, cycles, events, parameters } = analysis;
   const excerpt = chooseExcerpt(angles.timeS, cycles);
   const firstEvent = excerpt ? events.findIndex((event) => event.timeS >= excerpt.startS) : 0;
@@ -70,7 +82,7 @@ export function buildGaitBundle(analysis: GaitAnalysis, edits: readonly AppliedE
   };
   return {
     kind: 'gait',
-    text: gaitText(parameters, cycles),
+    text: [gaitText(parameters, cycles), ...phasesText(phases)].join('\n'),
     angles: thinAngles(angles, -Infinity, Infinity),
     excerpt: excerpt && { ...excerpt, angles: thinAngles(angles, excerpt.startS, excerpt.endS) },
     events: events.slice(shownFrom, shownFrom + maxEvents),
@@ -80,6 +92,9 @@ export function buildGaitBundle(analysis: GaitAnalysis, edits: readonly AppliedE
     parameters: { ...parameters, quality },
     conventions: angles.conventions,
     edits: edits.slice(0, maxEdits),
+    ...(phases.length > 0 && {
+      phases: phases.filter(({ endS }) => excerpt === null || endS >= excerpt.startS).slice(0, maxPhases),
+    }),
   };
 }
 

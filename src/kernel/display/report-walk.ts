@@ -90,6 +90,9 @@ async function curves(
   const angles = await chartFigure(
     'Joint angles over time',
     markup`Joint angles over time. Bars: the foot is on the ground. Solid lines mark heel strikes (initial contacts), dotted lines toe-offs (final contacts). A break in a curve is a gap that was not filled. ${
+      gait.phases !== undefined &&
+      'Shaded behind the curves is what the network said: of the left leg in the upper half, of the right leg in the lower one. '
+    }${
       gait.edits.length > 0 &&
       'Events set by hand are drawn thick, and the corrections stand above: + added, ◆ moved, × deleted, a bar where legs were exchanged. '
     }${

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { Legend } from 'vega-lite/build/src/legend';
 import type { GaitBundle, ThinSeries } from '../display';
+import { phaseLayer } from './phase-layer';
 import { jointNames, sides } from '../results';
 import type { AppliedEdit, GaitEvent, JointName, Side } from '../results';
 import { angleScale } from './angle-scale';
@@ -49,12 +50,15 @@ export const jointTitles: Record<JointName, string> = {
   foot: 'Foot (°)',
 };
 
+const panelPx = 120;
+
 /**
  * Joint angles over time with every contact marked: bars on top while a foot is on the ground, a solid rule at each
- * heel strike, a dotted one at each toe-off. Of a long recording the excerpt. A joint that was never seen has no panel.
+ * heel strike, a dotted one at each toe-off. What a network said of the legs is shaded behind the curves. Of a long
+ * recording the excerpt. A joint that was never seen has no panel.
  */
 export function jointAngleChart(
-  bundle: Pick<GaitBundle, 'angles' | 'excerpt' | 'events' | 'edits'>,
+  bundle: Pick<GaitBundle, 'angles' | 'excerpt' | 'events' | 'edits' | 'phases'>,
   { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
 ): TopLevelSpec {
   const look = { widthPx, theme };
@@ -80,8 +84,9 @@ export function jointAngleChart(
     };
     return {
       width: widthPx,
-      height: 120,
+      height: panelPx,
       layer: [
+        ...phaseLayer(bundle.phases ?? [], { startS, endS, x, panelPx, theme }),
         {
           data: {
             values: events.map(({ timeS, side, event, origin }) => ({

@@ -15,13 +15,19 @@ export function seenJoints({ angles, excerpt }: Pick<GaitBundle, 'angles' | 'exc
   ).length;
 }
 
-/** The chart without its events and stances: here they stand in a lane of their own, where they can be moved. */
+/**
+ * The chart without its events and stances, which stand in a lane of their own here, where they can be moved; what a network
+ * said stays behind the curves.
+ */
 export function curveChart(
-  { angles, excerpt }: GaitBundle,
+  { angles, excerpt, phases = [] }: GaitBundle,
   widthPx: number,
   { colours }: OutputTheme,
 ): TopLevelSpec {
-  const chart = jointAngleChart({ angles, excerpt, events: [], edits: [] }, { widthPx, theme: colours });
+  const chart = jointAngleChart(
+    { angles, excerpt, events: [], edits: [], phases },
+    { widthPx, theme: colours },
+  );
   const config = {
     ...chart.config,
     axisX: { ...chart.config?.axisX, tickCount: Math.ceil(widthPx / labelPx) },

@@ -1,7 +1,7 @@
 // As a namespace, so that only what is used gets into the page.
 import * as z from 'zod';
 import { outputFormat, type GaitOutput } from '../../shared/cell-output';
-import type { GaitBundle, MeanCurve, ThinAngles } from '../../shared/display';
+import type { GaitBundle, MeanCurve, PhaseSpan, ThinAngles } from '../../shared/display';
 import {
   cycleMarks,
   editKinds,
@@ -13,6 +13,7 @@ import {
   type GaitEvent,
 } from '../../shared/results';
 import { unpackedAngles } from '../../shared/packed-bundles';
+import { functionalPhases } from '../../shared/training';
 import { parametersSchema } from './parameters';
 import { pictureSchema } from './picture';
 import { figures, poseBundleSchema, thinSeries } from './pose';
@@ -82,6 +83,13 @@ const appliedEdit = z.looseObject({
   reason: z.string(),
 }) satisfies z.ZodType<AppliedEdit>;
 
+const phaseSpan = z.looseObject({
+  side,
+  phase: z.enum(['stance', ...functionalPhases]),
+  startS: z.number(),
+  endS: z.number(),
+}) satisfies z.ZodType<PhaseSpan>;
+
 const bundle = z.looseObject({
   kind: z.literal('gait'),
   text: z.string(),
@@ -94,6 +102,7 @@ const bundle = z.looseObject({
   parameters: parametersSchema,
   conventions: z.array(z.string()),
   edits: z.array(appliedEdit),
+  phases: z.array(phaseSpan).exactOptional(),
 }) satisfies z.ZodType<GaitBundle>;
 
 export const gaitSchema = z.looseObject({
