@@ -15,6 +15,7 @@ import { hiddenKneesInWords, withoutHiddenKnees } from './signal/hidden-knees';
 import { lengthsOf } from './lengths/lengths';
 import { eventMethods } from './events/methods';
 import { checkOrder } from './events/order';
+import { placeEvents } from './events/place-events';
 import { placedInWords } from './events/steady';
 import { parametersOf } from './parameters/parameters';
 import { detectedShare, passesOf, walkingDirection, warningsOf } from './parameters/quality';
@@ -39,6 +40,14 @@ export interface AnalyzeOptions {
   readonly method?: EventMethodName;
   /** Marks of cycles that do not count; outliers where it is left out. */
   readonly exclude?: readonly CycleMark[];
+}
+
+/** Who found the events that a walk is measured from: one of our rules, or something else that says what it is. */
+export type EventSource = EventMethodName | GaitQuality['method'];
+
+export interface MeasureOptions extends Omit<AnalyzeOptions, 'method'> {
+  /** `zeni` where it is left out. */
+  readonly method?: EventSource;
 }
 
 /** A walk made ready to be measured: everything that follows sees the same points and the same stretches. */
@@ -80,7 +89,7 @@ const withoutPlace = ({
 /** Projects, cleans, filters and straightens the points of a walk, and finds where it can be measured. */
 export function prepareWalk(
   keypoints: KeypointTrack,
-  { signal, walk }: AnalyzeOptions,
+  { signal, walk }: Pick<AnalyzeOptions, 'signal' | 'walk'>,
   /** Spans over which left and right leg are exchanged by hand. */
   exchanged: Parameters<typeof exchangeLegs>[1] = [],
 ): PreparedWalk {
@@ -97,21 +106,32 @@ export function prepareWalk(
   return { raw, track, unfiltered, stretches, view, floorDeg, plane };
 }
 
-const methodOf = ({ method = 'zeni' }: AnalyzeOptions): GaitQuality['method'] => ({
-  name: method,
-  source: eventMethods[method].source,
-});
+const methodOf = ({ method = 'zeni' }: MeasureOptions): GaitQuality['method'] =>
+  typeof method === 'string' ? { name: method, source: eventMethods[method].source } : method;
 
 /** Finds the events of a prepared walk and checks their order. */
-export function findEvents(
-  { track, unfiltered, stretches }: PreparedWalk,
-  { method = 'zeni' }: AnalyzeOptions,
+export function findEvents(prepared: PreparedWalk, { method = 'zeni' }: AnalyzeOptions): JudgedEvents {
+  const { track, unfiltered, stretches } = prepared;
+  const { events, abstentions } = detectEvents(track, unfiltered, stretches, eventMethods[method]);
+  return inOrder(prepared, events, abstentions);
+}
+
+/**
+ * Judges events that something else has found in a prepared walk, such as a network, as those of our rules are judged.
+ * Asks for at least one stretch where there are events.
+ */
+export const judgeEvents = (prepared: PreparedWalk, events: readonly GaitEvent[]): JudgedEvents =>
+  inOrder(prepared, placeEvents(events, prepared), []);
+
+function inOrder(
+  { track, stretches }: PreparedWalk,
+  events: readonly FoundEvent[],
+  abstentions: readonly string[],
 ): JudgedEvents {
-  const detection = detectEvents(track, unfiltered, stretches, eventMethods[method]);
-  const order = checkOrder(detection.events, (stretch) => goesBackwards(track, stretches[stretch]!));
+  const order = checkOrder(events, (stretch) => goesBackwards(track, stretches[stretch]!));
   return {
     events: order.events,
-    abstentions: [...detection.abstentions, ...order.abstentions],
+    abstentions: [...abstentions, ...order.abstentions],
     warnings: [...breaksBetween(track, stretches), ...order.warnings, ...placedInWords(order.events)],
   };
 }
@@ -120,7 +140,7 @@ export function findEvents(
 export function measureWalk(
   prepared: PreparedWalk,
   judged: JudgedEvents,
-  options: AnalyzeOptions,
+  options: MeasureOptions,
 ): GaitAnalysis {
   const { raw, track, stretches, view, floorDeg } = prepared;
   const { events } = judged;

@@ -6,6 +6,7 @@ import { gaitSteps } from '../../shared/steps';
 import { collectGarbage } from '../display/collect-garbage';
 import { findEvents, measureWalk, prepareWalk } from '../gait/analyze';
 import { applyEdits, editsByWalk, editsInWords } from '../gait/events/edits';
+import { withSidesExchanged } from '../gait/events/exchanged-sides';
 import { exchangedSpans } from '../gait/signal/exchange-legs';
 import { placeEvents } from '../gait/events/place-events';
 import { addressOf } from '../store/address';
@@ -96,7 +97,12 @@ async function editOne(
   const { events, applied } = applyEdits(before.events, edits, {
     span: spanOf(track),
     earlier: before.edits,
-    findAnew: (exchanged) => findEvents(prepareWalk(track, options, exchanged), options).events,
+    findAnew: (exchanged) => {
+      const { method } = options;
+      return typeof method === 'string'
+        ? findEvents(prepareWalk(track, options, exchanged), { ...options, method }).events
+        : withSidesExchanged(before.events, exchanged.slice(exchangedSpans(before.edits).length));
+    },
     now: new Date().toISOString(),
   });
   const all = [...before.edits, ...applied];

@@ -5,9 +5,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { body25Names } from '../../shared/body25';
+import type { PhaseSpan } from '../../shared/display';
 import type { AppliedEdit, GaitAnalysis, KeypointTrack } from '../../shared/results';
 import { buildGaitBundle } from '../display/bundles';
-import type { AnalyzeOptions, JudgedEvents } from '../gait/analyze';
+import type { JudgedEvents, MeasureOptions } from '../gait/analyze';
 import { toBody25 } from '../gait/signal/body25';
 import { anglesCsv, curvesCsv, cyclesCsv, editsCsv, eventsCsv, parametersJson } from '../gait/tables';
 import { formatC3d } from '../landmarks/c3d/write';
@@ -28,6 +29,8 @@ export const gaitFiles = {
   angles: 'angles.csv',
   parameters: 'parameters.json',
   edits: 'edits.csv',
+  /** What a network said of each frame; there where one found the events. */
+  phases: 'phases.csv',
   trc: 'walk.trc',
   mot: 'walk.mot',
   c3d: 'walk.c3d',
@@ -40,7 +43,7 @@ export const gaitFiles = {
 /** What later steps read of a walk's result; angles and curves are in their tables. */
 export interface StoredAnalysis extends Pick<GaitAnalysis, 'events' | 'cycles' | 'parameters'> {
   /** How it was analysed, so that corrected events are measured in the same way. */
-  readonly options: Required<Pick<AnalyzeOptions, 'signal' | 'method' | 'exclude'>>;
+  readonly options: Required<Pick<MeasureOptions, 'signal' | 'method' | 'exclude'>>;
   /** What the detection of events declined and doubted, before anything was corrected. */
   readonly detection: Pick<JudgedEvents, 'abstentions' | 'warnings'>;
   /** Corrections by hand, in the order in which they were made. */
@@ -128,6 +131,7 @@ export async function writeAnalysis(
   analysis: GaitAnalysis,
   made: Pick<StoredAnalysis, 'options' | 'detection' | 'edits'>,
   signal: AbortSignal,
+  phases: readonly PhaseSpan[] = [],
 ): Promise<void> {
   const { events, cycles, curves, angles, parameters } = analysis;
   const { options, detection, edits } = made;
@@ -155,6 +159,6 @@ export async function writeAnalysis(
     createWriteStream(path.join(folder, gaitFiles.body25)),
     { signal },
   );
-  const bundle = JSON.stringify(buildGaitBundle(analysis, edits));
+  const bundle = JSON.stringify(buildGaitBundle(analysis, edits, phases));
   await writeFile(path.join(folder, gaitFiles.bundle), bundle, { signal });
 }

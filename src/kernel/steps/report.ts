@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -115,6 +115,8 @@ async function writeWalks(
     }
     await writeFile(target(gaitFiles.parameters), parametersJson(parameters, walk));
     for (const name of otherTools) await copyFile(stored(name), target(name));
+    if (existsSync(stored(gaitFiles.phases)))
+      await copyFile(stored(gaitFiles.phases), target(gaitFiles.phases));
     const packed = stored(gaitFiles.body25);
     if (compressed) await copyFile(packed, target(gaitFiles.body25));
     else {
