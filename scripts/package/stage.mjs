@@ -60,7 +60,7 @@ export async function stageExtension(target) {
     'wasm/vision_wasm_internal.js',
     'wasm/vision_wasm_internal.wasm',
   ]);
-  await copyFiles(tfjsWasm, ['package.json', 'dist/tfjs-backend-wasm-simd.wasm']);
+  dependencies[tfjsWasm] = await copyTfjsWasm();
   for (const [scope, name] of Object.entries(installers)) await copyProgram(scope, name, target);
   const notForUsers = ['devDependencies', 'scripts', 'bin', 'exports', 'types', 'files'];
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !notForUsers.includes(key)));
@@ -73,6 +73,18 @@ async function copyFiles(name, files) {
   const from = path.join('node_modules', name);
   const to = path.join(stage, from);
   for (const file of files) await cp(path.join(from, file), path.join(to, file));
+}
+
+/**
+ * Its WebAssembly, with a description that names none of what it needs as code: that is bundled, and the packager asks
+ * npm whether anything is missing.
+ */
+async function copyTfjsWasm() {
+  await copyFiles(tfjsWasm, ['dist/tfjs-backend-wasm-simd.wasm']);
+  const { name, version, license } = await manifestOf(tfjsWasm);
+  const described = path.join(stage, 'node_modules', name, 'package.json');
+  await writeFile(described, JSON.stringify({ name, version, license }));
+  return version;
 }
 
 /** The installer package and the binary of the target: this platform's is installed, another's comes from npm. */
@@ -88,12 +100,15 @@ async function copyProgram(scope, name, target) {
   if (target === thisTarget) {
     await cp(path.join('node_modules', binary), to, { recursive: true });
   } else {
-    const { optionalDependencies } = JSON.parse(await readFile(path.join(wrapper, 'package.json'), 'utf8'));
+    const { optionalDependencies } = await manifestOf(`${scope}/${name}`);
     await fetchPackage(`${binary}@${optionalDependencies[binary]}`, to);
   }
   for (const file of await readdir(to))
     if (file === name || file === `${name}.exe`) await chmod(path.join(to, file), 0o755);
 }
+
+const manifestOf = async (name) =>
+  JSON.parse(await readFile(path.join('node_modules', name, 'package.json'), 'utf8'));
 
 /** npm installs no package made for another platform, but packs it. */
 async function fetchPackage(spec, to) {
