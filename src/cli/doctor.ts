@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readConfigFile } from '../kernel/config-file';
-import { builtFile, packageRoot } from '../kernel/package-files';
+import { builtFile } from '../kernel/package-files';
 import { availableMemoryMb, describeMachine } from '../kernel/performance/machine';
 import { modelComplexities, modelPath, poseModels } from '../kernel/pose/models';
+import { installedPackage } from '../kernel/training/engines/installed';
+import { findTfjsNode } from '../kernel/training/engines/find-tfjs-node';
 import { findVideoTools } from '../kernel/video/ffmpeg';
 import { toGaitError } from '../shared/errors';
 import { resolveSettings, type NamedLayer } from '../shared/resolve-settings';
+import type { Settings } from '../shared/settings';
 import { suitedLayer, suitedSettings } from '../shared/suited-settings';
 import type { DoctorOptions } from './doctor-options';
 import { sessionOptionsOf } from './settings-options';
@@ -51,7 +53,7 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
     mediapipeCheck(),
     ...(await Promise.all(modelComplexities.map(modelCheck))),
     workersCheck(),
-    trainingCheck(),
+    await trainingCheck(effective, workingFolder),
     await storeCheck(path.resolve(workingFolder, storeFolder ?? '.gait')),
   ];
   const suited = suitedSettings({ memoryMb: machine.memoryMb, availableMb, cores: machine.cores });
@@ -121,22 +123,11 @@ async function videoCheck(ffmpegPath: string | null, workingFolder: string): Pro
   }
 }
 
-/** Version of an installed package, or null. */
-function installedVersion(name: string): string | null {
-  const manifest = createRequire(path.join(packageRoot, 'package.json'))
-    .resolve.paths(name)
-    ?.map((parent) => path.join(parent, name, 'package.json'))
-    .find((file) => existsSync(file));
-  if (manifest === undefined) return null;
-  // Sound: every installed package has a version.
-  return (createRequire(manifest)(manifest) as { version: string }).version;
-}
-
 function mediapipeCheck(): Check {
-  const version = installedVersion('@mediapipe/tasks-vision');
-  return version === null
+  const found = installedPackage('@mediapipe/tasks-vision');
+  return found === null
     ? { name: 'MediaPipe', state: 'broken', says: 'not installed', hint: 'Run npm ci in the package folder.' }
-    : { name: 'MediaPipe', state: 'ok', says: version };
+    : { name: 'MediaPipe', state: 'ok', says: found.version };
 }
 
 async function modelCheck(complexity: (typeof modelComplexities)[number]): Promise<Check> {
@@ -159,9 +150,13 @@ async function modelCheck(complexity: (typeof modelComplexities)[number]): Promi
 }
 
 function workersCheck(): Check {
-  const absent = ['pose-worker.js', 'monitor-worker.js', 'phantom-worker.js'].filter(
-    (name) => !existsSync(builtFile(name)),
-  );
+  const absent = [
+    'pose-worker.js',
+    'monitor-worker.js',
+    'phantom-worker.js',
+    'fold-worker.js',
+    'tfjs-node-probe.js',
+  ].filter((name) => !existsSync(builtFile(name)));
   return absent.length === 0
     ? { name: 'workers', state: 'ok', says: 'built' }
     : {
@@ -172,15 +167,20 @@ function workersCheck(): Check {
       };
 }
 
-function trainingCheck(): Check {
-  const version = installedVersion('@tensorflow/tfjs-node');
-  return version === null
-    ? {
-        name: 'tfjs-node',
-        state: 'missing',
-        says: 'not installed; only training would use it, which this version does not do',
-      }
-    : { name: 'tfjs-node', state: 'ok', says: version };
+/** Training runs without it, only slower. */
+async function trainingCheck(settings: Settings, workingFolder: string): Promise<Check> {
+  const found = await findTfjsNode(settings, workingFolder);
+  if (found.state === 'runs') {
+    const versions = Object.entries(found.versions).map(([name, version]) => `${name} ${version}`);
+    const where = `in ${found.tfjsNodePath}, on ${found.nodePath}`;
+    return { name: 'tfjs-node', state: 'ok', says: `${versions.join(', ')} (${where})` };
+  }
+  return {
+    name: 'tfjs-node',
+    state: 'missing',
+    says: `${found.says} Training runs in WebAssembly instead.`,
+    hint: found.hint,
+  };
 }
 
 async function storeCheck(folder: string): Promise<Check> {

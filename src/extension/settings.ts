@@ -16,6 +16,8 @@ export const settingNames = [
   'store',
   'livePlots',
   'author',
+  'tfjsNodePath',
+  'nodePath',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
@@ -75,10 +77,14 @@ export function notebookSettings(
 
   const profile = text('profile');
   const ffmpegPath = file('ffmpegPath');
+  const tfjsNodePath = file('tfjsNodePath');
+  const nodePath = file('nodePath');
   const layer: SettingsLayer = {
     ...(profile === null ? {} : { performance_mode: profile }),
     ...memoryLayer(given(inspect('maxMemoryMb'))),
     ...(ffmpegPath === null ? {} : { ffmpeg_path: ffmpegPath }),
+    ...(tfjsNodePath === null ? {} : { tfjs_node_path: tfjsNodePath }),
+    ...(nodePath === null ? {} : { node_path: nodePath }),
   };
   const sources = Object.fromEntries(
     Object.entries(settingOfKey).flatMap(([key, name]) => {
@@ -98,6 +104,8 @@ const settingOfKey = {
   performance_mode: 'profile',
   max_memory_mb: 'maxMemoryMb',
   ffmpeg_path: 'ffmpegPath',
+  tfjs_node_path: 'tfjsNodePath',
+  node_path: 'nodePath',
 } as const satisfies Partial<Record<keyof SettingsLayer, SettingName>>;
 
 function memoryLayer(found: Given | null): Pick<SettingsLayer, 'max_memory_mb'> {

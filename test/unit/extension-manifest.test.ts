@@ -64,6 +64,8 @@ describe('what package.json tells VS Code', () => {
       'gaitNotebook.configFile',
       'gaitNotebook.ffmpegPath',
       'gaitNotebook.store',
+      'gaitNotebook.tfjsNodePath',
+      'gaitNotebook.nodePath',
     ]);
   });
 

@@ -21,16 +21,22 @@ describe('settings of the editor', () => {
       profile: { globalValue: 'accurate', workspaceValue: 'fast' },
       maxMemoryMb: { globalValue: 1024 },
       ffmpegPath: { workspaceFolderValue: 'tools/ffmpeg', globalValue: '/usr/bin/ffmpeg' },
+      tfjsNodePath: { globalValue: '~/tfjs' },
+      nodePath: { workspaceValue: 'tools/node' },
     });
     expect(editor.layer).toEqual({
       performance_mode: 'fast',
       max_memory_mb: 1024,
       ffmpeg_path: path.join(base, 'tools', 'ffmpeg'),
+      tfjs_node_path: path.join(os.homedir(), 'tfjs'),
+      node_path: path.join(base, 'tools', 'node'),
     });
     expect(editor.sources).toEqual({
       performance_mode: 'workspace settings',
       max_memory_mb: 'user settings',
       ffmpeg_path: 'folder settings',
+      tfjs_node_path: 'user settings',
+      node_path: 'workspace settings',
     });
   });
 

@@ -17,7 +17,7 @@ export type TfjsNode =
   | { readonly state: 'missing' | 'broken'; readonly says: string; readonly hint: string };
 
 const howToGet =
-  'To get it, run "npm install @tensorflow/tfjs-node@4.22.0" in a folder of its own and name that folder with tfjs_node_path. It downloads 200 MB of TensorFlow.';
+  'To get it, run "npm install @tensorflow/tfjs-node@4.22.0" in a folder of its own (or in a checkout of this project, where Google’s storage cannot be reached, "node scripts/install-tfjs-node.mjs FOLDER") and name that folder with tfjs_node_path.';
 
 /** It loads in a second or two; on a machine that is busy with folds it takes its time. */
 const patienceMs = 60_000;

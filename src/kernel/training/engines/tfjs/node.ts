@@ -11,15 +11,17 @@ interface TfjsNode extends Tf {
   backend(): ReturnType<Tf['backend']> & { readonly binding: { readonly TF_Version: string } };
 }
 
+/** A fold has one core; and sums depend on how many threads there are. */
+const threads = '1';
+
 /**
  * Opens `@tensorflow/tfjs-node`. Only in a process of its own, on a real Node: it starts once in a process, and uses
  * buffers that Electron forbids.
  * @param folder in whose `node_modules` it is.
  */
 export async function openTfjsNode(folder: string): Promise<TrainingEngine> {
-  // A fold has one core; with more threads the sums would depend on how many there are.
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= '1';
-  process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
+  process.env['TF_NUM_INTRAOP_THREADS'] = threads;
+  process.env['TF_NUM_INTEROP_THREADS'] = threads;
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // The package calls what newer versions of Node no longer have.
   const lent = util as { isNullOrUndefined?: (value: unknown) => boolean };
@@ -31,5 +33,6 @@ export async function openTfjsNode(folder: string): Promise<TrainingEngine> {
   return tfjsEngine('tfjs-node', tf, {
     'tfjs-node': tf.version['tfjs-node'] ?? 'unknown',
     tensorflow: tf.backend().binding.TF_Version,
+    threads,
   });
 }
