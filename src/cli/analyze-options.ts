@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { detectEventsStep, eventMethodNames, loadLandmarksStep, reportStep } from '../shared/steps';
+import {
+  detectEventsStep,
+  eventMethodNames,
+  loadLandmarksStep,
+  predictPhasesStep,
+  reportStep,
+} from '../shared/steps';
 import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';
@@ -16,11 +22,13 @@ export const analyzeOptions = z.strictObject({
     description: 'A table of walks; every column but path is optional.',
   }),
   task: placeholder(z.enum(['event_detection', 'phase_detection']).default('event_detection'), 'task').meta({
-    description: 'event_detection, or phase_detection, which needs a trained model; this version has none.',
+    description:
+      'event_detection finds contacts by a rule; phase_detection reads phases and contacts with a trained model (--model).',
   }),
   model: placeholder(z.string().min(1).optional(), 'folder').meta({
-    description: 'Trained model for phase_detection.',
+    description: 'What gait train wrote, or one of its models: for phase_detection.',
   }),
+  fold: placeholder(predictPhasesStep.shape.fold, 'number'),
   ...settingsOptions,
   height_m: walkMetadata.height_m,
   belt_speed_m_s: walkMetadata.belt_speed_m_s,

@@ -11,22 +11,10 @@ export function chainsOf(
   options: AnalyzeOptions,
   studyHolds: { readonly videos: boolean; readonly landmarks: boolean } = { videos: true, landmarks: false },
 ): StepInput[][] {
-  const { task, model, videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
-  const { view_deg, floor_points, method, exclude } = options;
-  if (task === 'phase_detection') {
-    throw badInput(
-      '--task phase_detection needs a trained phase model, and this version neither trains nor applies one.',
-      'Leave --task out: event_detection finds contacts and parameters without a model.',
-    );
-  }
-  if (model !== undefined) {
-    throw badInput(
-      '--model belongs to --task phase_detection, which this version cannot do.',
-      'Leave --model out.',
-    );
-  }
+  const { videos, landmarks, study, fps, height_m, belt_speed_m_s, capture_fps, crop } = options;
+  const { view_deg, floor_points } = options;
+  mustFitTask(options);
   const metadata = { height_m, belt_speed_m_s, view_deg, floor_points };
-  const detection = { method, exclude };
   const chains: StepInput[][] = [];
   const studyOf = (kind: keyof typeof studyHolds) => (studyHolds[kind] ? study : undefined);
   const videoStudy = studyOf('videos');
@@ -35,7 +23,7 @@ export function chainsOf(
     chains.push([
       { step: 'load-video', video: videos, study: videoStudy, ...metadata, capture_fps, crop, as: 'walks' },
       { step: 'extract-pose', video: 'walks', as: 'poses' },
-      { step: 'detect-events', pose: 'poses', ...detection, as: 'gait' },
+      eventsStep(options, 'poses', 'gait'),
     ]);
   } else if (crop !== undefined || capture_fps !== undefined) {
     throw badInput(
@@ -46,7 +34,7 @@ export function chainsOf(
   if (landmarks !== undefined || landmarkStudy !== undefined) {
     chains.push([
       { step: 'load-landmarks', landmarks, study: landmarkStudy, fps, ...metadata, as: 'landmarks' },
-      { step: 'detect-events', pose: 'landmarks', ...detection, as: 'landmark-gait' },
+      eventsStep(options, 'landmarks', 'landmark-gait'),
     ]);
   } else if (fps !== undefined) {
     throw badInput(
@@ -62,6 +50,46 @@ export function chainsOf(
   }
   return chains;
 }
+
+/** @throws GaitError bad-input for options of one task that are given with the other. */
+function mustFitTask({ task, model, fold, method, phantom }: AnalyzeOptions): void {
+  if (task === 'event_detection') {
+    const given = model !== undefined ? '--model' : fold !== undefined ? '--fold' : null;
+    if (given === null) return;
+    throw badInput(
+      `${given} belongs to --task phase_detection.`,
+      `Give --task phase_detection, or leave ${given} out.`,
+    );
+  }
+  if (model === undefined) {
+    throw badInput(
+      '--task phase_detection needs a trained model.',
+      'Give --model FOLDER, which gait train writes; event_detection finds contacts without a model.',
+    );
+  }
+  if (method !== undefined) {
+    throw badInput(
+      '--method is a rule that finds events, and with --task phase_detection the model does.',
+      'Leave --method out, or --task and --model.',
+    );
+  }
+  if (phantom !== undefined) {
+    throw badInput(
+      '--phantom tells what change detect-events can detect, and with --task phase_detection a model finds the events.',
+      'Leave --phantom out.',
+    );
+  }
+}
+
+/** The step that gets events out of points: by a rule, or by a trained model. */
+const eventsStep = (
+  { task, model, fold, method, exclude }: AnalyzeOptions,
+  pose: string,
+  as: string,
+): StepInput =>
+  task === 'phase_detection'
+    ? { step: 'predict-phases', pose, model_folder: model, fold, exclude, as }
+    : { step: 'detect-events', pose, method, exclude, as };
 
 /** A phantom's clip with what its truth says of its scale. */
 export interface PhantomClip {

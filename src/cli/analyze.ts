@@ -5,6 +5,7 @@ import type { GaitParameters, Walk } from '../shared/results';
 import { walkFacts } from '../kernel/study/walk-columns';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
 import type { EventEdit } from '../shared/event-edit';
+import { gaitSteps } from '../shared/steps';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
 import { correctChains, runChain, runnerOf, runPhantoms } from './chains';
@@ -32,6 +33,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
   const chainsOfSteps = chainsOf(options, await studyHolds(options, workingFolder));
   const edits = await editsIn(options, workingFolder);
   const phantoms = phantomChains(await phantomsIn(options, workingFolder), options);
+  await mustHaveModel(options, workingFolder);
   const sessionOptions = sessionOptionsOf(options);
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(path.resolve(workingFolder, options.output), '--output');
@@ -39,7 +41,7 @@ export async function analyze(options: AnalyzeOptions, context: CommandContext):
     const run = runnerOf(session, signal, progress);
     const chains: StepOutcome[][] = [];
     for (const steps of chainsOfSteps) chains.push(await runChain(steps, run));
-    const finished = chains.filter((chain) => chain.at(-1)?.step === 'detect-events');
+    const finished = chains.filter((chain) => isGait(chain.at(-1)!.step));
     await correctChains(finished, edits, run);
     const names = finished.map((chain) => chain.at(-1)!.name);
     const report =
@@ -71,6 +73,13 @@ async function studyHolds({ study }: AnalyzeOptions, workingFolder: string) {
   if (study === undefined) return undefined;
   const { kindsOfStudy } = await import('../kernel/study/requests');
   return kindsOfStudy(path.resolve(workingFolder, study));
+}
+
+/** @throws GaitError bad-input for a model that cannot be applied: before a pose is looked for, which takes its time. */
+async function mustHaveModel({ model, fold }: AnalyzeOptions, workingFolder: string): Promise<void> {
+  if (model === undefined) return;
+  const { readPhaseModels } = await import('../kernel/training/prediction/phase-models');
+  await readPhaseModels(path.resolve(workingFolder, model), fold);
 }
 
 async function editsIn({ edits }: AnalyzeOptions, workingFolder: string): Promise<readonly EventEdit[]> {
@@ -109,7 +118,8 @@ async function analyzedWalks(chain: readonly StepOutcome[]): Promise<AnalyzedWal
   return [...walks.values()];
 }
 
-const isGait = (step: StepOutcome['step']): boolean => step === 'detect-events' || step === 'edit-events';
+/** Whether a step's results hold events and what is measured from them. */
+const isGait = (step: StepOutcome['step']): boolean => gaitSteps.some((name) => name === step);
 
 async function readParameters(folder: string): Promise<GaitParameters> {
   // Sound: the step wrote the file, and the store hands out complete results only.

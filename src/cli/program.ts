@@ -12,6 +12,7 @@ import { interruptible } from './interrupt';
 import { phantomCommandOptions } from './phantom-options';
 import { addOptions, readOptions } from './schema-options';
 import type { CommandContext, Terminal } from './terminal';
+import { trainOptions } from './train-options';
 
 /**
  * The gait command.
@@ -74,6 +75,12 @@ export async function gait(
     compareOptions,
     async () => (await import('./compare')).compare,
     'sources',
+  );
+  add(
+    'train',
+    'Walks with labels to a phase classifier, judged by cross-validation on walks it never saw.',
+    trainOptions,
+    async () => (await import('./train')).train,
   );
   add(
     'phantom',

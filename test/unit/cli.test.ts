@@ -51,7 +51,7 @@ describe('help', () => {
     const { code, out, err } = await run('--help');
     expect(code).toBe(0);
     expect(err).toBe('');
-    for (const command of ['analyze', 'phantom', 'doctor'])
+    for (const command of ['analyze', 'train', 'phantom', 'doctor'])
       expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 the memory limit');
   });
@@ -122,15 +122,31 @@ describe('a mistake on the command line', () => {
     [['analyze', '--videos', 'a', '--crop', '1,2,3'], '--crop cannot be [1,2,3].', 'x, y, width, height'],
     [
       ['analyze', '--videos', 'a', '--task', 'phase_detection'],
-      'needs a trained phase model',
-      'Leave --task out',
+      '--task phase_detection needs a trained model.',
+      'gait train writes',
+    ],
+    [
+      ['analyze', '--videos', 'a', '--task', 'phase_detection', '--model', 'm', '--method', 'zeni'],
+      '--method is a rule',
+      'Leave --method out',
+    ],
+    [
+      ['analyze', '--videos', 'a', '--task', 'phase_detection', '--model', 'm', '--phantom', 'p.mp4'],
+      'what change detect-events can detect',
+      'Leave --phantom out',
+    ],
+    [['analyze', '--videos', 'a', '--fold', '2'], '--fold belongs to', 'or leave --fold out'],
+    [
+      ['analyze', '--videos', 'a', '--task', 'phase_detection', '--model', 'nowhere'],
+      'There is no folder',
+      'gait train wrote',
     ],
     [
       ['analyze', '--videos', 'a', '--task', 'dance'],
       '--task cannot be "dance".',
       '"event_detection" or "phase_detection"',
     ],
-    [['analyze', '--videos', 'a', '--model', 'm'], '--model belongs to', 'Leave --model out'],
+    [['analyze', '--videos', 'a', '--model', 'm'], '--model belongs to', 'or leave --model out'],
     [['analyze', '--videos', 'a', '--set', 'frame_widht=3'], 'unknown key "frame_widht"', '"frame_width"'],
     [
       ['analyze', '--videos', 'a', '--set', 'frame_width'],
@@ -189,6 +205,20 @@ describe('the flags of analyze', () => {
     ]);
     expect(chains[0]![0]).toMatchObject({ video: ['a.mp4', 'b*.mp4'], height_m: 1.7, crop: [1, 2, 30, 40] });
     expect(chains[1]![0]).toMatchObject({ landmarks: ['c.trc'], height_m: 1.7 });
+  });
+
+  it('of phase_detection read phases with the model where events would be found', () => {
+    const chains = chainsOf(
+      analyze(
+        ...['--videos', 'a.mp4', '--landmarks', 'c.trc', '--task', 'phase_detection'],
+        ...['--model', 'trained', '--fold', '2', '--exclude', 'first'],
+      ),
+    );
+    const wanted = { step: 'predict-phases', model_folder: 'trained', fold: 2, exclude: ['first'] };
+    expect(chains.map((chain) => chain.at(-1))).toMatchObject([
+      { ...wanted, pose: 'poses' },
+      { ...wanted, pose: 'landmarks' },
+    ]);
   });
 
   it('may name a study table instead of videos', () => {

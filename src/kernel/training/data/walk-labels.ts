@@ -69,7 +69,7 @@ export async function resolveLabels(
     throw badInput(
       `There are no labels for ${without.join(', ')}.`,
       'Give a CSV file of labels (walk, time_s, side, event), give each walk its own, or train on the result of ' +
-        'detect-events or edit-events, whose events are then the labels.',
+        'detect-events or edit-events, whose events are then the labels (gait train --found-labels).',
     );
   }
   return labels.filter((known) => known !== null);
