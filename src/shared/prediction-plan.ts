@@ -1,6 +1,6 @@
 import { limitFor, measuredCosts, usableMb } from './memory-plan';
 import type { NetworkDescription } from './network';
-import { foldWorkerMb, type TrainingPlanRequest } from './training-plan';
+import { foldWorkerMb } from './training-plan';
 
 /** Windows and frames that a network is applied to in one go. */
 const windowsAtOnce = 32;
@@ -13,25 +13,15 @@ export type PredictionPlanResult =
 /**
  * Whether trained networks can be applied below the limit. One worker applies them one after the other; a training step over
  * as many windows holds all that it holds, and more.
+ * @param trainerMb memory of a worker that trains with batches of so many windows, the windows not counted
  */
 export function planPrediction(
   limitMb: number,
-  engine: TrainingPlanRequest['engine'],
   network: NetworkDescription,
+  trainerMb: (windows: number) => number,
 ): PredictionPlanResult {
-  const windows = Math.min(windowsAtOnce, Math.ceil(framesAtOnce / network.windowFrames));
-  const workerMb = foldWorkerMb({
-    limitMb,
-    availableCores: 1,
-    parallel: false,
-    maxWorkers: 1,
-    engine,
-    folds: 1,
-    network,
-    batchSize: windows,
-    gradientAccumulation: 1,
-    heldFrames: 0,
-  });
+  const batchSize = Math.min(windowsAtOnce, Math.ceil(framesAtOnce / network.windowFrames));
+  const workerMb = foldWorkerMb({ network, batchSize, gradientAccumulation: 1, heldFrames: 0, trainerMb });
   const { kernelMb, gaitMb, kernelAtEndMb } = measuredCosts;
   const expectedMb = Math.ceil(Math.max(kernelMb + gaitMb + workerMb, kernelAtEndMb));
   if (expectedMb <= usableMb(limitMb)) return { ok: true, expectedMb };

@@ -1,19 +1,6 @@
 import { limitFor, measuredCosts, usableMb, type PlanResult } from './memory-plan';
-import { parameterShapes, type NetworkDescription } from './network';
+import type { NetworkDescription } from './network';
 import type { PlanRecord } from './run-record';
-
-/**
- * What training takes, in MB of resident memory: not less than the most that was seen (Node 20, x64, Linux; TensorFlow.js
- * 4.22, WebAssembly and tfjs-node).
- */
-export const trainingCosts = {
-  /** One worker before its first step: the libraries, their own memory, the network. */
-  workerMb: { 'tfjs-wasm': 150, 'tfjs-node': 300 },
-  /** Arrays as large as one layer's outputs that a step holds for each convolution, forward and backward. */
-  arraysPerConvolution: 6,
-  /** Copies of all weights: themselves, gradients, moments, the best ones, and what is written of them. */
-  weightCopies: 10,
-} as const;
 
 const bytesPerMb = 2 ** 20;
 
@@ -23,7 +10,6 @@ export interface TrainingPlanRequest {
   /** Whether folds may be trained side by side. */
   readonly parallel: boolean;
   readonly maxWorkers: number;
-  readonly engine: keyof typeof trainingCosts.workerMb;
   /** Folds that are still to be trained. */
   readonly folds: number;
   readonly network: NetworkDescription;
@@ -32,6 +18,10 @@ export interface TrainingPlanRequest {
   readonly gradientAccumulation: number;
   /** Frames of the data set that each worker holds; 0 where windows are read from disk. */
   readonly heldFrames: number;
+  /** Memory of one worker that trains with batches of so many windows, the windows not counted. */
+  readonly trainerMb: (windows: number) => number;
+  /** Whether the engine can hold such a batch at all, whatever the limit. */
+  readonly engineHolds: (windows: number) => boolean;
 }
 
 export type TrainingPlanResult =
@@ -42,21 +32,17 @@ export type TrainingPlanResult =
     });
 
 /** Highest resident memory of one worker in MB. */
-export function foldWorkerMb(request: TrainingPlanRequest): number {
-  const { network, batchSize, gradientAccumulation, heldFrames } = request;
-  const { windowFrames, filters, blocks, features, groups, kernelSize } = network;
-  const { workerMb, arraysPerConvolution, weightCopies } = trainingCosts;
-  const convolutions = 1 + 2 * blocks;
-  const framesOfBatch = batchSize * windowFrames;
-  const weights = parameterShapes(network)
-    .map(({ shape }) => shape.reduce((product, length) => product * length, 1))
-    .reduce((sum, size) => sum + size, 0);
-  const floats =
-    framesOfBatch * filters * (convolutions * arraysPerConvolution + 2 * kernelSize) +
-    framesOfBatch * (features + 2 * groups) * (1 + gradientAccumulation) +
-    heldFrames * (features + 2 * groups) +
-    weights * weightCopies;
-  return workerMb[request.engine] + (4 * floats) / bytesPerMb;
+export function foldWorkerMb(
+  request: Pick<
+    TrainingPlanRequest,
+    'network' | 'batchSize' | 'gradientAccumulation' | 'heldFrames' | 'trainerMb'
+  >,
+): number {
+  const { network, batchSize, gradientAccumulation, heldFrames, trainerMb } = request;
+  const { windowFrames, features, groups } = network;
+  // All batches of a step are made before it, and the next one before the last is forgotten.
+  const madeFrames = batchSize * windowFrames * (1 + gradientAccumulation);
+  return trainerMb(batchSize) + (4 * (madeFrames + heldFrames) * (features + 2 * groups)) / bytesPerMb;
 }
 
 /**
@@ -68,6 +54,7 @@ export function planTraining(request: TrainingPlanRequest): TrainingPlanResult {
   const expectedMb = (workers: number): number =>
     Math.max(measuredCosts.kernelMb + workers * foldWorkerMb(request), measuredCosts.kernelAtEndMb);
   const leastMb = neededByOneMb(request);
+  if (!request.engineHolds(request.batchSize)) return tooLargeForEngine(request, limitFor(leastMb));
   if (leastMb > usableMb(limitMb)) return refusal(request, limitFor(leastMb));
   const bounds = [
     [request.parallel ? request.maxWorkers : 1, request.parallel ? 'max_workers' : 'parallel_processing'],
@@ -91,26 +78,47 @@ export function planTraining(request: TrainingPlanRequest): TrainingPlanResult {
 const neededByOneMb = (request: TrainingPlanRequest): number =>
   Math.max(measuredCosts.kernelMb + foldWorkerMb(request), measuredCosts.kernelAtEndMb);
 
+/** The largest batch below this one that would do; null where none would. */
+function largestBatch(request: TrainingPlanRequest): number | null {
+  for (let batchSize = request.batchSize - 1; batchSize >= 1; batchSize--) {
+    const smaller = { ...request, batchSize };
+    if (request.engineHolds(batchSize) && neededByOneMb(smaller) <= usableMb(request.limitMb))
+      return batchSize;
+  }
+  return null;
+}
+
+function tooLargeForEngine(request: TrainingPlanRequest, neededMb: number): TrainingPlanResult {
+  const largest = largestBatch(request);
+  return {
+    ok: false,
+    neededMb,
+    largestBatch: largest,
+    message: `The engine cannot hold batches of ${request.batchSize} windows of this network, whatever the memory limit.`,
+    suggestion:
+      largest === null
+        ? 'Set num_filters, num_blocks or window_size lower.'
+        : `Set batch_size to ${largest} or less, which gives another result, or num_filters, num_blocks or window_size lower.`,
+  };
+}
+
 function refusal(request: TrainingPlanRequest, neededMb: number): TrainingPlanResult {
   const { limitMb, batchSize, heldFrames } = request;
-  const fits = (change: Partial<TrainingPlanRequest>): boolean =>
-    neededByOneMb({ ...request, ...change }) <= usableMb(limitMb);
-  const smaller = Array.from({ length: batchSize - 1 }, (_, index) => batchSize - 1 - index);
-  const largestBatch = smaller.find((size) => fits({ batchSize: size })) ?? null;
+  const largest = largestBatch(request);
   const fromDisk =
-    heldFrames > 0 && fits({ heldFrames: 0 })
+    heldFrames > 0 && neededByOneMb({ ...request, heldFrames: 0 }) <= usableMb(limitMb)
       ? ', or memory_optimization.chunk_processing to true, so that windows are read from disk'
       : '';
   return {
     ok: false,
     neededMb,
-    largestBatch,
+    largestBatch: largest,
     message:
       `The memory limit of ${Math.round(limitMb)} MB does not allow training with batches of ${batchSize} windows: ` +
       `that takes ${neededMb} MB.`,
     suggestion:
-      largestBatch === null
+      largest === null
         ? `Set max_memory_mb to ${neededMb} or more${fromDisk}; a smaller batch alone would not do.`
-        : `Set max_memory_mb to ${neededMb} or more${fromDisk}, or batch_size to ${largestBatch} or less, which gives another result.`,
+        : `Set max_memory_mb to ${neededMb} or more${fromDisk}, or batch_size to ${largest} or less, which gives another result.`,
   };
 }

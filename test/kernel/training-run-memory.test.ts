@@ -56,7 +56,7 @@ describe.runIf(canWatch)('the memory limit', () => {
   it.each(['fast', 'balanced', 'accurate'])(
     'of the profile %s is kept by its network and batch, with as many workers as it allows',
     async (profile) => {
-      const study = writeStudy(path.join(folder, `of-${profile}`), { subjects: 3, secondsEach: 3 });
+      const study = writeStudy(path.join(folder, `of-${profile}`), { subjects: 4, secondsEach: 20 });
       const { max_memory_mb, training } = defaultProfiles[profile]!;
       const limitMb = Number(max_memory_mb);
       const { n_folds: _folds, epochs: _epochs, ...ofNetwork } = training!;

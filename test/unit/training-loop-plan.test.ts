@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldProgress, thinned } from '../../src/kernel/training/run/fold-progress';
 import { checkTrainingSettings } from '../../src/kernel/training/run/check-settings';
+import { heapMb, mostHeapMb, trainerMb } from '../../src/kernel/training/engines/memory-need';
 import type { NetworkDescription } from '../../src/shared/network';
 import { progressParts } from '../../src/shared/progress-line';
 import { defaultSettings } from '../../src/shared/resolve-settings';
@@ -25,12 +26,13 @@ const request: TrainingPlanRequest = {
   availableCores: 4,
   parallel: true,
   maxWorkers: 8,
-  engine: 'tfjs-wasm',
   folds: 5,
   network,
   batchSize: 32,
   gradientAccumulation: 1,
   heldFrames: 0,
+  trainerMb: (windows) => trainerMb('tfjs-wasm', network, windows),
+  engineHolds: (windows) => heapMb(network, windows) <= mostHeapMb,
 };
 const planned = (changes: Partial<TrainingPlanRequest>) => planTraining({ ...request, ...changes });
 
@@ -62,6 +64,20 @@ describe('the plan of a training', () => {
     expect(planned({ batchSize: refused.largestBatch, limitMb: 1024 }).ok).toBe(true);
     expect(planned({ batchSize: refused.largestBatch + 1, limitMb: 1024 }).ok).toBe(false);
     expect(planned({ batchSize: 2048, limitMb: refused.neededMb }).ok).toBe(true);
+  });
+
+  it('refuses a batch that the engine cannot hold at any limit', () => {
+    const wide = { ...network, filters: 1024, windowFrames: 200 };
+    const refused = planned({
+      limitMb: 64_000,
+      batchSize: 4096,
+      network: wide,
+      engineHolds: (windows) => heapMb(wide, windows) <= mostHeapMb,
+    });
+    if (refused.ok) throw new Error('It was not refused.');
+    expect(refused.message).toContain('whatever the memory limit');
+    expect(heapMb(wide, refused.largestBatch!)).toBeLessThanOrEqual(mostHeapMb);
+    expect(heapMb(wide, refused.largestBatch! + 1)).toBeGreaterThan(mostHeapMb);
   });
 
   it('offers to read from disk where a large data set is held', () => {

@@ -9,6 +9,8 @@ import { judgeEvents, measureWalk, prepareWalk, type MeasureOptions } from '../g
 import { addressOf } from '../store/address';
 import { datasetVersion } from '../training/data/build-dataset';
 import { findEngine, type FoundEngine } from '../training/engines';
+import { trainerMb } from '../training/engines/memory-need';
+import { trainerMb } from '../training/engines/memory-need';
 import { knownWalkWarning } from '../training/prediction/known-walk';
 import { methodOf, readPhaseModels, type PhaseModels } from '../training/prediction/phase-models';
 import { phasesCsv } from '../training/prediction/phase-table';
@@ -131,7 +133,9 @@ function sourceWith(warning: string | null, input: WalkResult): ReturnType<typeo
 
 /** @throws GaitError memory-limit where the limit has no room for a worker that applies the network. */
 function mustFit({ models, engine }: Reading, { limitMb, log }: Pick<StepContext, 'limitMb' | 'log'>): void {
-  const planned = planPrediction(limitMb, engine.id, models.network);
+  const planned = planPrediction(limitMb, models.network, (windows) =>
+    trainerMb(engine.id, models.network, windows),
+  );
   if (!planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
   log('debug', `Applying the network is expected to take ${planned.expectedMb} MB.`);
 }

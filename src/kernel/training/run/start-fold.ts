@@ -82,10 +82,14 @@ function startThread(task: FoldTask): Started {
   };
 }
 
+/** TensorFlow's own threads: their number would change sums in their last digits, and each fold has one core. */
+const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
+
 function startProcess(task: FoldTask, nodePath = process.execPath): Started {
   const child = fork(builtFile(workerFile), {
     execPath: nodePath,
     execArgv: [],
+    env: { ...process.env, ...oneThread },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // Where it cannot be started, its error says so.

@@ -2,6 +2,7 @@ import { GaitError } from '../../../shared/errors';
 import { planTraining } from '../../../shared/training-plan';
 import { availableCores } from '../../performance/machine';
 import type { StepContext } from '../../steps/step';
+import { heapMb, mostHeapMb, trainerMb } from '../engines/memory-need';
 import { foldProgress } from './fold-progress';
 import type { PreparedTraining } from './prepare-training';
 import { readFoldOutcome, runFolds, type TrainedFold } from './run-folds';
@@ -30,11 +31,12 @@ export async function trainAll(
     parallel: settings.io_optimization.parallel_processing,
     maxWorkers: settings.io_optimization.max_workers,
     folds: missing,
-    engine: engine.id,
     network,
     batchSize: training.batch_size,
     gradientAccumulation: model.gradient_accumulation,
     heldFrames: inChunks ? 0 : frames,
+    trainerMb: (windows) => trainerMb(engine.id, network, windows),
+    engineHolds: (windows) => engine.id !== 'tfjs-wasm' || heapMb(network, windows) <= mostHeapMb,
   });
   if (missing > 0 && !planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
   if (missing > 0 && planned.ok) {
