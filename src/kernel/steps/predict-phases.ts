@@ -10,7 +10,6 @@ import { addressOf } from '../store/address';
 import { datasetVersion } from '../training/data/build-dataset';
 import { findEngine, type FoundEngine } from '../training/engines';
 import { trainerMb } from '../training/engines/memory-need';
-import { trainerMb } from '../training/engines/memory-need';
 import { knownWalkWarning } from '../training/prediction/known-walk';
 import { methodOf, readPhaseModels, type PhaseModels } from '../training/prediction/phase-models';
 import { phasesCsv } from '../training/prediction/phase-table';
