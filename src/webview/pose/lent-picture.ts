@@ -11,7 +11,7 @@ export function lentPicture(
   const note = element(
     'p',
     { class: 'note' },
-    'The pictures of this walk are those of its extract-pose cell: run that in this notebook, and they are shown here too.',
+    'The pictures of this walk are kept in the output of its extract-pose cell: show that, or run the cell, and they are shown here too.',
   );
   const dispose = pictures.on(id, (picture) => {
     stage.setPicture(picture);
