@@ -178,7 +178,7 @@ export const trainingSettings = z.strictObject({
   class_weights: described(
     z.boolean(),
     'result',
-    'Weigh classes by how seldom they are in the training walks.',
+    'Weigh classes by how seldom they are in the training walks. Doubtful frames then go to the rarer class, which moves contacts by some milliseconds.',
   ),
   augmentation: described(
     z.boolean(),

@@ -81,10 +81,24 @@ describe('targets', () => {
       if (weight === 0) continue;
       compared++;
       expect(phases.targets[at]! < functionalPhases.indexOf('initial_swing') ? 1 : 0).toBe(
-        contact.targets[at],
+        Math.round(contact.targets[at]!),
       );
     }
     expect(compared).toBeGreaterThan(400);
+  });
+
+  it('of contact tell within a frame when the foot landed, and nothing of the ends of what is labelled', () => {
+    const landing = { timeS: 1.004, side: 'left', event: 'heel_strike' } as const;
+    const leaving = { timeS: 1.6, side: 'left', event: 'toe_off' } as const;
+    const known = { events: [landing, leaving], spanS: [0.8, 2] as const };
+    const { targets } = targetsOf('contact', known, prepared, timeS);
+    const left = (atS: number) => targets[Math.round(atS * rateHz) * 2]!;
+    // The frame at 1 s lasts from 0.99 s to 1.01 s.
+    expect(left(1)).toBeCloseTo((1.01 - 1.004) / 0.02);
+    expect(left(1.02)).toBe(1);
+    expect(left(0.98)).toBe(0);
+    expect(left(1.6)).toBeCloseTo(0.5);
+    expect([left(0.8), left(2)]).toEqual([0, 0]);
   });
 
   it('of events rise and fall about each, symmetrically in time, on their own output', () => {

@@ -20,7 +20,9 @@ describe('a data set', () => {
         const before = walk.events.findLast((event) => event.side === side && event.timeS <= timeS);
         const after = walk.events.find((event) => event.side === side && event.timeS > timeS);
         const onFloor = before === undefined ? after!.event === 'toe_off' : before.event === 'heel_strike';
-        expect(targets[frame * 2 + group], `${side} foot at ${timeS.toFixed(3)} s`).toBe(onFloor ? 1 : 0);
+        expect(Math.round(targets[frame * 2 + group]!), `${side} foot at ${timeS.toFixed(3)} s`).toBe(
+          onFloor ? 1 : 0,
+        );
       }
     }
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeGreaterThan(0.8 * weights.length);

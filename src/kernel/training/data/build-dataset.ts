@@ -19,7 +19,7 @@ import { targetsOf } from './targets';
 import { resolveLabels, type LabelsTable, type WalkLabels } from './walk-labels';
 
 /** Raised whenever a data set comes out different from the same walks. */
-export const datasetVersion = 1;
+export const datasetVersion = 2;
 
 export interface DatasetOptions {
   readonly target: LabelTarget;

@@ -32,20 +32,40 @@ interface KnownSpan {
   readonly at: (timeS: number) => number;
 }
 
+/**
+ * Share of a frame's own time that lies in a run, where the frame's middle does: a frame in which a foot lands tells by
+ * its share when in it the foot landed. Beyond a run that ends with what is known, nothing is known to count against it.
+ */
+function shareWithin(
+  { fromS, toS }: Pick<KnownSpan, 'fromS' | 'toS'>,
+  timeS: number,
+  frameS: number,
+  isEvent: ReadonlySet<number>,
+): number {
+  const before = isEvent.has(fromS) ? timeS - fromS : frameS;
+  const after = isEvent.has(toS) ? toS - timeS : frameS;
+  return Math.min(1, 0.5 + before / frameS) + Math.min(1, 0.5 + after / frameS) - 1;
+}
+
 /** What is known of each group of outputs. */
 function knownSpans(
   target: LabelTarget,
   { events, spanS }: Pick<WalkLabels, 'events' | 'spanS'>,
   prepared: PreparedWalk,
+  frameS: number,
 ): KnownSpan[][] {
   switch (target) {
     case 'contact':
-      return sides.map((side) =>
-        contactRuns(events, side, spanS).map(({ onFloor, ...run }) => ({
+      return sides.map((side) => {
+        const isEvent = new Set(events.filter((event) => event.side === side).map(({ timeS }) => timeS));
+        return contactRuns(events, side, spanS).map(({ onFloor, ...run }) => ({
           ...run,
-          at: () => (onFloor ? 1 : 0),
-        })),
-      );
+          at: (timeS) => {
+            const share = shareWithin(run, timeS, frameS, isEvent);
+            return onFloor ? share : 1 - share;
+          },
+        }));
+      });
     case 'phases':
       return sides.map((side) =>
         phaseSpans(events, side, spanS, prepared).map(({ phase, ...span }) => ({ ...span, at: () => phase })),
@@ -70,7 +90,10 @@ const firstFrameFrom = (timeS: Float64Array, fromS: number): number => {
   return frame >= 0 && timeS[frame] === fromS ? frame : frame + 1;
 };
 
-/** Targets of a walk at the given times, each read at the frame's own time from what is labelled. */
+/**
+ * Targets of a walk at the given times, which are evenly spaced, each read at the frame's own time from what is labelled;
+ * contact is the share of the frame's time for which the foot is on the floor.
+ */
 export function targetsOf(
   target: LabelTarget,
   labels: Pick<WalkLabels, 'events' | 'spanS'>,
@@ -80,7 +103,8 @@ export function targetsOf(
   const { groups } = outputsOf[target];
   const targets = new Float32Array(timeS.length * groups);
   const weights = new Float32Array(timeS.length * groups);
-  for (const [group, spans] of knownSpans(target, labels, prepared).entries()) {
+  const frameS = timeS.length > 1 ? timeS[1]! - timeS[0]! : 1;
+  for (const [group, spans] of knownSpans(target, labels, prepared, frameS).entries()) {
     for (const { fromS, toS, at } of spans) {
       // Where two spans meet in a frame, it belongs to the one that begins there.
       for (let frame = firstFrameFrom(timeS, fromS); frame < timeS.length && timeS[frame]! <= toS; frame++) {
