@@ -1,6 +1,6 @@
-import type { FilmstripTile, GaitBundle, PoseBundle, ThinAngles, ThinSeries } from './display';
+import type { FilmstripTile, GaitBundle, PhaseSpan, PoseBundle, ThinAngles, ThinSeries } from './display';
 import { packNumbers, unpackNumbers } from './packed-numbers';
-import { jointNames, landmarkCount, type JointName, type Side } from './results';
+import { jointNames, landmarkCount, sides, type JointName, type Side } from './results';
 import { drawnJoints } from './skeleton';
 
 /** How exactly bundles have their numbers: times to 0.1 ms, values to 0.01, places in small pictures to 0.1 px. */
@@ -42,16 +42,24 @@ export function packPose({ filmstrip, confidence, ...facts }: PoseBundle): Packe
 }
 
 /** A gait as it stands in an output. */
-export interface PackedGait extends Omit<GaitBundle, 'angles' | 'excerpt' | 'meanCurves'> {
+export interface PackedGait extends Omit<GaitBundle, 'angles' | 'excerpt' | 'meanCurves' | 'phases'> {
   readonly angles: PackedAngles;
   readonly excerpt: (Omit<NonNullable<GaitBundle['excerpt']>, 'angles'> & { angles: PackedAngles }) | null;
   readonly meanCurves: readonly (Omit<GaitBundle['meanCurves'][number], 'meanDeg' | 'sdDeg'> & {
     readonly meanDeg: string;
     readonly sdDeg: string;
   })[];
+  readonly phases?: Readonly<Record<Side, PackedSpans>>;
 }
 
-export function packGait({ angles, excerpt, meanCurves, ...rest }: GaitBundle): PackedGait {
+/** Spans of one leg, a line each of their names and their times. */
+export interface PackedSpans {
+  readonly phase: string;
+  readonly startS: string;
+  readonly endS: string;
+}
+
+export function packGait({ angles, excerpt, meanCurves, phases, ...rest }: GaitBundle): PackedGait {
   return {
     ...rest,
     angles: packAngles(angles),
@@ -61,6 +69,23 @@ export function packGait({ angles, excerpt, meanCurves, ...rest }: GaitBundle): 
       meanDeg: packNumbers(curve.meanDeg, decimals.value),
       sdDeg: packNumbers(curve.sdDeg, decimals.value),
     })),
+    ...(phases !== undefined && {
+      phases: { left: packSpans(phases, 'left'), right: packSpans(phases, 'right') },
+    }),
+  };
+}
+
+function packSpans(phases: readonly PhaseSpan[], side: Side): PackedSpans {
+  const own = phases.filter((span) => span.side === side);
+  const times = (of: 'startS' | 'endS'): string =>
+    packNumbers(
+      own.map((span) => span[of]),
+      decimals.time,
+    );
+  return {
+    phase: own.map(({ phase }) => phase).join(' '),
+    startS: times('startS'),
+    endS: times('endS'),
   };
 }
 
@@ -131,6 +156,25 @@ export function unpackedAngles(value: unknown): unknown {
         )
       : joints;
   return { left: timed(left), right: timed(right) };
+}
+
+/** The spans of both legs in order of time. */
+export function unpackedPhases(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const spans = sides.flatMap((side) => {
+    const packed = value[side];
+    if (!isObject(packed) || typeof packed['phase'] !== 'string') return [];
+    const [startS, endS] = [unpackedNumbers(packed['startS']), unpackedNumbers(packed['endS'])];
+    if (!Array.isArray(startS) || !Array.isArray(endS)) return [];
+    const names = packed['phase'].split(' ').filter((name) => name !== '');
+    return names.map((phase, span) => ({
+      side,
+      phase,
+      startS: startS[span] as unknown,
+      endS: endS[span] as unknown,
+    }));
+  });
+  return spans.sort((a, b) => Number(a.startS) - Number(b.startS));
 }
 
 const notDrawn = [0, 0, 0] as const;

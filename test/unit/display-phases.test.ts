@@ -4,6 +4,11 @@ import { buildGaitBundle } from '../../src/kernel/display/bundles';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { lightTheme } from '../../src/shared/charts/chart-theme';
 import { jointAngleChart } from '../../src/shared/charts/joint-chart';
+import { outputFormat } from '../../src/shared/cell-output';
+import { packGait } from '../../src/shared/packed-bundles';
+import { curveChart } from '../../src/webview/gait/curve-chart';
+import { parsePayload } from '../../src/webview/payload/parse';
+import { themeOf } from '../../src/webview/theme-colours';
 import type { PhaseSpan } from '../../src/shared/display';
 import { jointNames, sides } from '../../src/shared/results';
 import { functionalPhases } from '../../src/shared/training';
@@ -70,6 +75,30 @@ describe('phases that a network said', () => {
     const { text } = buildGaitBundle(analysis, [], stances(6));
     expect(text).toContain('Phases of the left leg, with their mean length: stance 5 × 0.66 s.');
     expect(buildGaitBundle(analysis).text).not.toContain('Phases');
+  });
+
+  it('are read from a notebook as they were, and take few lines in it', () => {
+    const bundle = buildGaitBundle(analysis, [], sevenPhases(6));
+    const ofWalk = { format: outputFormat, recordId: 'r', walkId: 'w', recording: 'one', name: 'result' };
+    const packed = packGait(bundle);
+    const saved: unknown = JSON.parse(
+      JSON.stringify({ kind: 'gait', ...ofWalk, bundle: packed, pose: null }),
+    );
+    const parsed = parsePayload(saved);
+    const read = parsed.ok && parsed.payload.kind === 'gait' ? parsed.payload.bundle.phases! : [];
+    const rounded = (spans: readonly PhaseSpan[]) =>
+      spans.map(
+        ({ side, phase, startS, endS }) => `${side} ${phase} ${startS.toFixed(4)} ${endS.toFixed(4)}`,
+      );
+    expect(rounded(read).sort()).toEqual(rounded(bundle.phases!).sort());
+    expect(JSON.stringify(packed.phases, null, 1).split('\n').length).toBeLessThan(15);
+  });
+
+  it('stand behind the curves of a cell as well, whose stances are in a lane of their own', () => {
+    const theme = themeOf('light', () => '');
+    const chart = JSON.stringify(curveChart(buildGaitBundle(analysis, [], stances(6)), 600, theme));
+    expect(chart).toContain('left stance');
+    expect(JSON.stringify(curveChart(buildGaitBundle(analysis), 600, theme))).not.toContain('left stance');
   });
 
   it('of a very long recording are those from its excerpt on', () => {

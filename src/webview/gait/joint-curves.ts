@@ -31,6 +31,8 @@ const axesPx = 64;
 /** What a panel takes with its spacing, and the legend and the time axis together. */
 const panelPx = 128;
 const restPx = 84;
+/** What the legend of phases takes, where there are any. */
+const phaseLegendPx = 50;
 const manyFrames = 5;
 
 /** Joint angles over time. Pointing at them, or the arrow keys, choose a moment; a press holds it. */
@@ -75,7 +77,7 @@ export function createJointCurves(listener: CurvesListener, host: OutputHost): J
   const chart = drawChart(
     {
       label,
-      heightPx: seenJoints(bundle) * panelPx + restPx,
+      heightPx: seenJoints(bundle) * panelPx + restPx + (bundle.phases === undefined ? 0 : phaseLegendPx),
       spec: (widthPx, theme) => curveChart(bundle, widthPx - axesPx, theme),
       onDrawn: place,
     },

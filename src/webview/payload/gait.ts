@@ -12,7 +12,7 @@ import {
   type GaitCycle,
   type GaitEvent,
 } from '../../shared/results';
-import { unpackedAngles } from '../../shared/packed-bundles';
+import { unpackedAngles, unpackedPhases } from '../../shared/packed-bundles';
 import { functionalPhases } from '../../shared/training';
 import { parametersSchema } from './parameters';
 import { pictureSchema } from './picture';
@@ -102,7 +102,7 @@ const bundle = z.looseObject({
   parameters: parametersSchema,
   conventions: z.array(z.string()),
   edits: z.array(appliedEdit),
-  phases: z.array(phaseSpan).exactOptional(),
+  phases: z.preprocess(unpackedPhases, z.array(phaseSpan)).exactOptional(),
 }) satisfies z.ZodType<GaitBundle>;
 
 export const gaitSchema = z.looseObject({
