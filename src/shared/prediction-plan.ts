@@ -22,8 +22,8 @@ export function planPrediction(
 ): PredictionPlanResult {
   const batchSize = Math.min(windowsAtOnce, Math.ceil(framesAtOnce / network.windowFrames));
   const workerMb = foldWorkerMb({ network, batchSize, gradientAccumulation: 1, heldFrames: 0, trainerMb });
-  const { kernelMb, gaitMb, kernelAtEndMb } = measuredCosts;
-  const expectedMb = Math.ceil(Math.max(kernelMb + gaitMb + workerMb, kernelAtEndMb));
+  const { kernelMb, leftBehindMb, gaitMb, kernelAtEndMb } = measuredCosts;
+  const expectedMb = Math.ceil(Math.max(kernelMb + leftBehindMb + gaitMb + workerMb, kernelAtEndMb));
   if (expectedMb <= usableMb(limitMb)) return { ok: true, expectedMb };
   const neededMb = limitFor(expectedMb);
   return {

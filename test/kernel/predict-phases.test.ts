@@ -178,7 +178,11 @@ describe('a trained network on new walks', () => {
   });
 
   it('is refused where the limit has no room for it, and says which would do', async () => {
-    const small = await createSession({ workingFolder: folder, settings: { max_memory_mb: 320 } });
+    const small = await createSession({
+      workingFolder: folder,
+      storeFolder: path.join(folder, 'other-store'),
+      settings: { max_memory_mb: 320 },
+    });
     try {
       await small.run({ step: 'load-landmarks', landmarks: 'others/s1-1.trc', as: 'fresh' });
       await expect(
