@@ -7,7 +7,12 @@ import { settingsLayerSchema } from './settings';
  * Settings that advice may write into a cell. Outputs come with files from others: whose faces are shown, and which
  * program is started, is not for them to say.
  */
-const advisedSettings = settingsLayerSchema.omit({ blur_faces: true, ffmpeg_path: true });
+const advisedSettings = settingsLayerSchema.omit({
+  blur_faces: true,
+  ffmpeg_path: true,
+  node_path: true,
+  tfjs_node_path: true,
+});
 
 /** What an output in the webview asks of the extension. */
 export const rendererRequest = z.discriminatedUnion('type', [
@@ -41,6 +46,7 @@ export interface RunNotice {
   readonly runId: string;
   /** Null until the first sample, and where live plots are off. */
   readonly limitMb: number | null;
+  /** With `training` only where that has changed since the last notice, or where all is told from the beginning. */
   readonly progress: StepProgress | null;
   /** From the beginning where the receiver asked with `follow-run`; else what came since the last notice. */
   readonly samples: readonly LiveSample[];

@@ -70,6 +70,8 @@ describe('a request of an output', () => {
 
   it.each([
     ['starts another program', apply({ ffmpeg_path: '/tmp/ffmpeg' })],
+    ['starts another Node', apply({ node_path: '/tmp/node' })],
+    ['loads a library from elsewhere', apply({ tfjs_node_path: '/tmp/tfjs' })],
     ['shows faces', apply({ blur_faces: false })],
     ['sets what there is not', apply({ no_such_setting: 1 })],
     ['says nothing that is known', { type: 'run-command', command: 'rm' }],
