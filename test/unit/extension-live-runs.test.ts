@@ -49,6 +49,25 @@ describe('a live output', () => {
     expect(runs.news()).toMatchObject([{ fromStart: false, samples: [{ timeS: 3600 }] }]);
   });
 
+  it('is told the curves of a training when an epoch is over, and in between its windows alone', () => {
+    const runs = new LiveRuns();
+    runs.begin(runId);
+    const tell = (doneFrames: number, epoch: number): unknown => {
+      const record = { epoch, loss: 0.5, validationLoss: 0.6, score: 0.8, learningRate: 0.001, seconds: 1 };
+      const curves = [{ fold: 1, state: 'training' as const, records: [record] }];
+      runs.progress({
+        runId,
+        progress: { ...progress, doneFrames, training: { folds: 2, epochs: 9, curves } },
+      });
+      return runs.news()[0]?.progress;
+    };
+    expect(tell(10, 1)).toMatchObject({ doneFrames: 10, training: { folds: 2 } });
+    expect(tell(20, 1)).toEqual({ ...progress, doneFrames: 20 });
+    expect(tell(30, 2)).toMatchObject({ training: { curves: [{ records: [{ epoch: 2 }] }] } });
+    expect(tell(40, 2)).not.toHaveProperty('training');
+    expect(runs.history(runId)?.progress?.training?.folds).toBe(2);
+  });
+
   it('that is drawn again gets all from the start', () => {
     const runs = new LiveRuns();
     runs.begin(runId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../src/shared/resolve-settings';
 import type { StepProgress } from '../../src/shared/run-record';
-import { liveLine } from '../../src/webview/run/live-line';
+import { liveLine, nextProgress } from '../../src/webview/run/live-line';
 import { addSamples } from '../../src/webview/run/live-samples';
 import {
   areaPath,
@@ -44,6 +44,17 @@ describe('the line of a running step', () => {
     expect(liveLine({ ...progress, totalFrames: 0 }, measured)).toBe(
       'running for 1 min 35 s · 200 of 1024 MB',
     );
+  });
+
+  it('still says which fold and epoch it is at where that was told earlier', () => {
+    const training = { folds: 2, epochs: 9, curves: [{ fold: 1, state: 'training' as const, records: [] }] };
+    const known = nextProgress(null, { ...progress, training });
+    const next = nextProgress(known, { ...progress, unit: 'windows', doneFrames: 350 });
+    expect(liveLine(next, { samples: [], limitMb: null })).toBe(
+      'fold 1 of 2, epoch 1 of 9 · 350 of 1200 windows · 28.4 windows/s · 30 s left',
+    );
+    expect(nextProgress(next, null)).toBe(next);
+    expect(nextProgress(null, progress)).toEqual(progress);
   });
 
   it('says something before anything is measured', () => {

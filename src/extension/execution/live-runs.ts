@@ -1,5 +1,6 @@
 import type { ProgressNotice, SampleNotice } from '../../shared/protocol';
 import type { LiveSample, RunNotice } from '../../shared/renderer-messages';
+import type { TrainingProgress } from '../../shared/training';
 
 /** Samples that are kept of a run, so that an hour of it does not fill the memory; more than a plot has pixels. */
 const mostSamples = 2000;
@@ -14,6 +15,8 @@ interface LiveRun {
   keptOneOf: number;
   seen: number;
   changed: boolean;
+  /** How training stood when that was last told. */
+  toldTraining: string | null;
 }
 
 /** What running steps have shown so far, and what of it the outputs have not been told yet. */
@@ -29,6 +32,7 @@ export class LiveRuns {
       keptOneOf: 1,
       seen: 0,
       changed: true,
+      toldTraining: null,
     });
   }
 
@@ -77,7 +81,7 @@ export class LiveRuns {
       const fromStart = run.fresh === null;
       run.fresh = [];
       run.changed = false;
-      return [{ ...noticeOf(runId, run), samples, fromStart }];
+      return [{ ...noticeOf(runId, run), progress: untoldProgress(run), samples, fromStart }];
     });
   }
 
@@ -88,3 +92,19 @@ export class LiveRuns {
 
 const noticeOf = (runId: string, { limitMb, progress }: LiveRun) =>
   ({ type: 'run', runId, limitMb, progress }) as const;
+
+/** Progress without the curves of training where they are as they were told: they are long, and change with an epoch. */
+function untoldProgress(run: LiveRun): LiveRun['progress'] {
+  const { progress } = run;
+  if (progress?.training === undefined) return progress;
+  const training = stateOf(progress.training);
+  if (training !== run.toldTraining) {
+    run.toldTraining = training;
+    return progress;
+  }
+  const { training: _told, ...rest } = progress;
+  return rest;
+}
+
+const stateOf = ({ curves }: TrainingProgress): string =>
+  curves.map(({ state, records }) => `${state} ${records.at(-1)?.epoch ?? 0}`).join();

@@ -12,3 +12,10 @@ export function liveLine(progress: StepProgress | null, { samples, limitMb }: Me
       : [last ? `running for ${duration(last.timeS)}` : 'running', ...(memory ? [memoryPart(memory)] : [])];
   return parts.join(' · ');
 }
+
+/** What is known after a notice: how training stands is told only when that has changed. */
+export function nextProgress(before: StepProgress | null, told: StepProgress | null): StepProgress | null {
+  if (told === null) return before;
+  const training = told.training ?? before?.training;
+  return training === undefined ? told : { ...told, training };
+}

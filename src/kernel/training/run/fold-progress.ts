@@ -25,6 +25,8 @@ interface FoldState {
 }
 
 const mostPoints = 200;
+/** Of all folds together: how they stand is told five times a second. */
+const mostPointsInAll = 2000;
 /** The rate is that of the last seconds. */
 const rateSpanMs = 10_000;
 
@@ -41,6 +43,7 @@ export function foldProgress(
     return { state: 'waiting', records: [], windows: null, done: 0, spared: 0 };
   });
   const recent: { atMs: number; done: number }[] = [];
+  const pointsOfFold = Math.max(2, Math.min(mostPoints, Math.floor(mostPointsInAll / folds)));
   const throttled = atMostEvery(200, () => {
     tell(current());
   });
@@ -72,7 +75,7 @@ export function foldProgress(
         curves: states.map(({ state, records }, index) => ({
           fold: index + 1,
           state,
-          records: thinned(records),
+          records: thinned(records, pointsOfFold),
         })),
       },
     };
