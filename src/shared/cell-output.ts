@@ -158,4 +158,5 @@ export interface LiveRunOutput {
   readonly step: string;
 }
 
-export type OutputPayload = StudyOutput | PoseOutput | GaitOutput | RunOutput | LiveRunOutput;
+export type OutputPayload =
+  StudyOutput | PoseOutput | GaitOutput | TrainingOutput | RunOutput | LiveRunOutput;

@@ -40,6 +40,11 @@ export interface FoldRow {
   readonly sdMs: number | null;
 }
 
+/** What the figures of a fold come to over all folds. */
+export type FoldMeans = Readonly<
+  Record<'contactAccuracy' | 'stateAccuracy' | 'eventF1At50Ms' | 'biasMs' | 'sdMs', Statistic>
+>;
+
 /** How one fold trained; of very many epochs, some of them. */
 export interface FoldCurve {
   readonly fold: number;
@@ -72,6 +77,8 @@ export interface TrainingBundle {
   /** Of very many folds, the first ones. */
   readonly folds: readonly FoldRow[];
   readonly foldsInAll: number;
+  /** Over all of them. */
+  readonly foldMeans: FoldMeans;
   /** Of the folds that the table has. */
   readonly curves: readonly FoldCurve[];
   readonly confusion: readonly ConfusionTable[];

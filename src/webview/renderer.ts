@@ -14,6 +14,7 @@ import { drawSavedChart } from './saved-chart';
 import { drawStudy } from './study';
 import { outputFrame } from './output-frame';
 import { pageTheme } from './theme';
+import { drawTraining } from './training';
 
 /** Larger outputs are not ours: the kernel keeps them far below. */
 const mostBytes = 20_000_000;
@@ -87,6 +88,8 @@ function drawPayload(payload: OutputPayload, host: OutputHost): Drawing {
       return drawPose(payload, host);
     case 'gait':
       return drawGait(payload, host);
+    case 'training':
+      return drawTraining(payload);
     case 'run':
       return drawRun(payload, host);
     case 'live-run':

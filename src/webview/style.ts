@@ -1,4 +1,5 @@
 import { runStyle } from './run/run-style';
+import { trainingStyle } from './training/training-style';
 
 /**
  * The style of all outputs, inside a shadow root: neither does it touch the notebook's other outputs nor they it.
@@ -55,4 +56,4 @@ const still = `
 `;
 
 /** In a layer, so that what an output's own style says is stronger. */
-export const styleText = `@layer outputs { ${base}${study}${runStyle}${still} }`;
+export const styleText = `@layer outputs { ${base}${study}${runStyle}${trainingStyle}${still} }`;

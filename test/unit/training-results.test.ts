@@ -17,6 +17,7 @@ import type { NetworkDescription } from '../../src/shared/network';
 import { defaultSettings } from '../../src/shared/resolve-settings';
 import type { Side } from '../../src/shared/results';
 import type { LabelTarget } from '../../src/shared/training';
+import { parsePayload } from '../../src/webview/payload/parse';
 import { isDown, madeDataset, madeFold, madeWalk, phaseOf, sureOutputs } from './training-evaluation-fixture';
 import { expectWellFormed } from './display-well-formed';
 
@@ -291,28 +292,25 @@ describe('what a training shows', () => {
     expect(report).toContain('terminal_swing');
   });
 
-  it('stands in a cell as tables and charts, each with words and a picture', async () => {
+  it('stands in a cell as one output, with all of it in words and as a picture', async () => {
     const walk = { id: 'walk a', source: 'landmarks' as const, path: '/elsewhere/a.trc' };
     const result = { walk, folder, address: 'a', fromStore: false, summary: '', warnings: [] };
     const outputs = await trainingOutputs({ recordId: 'r' }, 'trained', [result], renderSvg);
-    expect(outputs.map(({ slot }) => slot)).toEqual([
-      'training',
-      'chart:training-curves',
-      'chart:baselines',
-      'chart:confusion-states',
-    ]);
-    const [first, ...charts] = outputs;
-    expect(first!.data[outputTypes.training]).toMatchObject({
+    expect(outputs.map(({ slot }) => slot)).toEqual(['training']);
+    const { data } = outputs[0]!;
+    expect(data[outputTypes.training]).toMatchObject({
       kind: 'training',
       recordId: 'r',
       name: 'trained',
       bundle: { kind: 'training', walks: 3, foldsInAll: 2 },
     });
-    for (const { data } of charts) {
-      expect(data['text/plain']).toMatch(/\.$/);
-      expectWellFormed(data['image/svg+xml'] as string);
-      expect(data[outputTypes.chart]).toHaveProperty('$schema', expect.stringContaining('vega-lite/v5'));
-    }
+    expect(parsePayload(JSON.parse(JSON.stringify(data[outputTypes.training])))).toMatchObject({ ok: true });
+    expect(data['text/plain']).toMatch(/^mean ± SD +0\.991 ± 0\.013/m);
+    const picture = data['image/svg+xml'] as string;
+    expectWellFormed(picture);
+    // Tables, curves, baselines and the confusion matrix.
+    for (const shown of ['mean ± SD', 'Loss (nats)', 'Rule of detect-events', 'single support left'])
+      expect(picture).toContain(shown);
     expect(JSON.stringify(outputs)).not.toContain('elsewhere');
   });
 

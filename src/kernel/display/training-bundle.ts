@@ -16,6 +16,7 @@ import type {
   ConfusionTable,
   FigureRow,
   FoldCurve,
+  FoldMeans,
   FoldRow,
   TrainingBundle,
 } from '../../shared/training-bundle';
@@ -61,6 +62,7 @@ export function buildTrainingBundle({
     transitions: { states: stateTransitions, phases: phaseTransitions },
     folds: shown.map((outcome) => foldRow(outcome, scoresOfFold(crossValidation, outcome))),
     foldsInAll: outcomes.length,
+    foldMeans: meansOf(crossValidation),
     curves: shown.map((outcome) => curveOf(outcome, shown.length)),
     confusion: confusionTables(crossValidation),
     notes: crossValidation.notes,
@@ -148,6 +150,17 @@ function foldRow(outcome: FoldOutcome, { fold, testWalks, ...walks }: FoldScores
     eventF1At50Ms: detectionAt(network, 'all', 'ms', 50)?.f1 ?? null,
     biasMs: figures['event_bias_ms'] ?? null,
     sdMs: figures['event_sd_ms'] ?? null,
+  };
+}
+
+function meansOf({ overFolds: { network } }: CrossValidation): FoldMeans {
+  const over = (name: string): Statistic => network[name] ?? none;
+  return {
+    contactAccuracy: over('contact_accuracy'),
+    stateAccuracy: over('state_accuracy'),
+    eventF1At50Ms: over('event_f1_50_ms'),
+    biasMs: over('event_bias_ms'),
+    sdMs: over('event_sd_ms'),
   };
 }
 

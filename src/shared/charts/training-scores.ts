@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { JudgedSource } from '../cross-validation';
 import type { ConfusionTable, FigureRow } from '../training-bundle';
+import { classWords as words, shareWords, shownSources, sourceNames, unstatedName } from '../training-words';
 import {
   chartConfig,
   chartSchema,
@@ -16,8 +17,6 @@ type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 const cellPx = 64;
 /** No label is cut: widths are reckoned generously where no font can be measured. */
 const widestLabelPx = 400;
-const nothing = 'none of these';
-const words = (name: string): string => name.replaceAll('_', ' ');
 
 /** What was taken for what: the share of each true class (row), with the number of labels. */
 export function confusionChart(
@@ -25,7 +24,7 @@ export function confusionChart(
   { theme = lightTheme }: ChartLook = {},
 ): TopLevelSpec {
   const hasUnstated = unstated.some((count) => count > 0);
-  const columns = [...classes.map(words), ...(hasUnstated ? [nothing] : [])];
+  const columns = [...classes.map(words), ...(hasUnstated ? [unstatedName] : [])];
   const rows = confusion.flatMap((own, truth) => {
     const counts = [...own, ...(hasUnstated ? [unstated[truth]!] : [])];
     const all = own.reduce((sum, count) => sum + count, 0) + unstated[truth]!;
@@ -33,7 +32,7 @@ export function confusionChart(
       truth: words(classes[truth]!),
       stated: columns[stated]!,
       share: all === 0 ? 0 : count / all,
-      percent: all === 0 ? '' : shareText(count / all),
+      percent: all === 0 ? '' : shareWords(count / all),
       count: String(count),
     }));
   });
@@ -86,19 +85,6 @@ export function confusionChart(
   };
 }
 
-/** Never rounded up to all or down to none. */
-function shareText(share: number): string {
-  if (share > 0 && share < 0.001) return '< 0.1 %';
-  if (share < 1 && share > 0.999) return '> 99.9 %';
-  return share === 0 || share === 1 ? `${100 * share} %` : `${(100 * share).toFixed(1)} %`;
-}
-
-const sourceNames: Record<JudgedSource, string> = {
-  network: 'Network',
-  rule: 'Rule of detect-events',
-  majority: 'Commonest class',
-};
-const drawnSources: readonly JudgedSource[] = ['network', 'rule', 'majority'];
 const coloursOf = ({ muted }: ChartTheme): string[] => ['#009e73', '#e69f00', muted];
 
 /** Bias of a kind of event with the SD of its times, of one source. */
@@ -122,7 +108,7 @@ export function baselinesChart(
   const color = {
     field: 'source',
     type: 'nominal' as const,
-    scale: { domain: drawnSources.map((source) => sourceNames[source]), range: coloursOf(theme) },
+    scale: { domain: shownSources.map((source) => sourceNames[source]), range: coloursOf(theme) },
     legend: {
       title: null,
       orient: 'top' as const,
@@ -169,7 +155,7 @@ export function baselinesChart(
     };
   };
   const shareRows = shares.flatMap(({ label, values }) =>
-    drawnSources.flatMap((source) => {
+    shownSources.flatMap((source) => {
       const { mean, sd } = values[source];
       if (mean === null) return [];
       const spread = sd ?? 0;
@@ -225,7 +211,7 @@ function timingRows(figures: readonly FigureRow[]): TimingRow[] {
     { name: 'heel_strike', label: 'Heel strikes' },
     { name: 'toe_off', label: 'Toe-offs' },
   ].flatMap(({ name, label }) =>
-    drawnSources.flatMap((source) => {
+    shownSources.flatMap((source) => {
       const biasMs = mean(`${name}_bias_ms`, source);
       return biasMs === null ? [] : [{ label, source, biasMs, sdMs: mean(`${name}_sd_ms`, source) }];
     }),

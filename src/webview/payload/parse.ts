@@ -5,6 +5,7 @@ import { gaitSchema } from './gait';
 import { poseSchema } from './pose';
 import { liveRunSchema, runSchema } from './run';
 import { studySchema } from './study';
+import { trainingSchema } from './training';
 
 // Checks are run as they are written: nothing is compiled from text in a notebook's page.
 z.config({ jitless: true });
@@ -13,6 +14,7 @@ const payloadSchema = z.discriminatedUnion('kind', [
   studySchema,
   poseSchema,
   gaitSchema,
+  trainingSchema,
   runSchema,
   liveRunSchema,
 ]);

@@ -2,7 +2,8 @@ import type { LiveRunOutput } from '../../shared/cell-output';
 import type { StepProgress } from '../../shared/run-record';
 import { element } from '../element';
 import type { Draw } from '../host';
-import { liveLine } from './live-line';
+import { curvesPlot } from '../training/curves-plot';
+import { liveLine, nextProgress } from './live-line';
 import { addSamples, type Measured } from './live-samples';
 import { toAndFro } from './plot-shapes';
 import { resourcePlot } from './resource-plot';
@@ -29,6 +30,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   let measured: Measured = { samples: [], limitMb: null };
   let progress: StepProgress | null = null;
   const plot = resourcePlot(measured);
+  const curves = curvesPlot([]);
   const silence = setTimeout(() => {
     line.textContent = 'no word of this run. If it is no longer going on, run the cell again.';
   }, silenceMs);
@@ -36,7 +38,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   const stopListening = host.onNotice((notice) => {
     if (notice.type !== 'run' || notice.runId !== runId) return;
     clearTimeout(silence);
-    progress = notice.progress ?? progress;
+    progress = nextProgress(progress, notice.progress);
     measured = {
       samples: addSamples(notice.fromStart ? [] : measured.samples, notice.samples),
       limitMb: notice.limitMb ?? measured.limitMb,
@@ -49,6 +51,12 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
     // A plot that says nothing would only push the next cell away.
     if (measured.samples.length > 0 && !plot.element.isConnected) content.append(plot.element);
     plot.show(measured);
+    const training = notice.progress?.training;
+    const hasCurves = training?.curves.some(({ records }) => records.length > 0) ?? false;
+    // Where live plots are off nothing is measured, and there are no curves either.
+    if (!training || !hasCurves || measured.samples.length === 0) return;
+    if (!curves.element.isConnected) content.append(curves.element);
+    curves.show(training.curves);
   });
   host.post?.({ type: 'follow-run', runId });
 
@@ -58,6 +66,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
       clearTimeout(silence);
       stopListening();
       plot.dispose();
+      curves.dispose();
     },
   };
 };
