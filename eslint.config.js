@@ -63,7 +63,10 @@ export default defineConfig([
       'no-console': 'error',
     },
   },
-  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', AbortController: 'readonly' } },
+  },
   border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, tfjs, index]),
   border(['src/kernel/**'], [vscode, cli, extension, webview, tfjs, index]),
   border(['src/kernel/training/engines/tfjs/**'], [vscode, cli, extension, webview, index]),

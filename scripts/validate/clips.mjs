@@ -75,7 +75,7 @@ export function clipSets(base, quick) {
     ...[0, 10].map((view_deg) => clip(`events-${view_deg}deg-29.97fps`, { view_deg, fps: 29.97 })),
   );
   // Subjects to train on: each walks once, long enough for some ten strides, while the camera goes along.
-  sets.training = Array.from({ length: quick ? 3 : trainingSubjects }, (_, index) => ({
+  sets.training = Array.from({ length: quick ? 6 : trainingSubjects }, (_, index) => ({
     name: `training-${index + 1}`,
     options: {
       ...walkerOf(index),
