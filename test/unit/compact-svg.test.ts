@@ -16,13 +16,11 @@ describe('the picture of a chart', () => {
     const points = Array.from({ length: 500 }, (_, at) => [at * 1.333, 40 * Math.sin(at / 7)] as const);
     const svg = compactSvg(`<path d="M${points.map(([x, y]) => `${x},${y}`).join('L')}" stroke="#000"/>`);
     const [start, steps] = /M([^l]*)l([^"]*)/.exec(svg)!.slice(1) as [string, string];
-    const end = steps.split(' ').reduce(
-      ([x, y], step) => {
-        const [dx, dy] = step.split(',').map(Number) as [number, number];
-        return [x + dx, y + dy];
-      },
-      start.split(',').map(Number) as [number, number],
-    );
+    const pair = (text: string) => text.split(',').map(Number) as [number, number];
+    const end = steps
+      .split(' ')
+      .map(pair)
+      .reduce<[number, number]>(([x, y], [dx, dy]) => [x + dx, y + dy], pair(start));
     expect(end[0]).toBeCloseTo(points.at(-1)![0], 1);
     expect(end[1]).toBeCloseTo(points.at(-1)![1], 1);
   });
