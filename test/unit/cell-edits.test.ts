@@ -3,7 +3,7 @@ import { withSettings } from '../../src/shared/cell-edits/apply-settings';
 import { jupyterText } from '../../src/shared/cell-edits/jupyter-text';
 import { newCell, stepNames } from '../../src/shared/cell-edits/new-cell';
 import { freeName, madeBy } from '../../src/shared/cell-edits/result-names';
-import { correctionsCell, withCorrections } from '../../src/shared/cell-edits/write-corrections';
+import { correctionsCell, joinedBelow, withCorrections } from '../../src/shared/cell-edits/write-corrections';
 import type { EventEdit } from '../../src/shared/event-edit';
 import { parseCell } from '../../src/shared/gait-cell';
 import { parseStep } from '../../src/shared/steps';
@@ -102,6 +102,18 @@ describe('corrections that are written down', () => {
     const again = withCorrections(first, { of: 'events', edits: [{ ...moved, at: '2027-01-01T00:00:00Z' }] });
     expect(parseStep(parseCell(again!))).toMatchObject({ edits: [{ edit: 'move' }] });
     expect(again!.match(/edit: move/g)).toHaveLength(1);
+  });
+
+  it('join the nearest cell below that corrects the same result, and none that corrects its namesake', () => {
+    const corrects = correctionsCell({ of: 'events', edits: [moved] }, []);
+    const later = { of: 'events', edits: [{ ...moved, time_s: 3.21, to_s: 3.25 }] };
+    const report = 'step: report\nof: events\noutput: results';
+    expect(joinedBelow([report, 'as: [', corrects, corrects], later)).toEqual({
+      at: 2,
+      text: withCorrections(corrects, later),
+    });
+    const madeAnew = 'step: detect-events\npose: other\nas: events';
+    expect(joinedBelow([report, madeAnew, corrects], later)).toBeNull();
   });
 
   describe('in a cell that corrects the same events already', () => {

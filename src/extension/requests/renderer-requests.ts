@@ -15,7 +15,7 @@ import {
 } from 'vscode';
 import { withSettings } from '../../shared/cell-edits/apply-settings';
 import { madeBy } from '../../shared/cell-edits/result-names';
-import { correctionsCell, withCorrections } from '../../shared/cell-edits/write-corrections';
+import { correctionsCell, joinedBelow } from '../../shared/cell-edits/write-corrections';
 import { badInput, toGaitError } from '../../shared/errors';
 import {
   rendererRequest,
@@ -81,12 +81,16 @@ async function writeCorrections(
   const author = correctorOf(notebook);
   const corrections = { of, edits: edits.map((edit) => ({ ...edit, walk: walkId, author })) };
 
-  // Also where it was run: corrections may go on from those in it, and are found nowhere else.
-  for (const below of notebook.getCells(new NotebookRange(cell.index + 1, notebook.cellCount))) {
-    if (below.kind !== NotebookCellKind.Code) continue;
-    const extended = withCorrections(below.document.getText(), corrections);
-    if (extended === null) continue;
-    await rewrite(editor, below, extended);
+  const below = notebook
+    .getCells(new NotebookRange(cell.index + 1, notebook.cellCount))
+    .filter(({ kind }) => kind === NotebookCellKind.Code);
+  const joined = joinedBelow(
+    below.map(({ document }) => document.getText()),
+    corrections,
+  );
+  if (joined !== null) {
+    // Sound: it is one of them.
+    await rewrite(editor, below[joined.at]!, joined.text);
     return;
   }
   const taken = notebook.getCells().flatMap(({ document }) => madeBy(document.getText())?.name ?? []);

@@ -1,7 +1,7 @@
 import { Document, isMap, isSeq } from 'yaml';
 import type { EventEdit } from '../event-edit';
 import { cellDocument, cellText } from './apply-settings';
-import { freeName } from './result-names';
+import { freeName, madeBy } from './result-names';
 import { supersededBy, type WrittenEdit } from './same-event';
 
 /** Corrections of the events of one result. */
@@ -77,4 +77,21 @@ export function withCorrections(text: string, { of, edits }: Corrections): strin
     list.items = kept;
   }
   return cellText(cell, text);
+}
+
+/**
+ * The nearest of the cells below a result that corrects it by a list, as a place among them, and its text with the
+ * corrections added; null where there is none. It need not be the next one, nor one that was not run yet: corrections
+ * may go on from those in it. What stands below a cell that makes a result of the same name corrects that one.
+ */
+export function joinedBelow(
+  texts: readonly string[],
+  corrections: Corrections,
+): { readonly at: number; readonly text: string } | null {
+  for (const [at, below] of texts.entries()) {
+    const text = withCorrections(below, corrections);
+    if (text !== null) return { at, text };
+    if (madeBy(below)?.name === corrections.of) return null;
+  }
+  return null;
 }
