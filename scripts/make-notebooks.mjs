@@ -5,6 +5,7 @@ import { importSource } from './build/source.mjs';
 import { firstWalk } from './notebooks/first-walk.mjs';
 import { inJupyter } from './notebooks/in-jupyter.mjs';
 import { phantomFirst } from './notebooks/phantom-first.mjs';
+import { trainFolds } from './notebooks/train-folds.mjs';
 import { twoWalks } from './notebooks/two-walks.mjs';
 
 const root = path.join(import.meta.dirname, '..');
@@ -18,6 +19,7 @@ const notebooks = {
   'first-walk.gaitnb': newNotebookFile(firstWalk),
   'two-walks.gaitnb': newNotebookFile(twoWalks),
   'phantom-first.gaitnb': newNotebookFile(phantomFirst),
+  'train-folds.gaitnb': newNotebookFile(trainFolds),
   'in-jupyter.ipynb': {
     ...newNotebookFile(inJupyter),
     metadata: { kernelspec: python, language_info: { name: 'python' } },

@@ -43,11 +43,12 @@ const stepsOf = (name: string): Step[] =>
     .map(({ text }) => parseStep(parseCell(text)));
 
 describe('the sample notebooks', () => {
-  it('are the four that the README and the extension speak of', () => {
+  it('are the five that the README and the extension speak of', () => {
     expect(samples.sort()).toEqual([
       'first-walk.gaitnb',
       'in-jupyter.ipynb',
       'phantom-first.gaitnb',
+      'train-folds.gaitnb',
       'two-walks.gaitnb',
     ]);
   });
@@ -70,7 +71,7 @@ describe('the sample notebooks', () => {
     const made = new Set<string>();
     for (const step of stepsOf(name)) {
       const inputs = Object.entries(step).flatMap(([key, value]): unknown[] =>
-        ['of', 'with', 'pose', ...(step.step === 'extract-pose' ? ['video'] : [])].includes(key)
+        ['of', 'with', 'pose', 'data', ...(step.step === 'extract-pose' ? ['video'] : [])].includes(key)
           ? [value].flat()
           : [],
       );
