@@ -147,6 +147,8 @@ describe('the curves of folds', () => {
     const heights = labels.map(({ y }) => y).sort((a, b) => a - b);
     expect(heights).toHaveLength(4);
     for (const [index, y] of heights.slice(1).entries()) expect(y - heights[index]!).toBeGreaterThan(11);
+    expect(heights[0]!).toBeGreaterThanOrEqual(20);
+    expect(heights.at(-1)!).toBeLessThanOrEqual(220);
     expect(
       curveShapes(
         Array.from({ length: 40 }, (_, fold) => curve(fold + 1, 8)),

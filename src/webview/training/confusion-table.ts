@@ -33,7 +33,7 @@ export function confusionTable(table: ConfusionTable): HTMLElement {
           element(
             'tr',
             {},
-            element('th', { scope: 'col' }, 'True, then stated'),
+            element('th', { scope: 'col' }, 'True ↓ stated →'),
             ...columns.map((name) => element('th', { scope: 'col' }, name)),
           ),
         ),

@@ -39,8 +39,14 @@ const leastEpochs = 5;
 const mostEpochTicks = 8;
 const mostLevels = 5;
 const labelHeightPx = 12;
+const labelWidthPx = 16;
 /** With more folds than these their numbers would only cover the lines. */
 const mostLabels = 10;
+/** Where a label may go, the nearest place first. */
+const shiftsPx = Array.from(
+  { length: 80 },
+  (_, index) => (index % 2 === 0 ? -1 : 1) * 3 * Math.ceil(index / 2),
+);
 
 /** Where everything of one quantity stands in its area. */
 export function curveShapes(curves: readonly Curve[], quantity: Quantity, area: PlotArea): CurveShapes {
@@ -75,7 +81,7 @@ export function curveShapes(curves: readonly Curve[], quantity: Quantity, area: 
         .filter(({ epoch }) => epoch === bestEpoch)
         .map(({ epoch, value }) => ({ fold, x: xOf(epoch), y: yOf(value) })),
     ),
-    labels: curves.length > mostLabels ? [] : apart(ends, area.topPx + area.heightPx),
+    labels: curves.length > mostLabels ? [] : apart(ends, area),
     epochs: niceTicks(end, mostEpochTicks)
       .filter(({ value }) => Number.isInteger(value))
       .map((tick) => ({ ...tick, x: xOf(tick.value) })),
@@ -126,15 +132,20 @@ function range(values: readonly number[], quantity: Quantity): readonly [low: nu
   return [Math.max(0, Math.floor(10 * least) / 10), 1];
 }
 
-/** Labels moved up as far as they must be, so that each can be read; none below the floor. */
-function apart(places: readonly Place[], floorY: number): Place[] {
-  let ceiling = floorY + labelHeightPx;
-  return [...places]
-    .sort((a, b) => b.y - a.y)
-    .map((place) => {
-      ceiling = Math.min(place.y, ceiling - labelHeightPx);
-      return { ...place, y: ceiling };
-    });
+/** Labels moved up or down as far as they must be, so that each can be read; none leaves the plot where there is room. */
+function apart(places: readonly Place[], { topPx, heightPx }: PlotArea): Place[] {
+  const placed: Place[] = [];
+  for (const place of places) {
+    const isFree = (y: number): boolean =>
+      y >= topPx &&
+      y <= topPx + heightPx &&
+      placed.every(
+        (other) => Math.abs(other.x - place.x) >= labelWidthPx || Math.abs(other.y - y) >= labelHeightPx,
+      );
+    const y = shiftsPx.map((shiftPx) => place.y + shiftPx).find(isFree) ?? place.y;
+    placed.push({ ...place, y });
+  }
+  return placed;
 }
 
 /** What the plot says, for whoever does not see it. */

@@ -18,9 +18,8 @@ export function drawTraining({ name, bundle }: TrainingOutput): Drawing {
       { class: 'training', 'aria-label': `Training of ${name}` },
       element('p', {}, element('code', {}, name), ` ${learntText(bundle)}`),
       element('p', { class: 'quiet' }, networkText(bundle)),
-      notes.length > 0 &&
-        element('ul', { class: 'warnings' }, ...notes.map((note) => element('li', {}, note))),
       figureTable(figures),
+      notes.length > 0 && element('ul', {}, ...notes.map((note) => element('li', {}, note))),
       element('h3', {}, 'Loss and score by epoch'),
       plot.element,
       ...confusion.map(confusionTable),

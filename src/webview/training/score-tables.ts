@@ -60,30 +60,21 @@ export function foldTable({ folds, foldMeans }: Pick<TrainingBundle, 'folds' | '
   ];
   return table(
     'Folds',
-    'Each network is judged on the walks that its fold held out. Events: F1 within 50 ms, and stated − true.',
-    [
-      'Fold',
-      'Walks: train, aside, test',
-      'Epochs',
-      'Kept',
-      'Contact, accuracy',
-      'States, accuracy',
-      'Events, F1',
-      'Bias (ms)',
-      'SD (ms)',
-    ],
+    'Each network is judged on the walks that its fold held out. Walks: those that train, are kept aside, and are held out. ' +
+      'Epochs: all, and the one whose weights were kept. Contact and states: accuracy. Events: F1 within 50 ms, and ' +
+      'stated − true with its SD.',
+    ['Fold', 'Walks', 'Epochs', 'Contact', 'States', 'Events, F1', 'Bias (ms)', 'SD (ms)'],
     folds.map((fold) =>
       row(String(fold.fold), [
         `${fold.trainingWalks}, ${fold.validationWalks}, ${fold.testWalks}`,
-        `${fold.epochs}${fold.stoppedEarly ? ', stopped early' : ''}`,
-        String(fold.bestEpoch),
+        `${fold.epochs}, ${fold.bestEpoch}`,
         ...[fold.contactAccuracy, fold.stateAccuracy, fold.eventF1At50Ms].map((value) =>
           figure(value, shareDecimals),
         ),
         ...[fold.biasMs, fold.sdMs].map((value) => figure(value, msDecimals)),
       ]),
     ),
-    row('Mean ± SD', ['', '', '', ...means]),
+    row('Mean ± SD', ['', '', ...means]),
   );
 }
 
