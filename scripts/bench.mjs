@@ -17,6 +17,7 @@ const parts = [
   'throughput',
   'parallel',
   'training-folds',
+  'engines',
   'memory',
   'again',
   'kill',

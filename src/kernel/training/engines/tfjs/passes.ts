@@ -119,7 +119,9 @@ export function predictionPass(
   features: Float32Array,
   windows: number,
 ): Float32Array {
-  return tf.tidy(() => {
+  // Not returned from within: the library would search all of it for tensors.
+  let logits = new Float32Array(0);
+  tf.tidy(() => {
     const input = framesTensor(tf, network, features, windows);
     let x = convolve(tf, input, weights.input.kernel, weights.input.bias, inputTaps(network));
     const units = unitsOf(network);
@@ -132,6 +134,8 @@ export function predictionPass(
       x = tf.tidy(() => joined(tf, from, half(layer + 1, half(layer, from))));
       from.dispose();
     }
-    return headForward(tf, network.head, x, weights.head).logits.dataSync() as Float32Array;
+    // Sound: all tensors here are of 32-bit floats.
+    logits = headForward(tf, network.head, x, weights.head).logits.dataSync() as typeof logits;
   });
+  return logits;
 }
