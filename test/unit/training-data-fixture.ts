@@ -30,6 +30,7 @@ export function knownWalk(
     source: {
       walk: { id, source: 'landmarks', path: `/data/${id}.trc`, ...walk },
       address: `address of ${id}`,
+      recording: `recording of ${id}`,
       read: () => Promise.resolve(seen),
       events: null,
       corrected: false,

@@ -94,6 +94,7 @@ describe('the labels of a walk', () => {
       walk: {
         walk: { id: 'a', source, path: recording },
         address: 'a',
+        recording: 'a',
         read: () => Promise.resolve(phantom.track),
         events: detected,
         corrected: false,
@@ -137,6 +138,7 @@ describe('the labels of a walk', () => {
     const walk: SourceWalk = {
       walk: { id: 'a', source: 'landmarks', path: '/data/a.trc' },
       address: 'a',
+      recording: 'a',
       read: () => Promise.resolve(phantom.track),
       events: detected,
       corrected: true,
@@ -151,6 +153,7 @@ describe('the labels of a walk', () => {
     const bare = (id: string): SourceWalk => ({
       walk: { id, source: 'landmarks', path: `/data/${id}.trc` },
       address: id,
+      recording: id,
       read: () => Promise.resolve(phantom.track),
       events: null,
       corrected: false,
@@ -217,6 +220,17 @@ describe('before anything is trained', () => {
       a.events.filter(({ side }) => side === 'left'),
     );
     await expect(built([oneFoot])).rejects.toThrow('no label of the right foot in any walk');
+  });
+
+  it('strikes without offs are refused, for they do not say how long a foot stays on the floor', async () => {
+    const strikes = other(
+      a,
+      a.events.filter(({ event, side }) => event === 'heel_strike' || side === 'right'),
+    );
+    await expect(built([strikes])).rejects.toThrow(
+      'Nowhere among the labels is there a toe_off of the left foot.',
+    );
+    await expect(built([strikes, other(knownWalk('b'), a.events)])).resolves.toBeDefined();
   });
 
   it('a foot that one walk does not label counts for nothing there, with a warning', async () => {

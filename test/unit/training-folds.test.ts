@@ -146,9 +146,10 @@ describe('folds', () => {
 });
 
 describe('what is never on both sides of a fold', () => {
-  const source = (walk: Partial<Walk> & { id: string }, address = walk.id): SourceWalk => ({
+  const source = (walk: Partial<Walk> & { id: string }, recording = walk.id): SourceWalk => ({
     walk: { source: 'video', path: `/data/${walk.id}.mp4`, ...walk },
-    address,
+    address: `events of ${walk.id}`,
+    recording,
     read: () => Promise.reject(new Error('Nobody reads it.')),
     events: null,
     corrected: false,
@@ -191,5 +192,17 @@ describe('what is never on both sides of a fold', () => {
       source({ id: 'b', subject: 'S2', path: '/data/two.mp4', crop: [100, 0, 100, 200] }),
     ];
     expect(groupsOf(walks, 'subject')).toEqual(['S1', 'S2']);
+  });
+
+  it('is a video of which two parts are walks of nobody in particular: they may show the same person', () => {
+    const part = (id: string, x: number, subject?: string) =>
+      source({
+        id,
+        path: '/data/two.mp4',
+        crop: [x, 0, 100, 200],
+        ...(subject !== undefined && { subject }),
+      });
+    expect(groupsOf([part('a', 0), part('b', 50)], 'subject')).toEqual(['a', 'a']);
+    expect(groupsOf([part('a', 0, 'S1'), part('b', 50)], 'subject')).toEqual(['S1', 'S1']);
   });
 });

@@ -6,7 +6,13 @@ import type { Settings } from '../../../shared/settings';
 import { outputsOf, type LabelTarget } from '../../../shared/training';
 import { collectGarbage } from '../../display/collect-garbage';
 import { findEvents, prepareWalk, type PreparedWalk } from '../../gait/analyze';
-import { checkLabels, labelCounts, unlabelledGroups, type LabelCounts } from './check-labels';
+import {
+  checkEventKinds,
+  checkLabels,
+  labelCounts,
+  unlabelledGroups,
+  type LabelCounts,
+} from './check-labels';
 import { commonRateHz } from './clock';
 import type { DatasetDescription, DatasetFrames, DatasetWalk } from './dataset';
 import { datasetFiles } from './dataset-files';
@@ -47,6 +53,7 @@ export async function buildDataset(
 ): Promise<DatasetDescription> {
   mustBeTold(walks);
   const labels = await resolveLabels(walks, options.labels);
+  checkEventKinds(labels);
   const groups = groupsOf(walks, options.groupBy);
   const rateHz = await rateOf(walks, signal);
   const counts: LabelCounts[] = [];

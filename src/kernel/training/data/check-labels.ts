@@ -1,6 +1,7 @@
 import { badInput } from '../../../shared/errors';
-import { sides } from '../../../shared/results';
+import { eventKinds, sides } from '../../../shared/results';
 import { eventOutputs, functionalPhases, outputsOf, type LabelTarget } from '../../../shared/training';
+import type { TrueEvent } from '../../gait/agreement/compare-truth';
 import type { DatasetFrames } from './dataset';
 
 /** How often each class of each group stands in the frames of a walk that count. */
@@ -41,6 +42,24 @@ function onlyClass(target: LabelTarget, counts: readonly number[]): string {
   if (target === 'phases') return `is never seen in another phase than ${functionalPhases[which]!}`;
   if (target === 'events') return 'are not among the labels';
   return which === 1 ? 'is on the floor in every frame' : 'is off the floor in every frame';
+}
+
+/**
+ * Whether a foot that is labelled has both its kinds of events: from strikes alone nobody can tell how long it stays on the
+ * floor, and all that would be left to learn are the moments beside the first and the last one.
+ * @throws GaitError bad-input that names what is nowhere among the labels.
+ */
+export function checkEventKinds(labels: readonly { readonly events: readonly TrueEvent[] }[]): void {
+  const lacking = sides.flatMap((side) => {
+    const own = labels.flatMap(({ events }) => events.filter((event) => event.side === side));
+    const missing = eventKinds.filter((kind) => own.every(({ event }) => event !== kind));
+    return own.length === 0 ? [] : missing.map((kind) => `${kind} of the ${side} foot`);
+  });
+  if (lacking.length === 0) return;
+  throw badInput(
+    `Nowhere among the labels is there a ${lacking.join(', or a ')}.`,
+    'Label strikes and offs of both feet: a foot is on the floor from the one to the other.',
+  );
 }
 
 /**

@@ -59,6 +59,7 @@ async function sourceWalk(
   return {
     walk,
     address,
+    recording: result.sourceAddress ?? address,
     read: () => recording.read(size),
     events: analysis?.events ?? null,
     corrected: (analysis?.edits.length ?? 0) > 0,
