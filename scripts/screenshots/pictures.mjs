@@ -55,7 +55,7 @@ export async function takePictures(window, until, take) {
   const track = (await notebook.untilOutput(pose)).locator('.pose');
   await take(
     'player',
-    await around(...['strong', '.slider', '.position'].map((part) => track.locator(part))),
+    await around(...['strong', '.stage', '.slider', '.position'].map((part) => track.locator(part))),
   );
   await notebook.cellAtTop(load);
   const study = (await notebook.untilOutput(load)).getByRole('region', { name: /^Walks of/ });
