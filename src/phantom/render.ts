@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { cancelled, GaitError } from '../shared/errors';
 import type { PhantomOptions } from '../shared/phantom-options';
 import { builtFile } from '../kernel/package-files';
+import { clipDigest } from './clip-digest';
 import { startEncoder, type Encoder } from './encoder';
 import { frameCount } from './footfalls';
 import { truthPath, type PhantomTruth } from './truth';
@@ -38,14 +38,8 @@ export async function renderPhantom(truth: PhantomTruth, outputPath: string, run
     await encoder.abort();
     throw thrown;
   }
-  const written: PhantomTruth = { ...truth, clip_sha256: await sha256Of(outputPath) };
+  const written: PhantomTruth = { ...truth, clip_sha256: await clipDigest(outputPath) };
   await writeFile(truthPath(outputPath), JSON.stringify(written) + '\n');
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 /** Lets the workers draw all frames, and gives them to the encoder in their order. */

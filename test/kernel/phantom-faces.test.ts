@@ -3,7 +3,9 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSession, type Session } from '../../src/kernel/session';
+import { referenceBeside } from '../../src/kernel/steps/compared-sources';
 import type { PoseBundle } from '../../src/shared/display';
+import type { Walk } from '../../src/shared/results';
 import { clipFolder, makeClip, packagedTools } from '../fixtures/video-clips';
 
 const folder = clipFolder();
@@ -87,5 +89,22 @@ describe('faces', () => {
       message: expect.stringContaining('exchanged.mp4 has changed since it was loaded') as string,
       hint: 'Run load-video again.',
     });
+  });
+});
+
+describe('the truth beside a clip', () => {
+  const walkOf = (name: string): Walk => ({ id: name, source: 'video', path: at(`${name}.mp4`) });
+
+  it('is what the clip is compared with, under whatever name the two go', async () => {
+    await copyAs('followed');
+    expect((await referenceBeside(walkOf('followed'))).kind).toBe('exact');
+  });
+
+  it('is not that of another video which has taken the clip’s name', async () => {
+    const video = await copyAs('taken');
+    makeClip(tools, at(video), ['-i', at('phantom.mp4'), '-vf', 'hflip']);
+    await expect(referenceBeside(walkOf('taken'))).rejects.toThrow(
+      'There is nothing beside taken.mp4 to compare it with.',
+    );
   });
 });

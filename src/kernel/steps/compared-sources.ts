@@ -81,7 +81,7 @@ export async function readStepSignal({ folder }: MeasuredWalk): Promise<TimedSig
  * @throws GaitError bad-input where there is none of these.
  */
 export async function referenceBeside(walk: Walk): Promise<Reference> {
-  if (hasTruth(walk)) return phantomReference(await readTruth(walk.path));
+  if (await hasTruth(walk)) return phantomReference(await readTruth(walk.path));
   const stored = await storedEvents(walk);
   if (stored === null) {
     throw badInput(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { truthPath } from '../../phantom/truth';
+import { clipDigest } from '../../phantom/clip-digest';
+import { readTruth, truthPath } from '../../phantom/truth';
 import type { Walk } from '../../shared/results';
 import type { TrueEvent } from '../gait/agreement/compare-truth';
 import { readStoredEvents } from '../landmarks/stored-events';
@@ -28,9 +29,15 @@ export async function storedEvents(walk: Walk): Promise<StoredEvents | null> {
     : { called: `events stored in ${path.basename(walk.path)}`, from: 'stored', events };
 }
 
-/** Whether the truth of a phantom lies beside a walk and nothing that was put there by hand speaks before it. */
-export const hasTruth = ({ source, labels, path: file }: Walk): boolean =>
-  labels === undefined && source === 'video' && existsSync(truthPath(file));
+/**
+ * Whether the truth of a phantom lies beside a walk and nothing that was put there by hand speaks before it. A truth that
+ * names its clip's digest is no truth of another video that has taken the clip's name.
+ */
+export async function hasTruth({ source, labels, path: file }: Walk): Promise<boolean> {
+  if (labels !== undefined || source !== 'video' || !existsSync(truthPath(file))) return false;
+  const { clip_sha256: ofClip } = await readTruth(file);
+  return ofClip === undefined || ofClip === (await clipDigest(file));
+}
 
 /** Time by which the ends of a recording are left out: an event so close to them has a flank that nobody saw. */
 const unjudgedEndS = 0.1;

@@ -26,7 +26,7 @@ export function runOutput(run: FinishedRun, known: KnownPaths): CellOutput {
     recordId,
     record: shown,
     fromStore: isFromStore(record),
-    recommendations: figures ? mapTexts(recommend(figures), (text) => withoutFolders(text, known)) : [],
+    recommendations: figures ? mapTexts(adviceOf(figures), (text) => withoutFolders(text, known)) : [],
     ran: { step, inputs, read, ...(made !== null && { made }) },
   };
   const slot = 'run';
@@ -36,6 +36,10 @@ export function runOutput(run: FinishedRun, known: KnownPaths): CellOutput {
     { slot, data: text },
   ]);
 }
+
+/** Advice that a cell can follow. That all came from the store the output says by itself. */
+const adviceOf = (figures: Parameters<typeof recommend>[0]) =>
+  recommend(figures).filter(({ id }) => id !== 'all-from-store');
 
 /** Whether nothing was computed. */
 export const isFromStore = ({ outcome, walks }: Pick<RunRecord, 'outcome' | 'walks'>): boolean =>

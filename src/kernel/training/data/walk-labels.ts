@@ -42,7 +42,7 @@ async function labelsOf(
 ): Promise<WalkLabels | null> {
   const inTable = listed('table', table?.get(walk.id) ?? []);
   if (inTable !== null) return inTable;
-  if (hasTruth(walk)) {
+  if (await hasTruth(walk)) {
     const { events: contacts, visibleS } = trueWalk(await readTruth(walk.path));
     return { source: 'truth', events: contacts, spanS: judgedSpan(visibleS), warnings: [] };
   }
