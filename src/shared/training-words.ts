@@ -28,7 +28,9 @@ export const networkText = ({
   `The network has ${counted(blocks, 'block')} of ${counted(filters, 'filter')} and kernels of ${kernelSize} frames, ` +
   `${causal ? 'sees the past alone' : 'sees both sides of a frame'}, and predicts ${
     head === 'frame' ? 'each frame' : 'the middle frame'
-  } of windows of ${windowFrames} frames. One output sees ${counted(frames, 'frame')} (${seconds.toFixed(2)} s).`;
+  } of windows of ${windowFrames} frames. Its receptive field is ${counted(frames, 'frame')} (${seconds.toFixed(2)} s)${
+    frames > windowFrames ? ', of which an output sees what lies within its window' : ''
+  }.`;
 
 /** What is judged, as tables and charts call it. */
 export const sourceNames: Record<JudgedSource, string> = {

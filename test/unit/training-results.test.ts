@@ -276,7 +276,7 @@ describe('what a training shows', () => {
     expect(bundle.confusion).toHaveLength(1);
     expect(bundle.text).toMatch(/^Contact, accuracy +0\.991 ± 0\.013 +0\.600 ± 0\.000 +1\.000 ± 0\.000$/m);
     expect(bundle.text).toMatch(/^Toe-offs, bias \(ms\) +5\.0 ± 7\.1 +– +/m);
-    expect(bundle.text).toContain('One output sees 15 frames (0.30 s).');
+    expect(bundle.text).toContain('Its receptive field is 15 frames (0.30 s).');
   });
 
   it('tells phases apart where those were learnt', async () => {

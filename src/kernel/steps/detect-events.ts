@@ -9,8 +9,8 @@ import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
-/** Raised whenever what this step writes changes. */
-const version = 4;
+/** Raised whenever what this step writes changes: how a walk is prepared, its events found, and what is measured from them. */
+export const gaitVersion = 4;
 
 export const detectEvents: StepDefinition<'detect-events'> = {
   async run(step, context) {
@@ -56,7 +56,7 @@ const addressOfGait = (
 ): string =>
   addressOf({
     step: 'detect-events',
-    version,
+    version: gaitVersion,
     inputs: { pose },
     parameters: {
       signal,

@@ -15,6 +15,7 @@ import { methodOf, readPhaseModels, type PhaseModels } from '../training/predict
 import { phasesCsv } from '../training/prediction/phase-table';
 import { readWalk } from '../training/prediction/read-walk';
 import { statedSpans } from '../training/prediction/stated-spans';
+import { gaitVersion } from './detect-events';
 import { gaitFiles, recordingOf, sourceOf, toGaitResult, writeAnalysis } from './gait-result';
 import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
@@ -114,6 +115,7 @@ const addressOfPrediction = (
       signal,
       exclude,
       features: datasetVersion,
+      gait: gaitVersion,
       height_m: walk.heightM ?? null,
       belt_speed_m_s: walk.beltSpeedMS ?? null,
       view_deg: walk.viewDeg ?? null,

@@ -56,7 +56,8 @@ export function confusionChart(
       x,
       y,
       text: { field, type: 'nominal' as const },
-      color: { condition: { test: 'datum.share > 0.5', value: theme.paper }, value: theme.ink },
+      // From here on the paper's colour stands out more than the ink's.
+      color: { condition: { test: 'datum.share > 0.8', value: theme.paper }, value: theme.ink },
     },
   });
   return {

@@ -23,6 +23,6 @@ export function knownWalkWarning(
     `The network was trained with ${whom}: how well it reads this one says nothing of people it never saw.` +
     (unseen.length === 0
       ? ''
-      : ` That of fold ${unseen.join(', ')} was trained without: choose it with fold: ${unseen[0]}.`)
+      : ` That of fold ${unseen.join(', ')} was trained without: choose it with fold: ${unseen[0]} (gait analyze --fold ${unseen[0]}).`)
   );
 }

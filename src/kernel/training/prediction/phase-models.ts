@@ -130,7 +130,7 @@ function mustBeAlike(model: PhaseModel, first: PhaseModel): void {
   if (isDeepStrictEqual(what(model), what(first))) return;
   throw badInput(
     `The models in ${first.folder} and ${model.folder} are not of one training.`,
-    'Give the folder of one of them, or say which fold is meant (fold).',
+    'Give the folder of one of them, or say which fold is meant (fold, gait analyze --fold).',
   );
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Settings } from '../../../shared/settings';
 import type { LabelTarget } from '../../../shared/training';
 import { addressOf } from '../../store/address';
+import { gaitVersion } from '../../steps/detect-events';
 import type { StepContext } from '../../steps/step';
 import { buildDataset, datasetVersion } from '../data/build-dataset';
 import type { DatasetDescription } from '../data/dataset';
@@ -59,6 +60,8 @@ async function addressOfDataset(
     inputs: Object.fromEntries(walks.map(({ walk, address }) => [walk.id, address])),
     parameters: {
       target,
+      // Walks are prepared as there, and its events are the baseline.
+      gait: gaitVersion,
       signal: signal satisfies Settings['signal_processing'],
       // What is known of a walk, but not where it lies.
       walks: walks.map(({ walk: { path: _path, labels: _labels, ...walk } }, index) => ({
