@@ -163,6 +163,21 @@ describe('the labels of a walk', () => {
       'There are no labels for a, c.',
     );
   });
+
+  it('are missing where events were looked for and none found: to look for them is then no advice', async () => {
+    const empty: SourceWalk = {
+      walk: { id: 'a', source: 'landmarks', path: '/data/a.trc' },
+      address: 'a',
+      recording: 'a',
+      read: () => Promise.resolve(phantom.track),
+      events: [],
+      corrected: false,
+    };
+    await expect(resolveLabels([empty], null)).rejects.toMatchObject({
+      message: 'There are no labels for a: no events were found there either.',
+      hint: expect.not.stringContaining('--found-labels') as string,
+    });
+  });
 });
 
 describe('contact of a foot', () => {

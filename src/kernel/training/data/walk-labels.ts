@@ -64,8 +64,16 @@ export async function resolveLabels(
   table: LabelsTable | null,
 ): Promise<WalkLabels[]> {
   const labels = await Promise.all(walks.map((walk) => labelsOf(walk, table)));
-  const without = walks.filter((_, index) => labels[index] === null).map(({ walk }) => walk.id);
+  const unlabelled = walks.filter((_, index) => labels[index] === null);
+  const without = unlabelled.map(({ walk }) => walk.id);
   if (without.length > 0) {
+    // That they were looked for is what the user was told to ask for.
+    if (unlabelled.every(({ events }) => events !== null)) {
+      throw badInput(
+        `There are no labels for ${without.join(', ')}: no events were found there either.`,
+        'Leave these walks out, or label them by hand.',
+      );
+    }
     throw badInput(
       `There are no labels for ${without.join(', ')}.`,
       'Give a CSV file of labels (walk, time_s, side, event), give each walk its own, or train on the result of ' +
