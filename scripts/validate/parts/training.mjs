@@ -155,6 +155,7 @@ async function shuffledScores({ kernel, folders, say }, poses) {
   const walks = poses.map(({ walk, folder, address }) => ({
     walk,
     address,
+    recording: address,
     read: () => kernel.recordingOf({ walk }, folder, {}).read(),
     events: null,
     corrected: false,
