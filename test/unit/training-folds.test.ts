@@ -192,6 +192,9 @@ describe('what is never on both sides of a fold', () => {
       source({ id: 'b', subject: 'S2', path: '/data/two.mp4', crop: [100, 0, 100, 200] }),
     ];
     expect(groupsOf(walks, 'subject')).toEqual(['S1', 'S2']);
+    const copied = walks.map((walk) => ({ ...walk, recording: 'two' }));
+    expect(groupsOf(copied, 'subject')).toEqual(['S1', 'S2']);
+    expect(groupsOf(copied, 'video')).toEqual(['a', 'a']);
   });
 
   it('is a video of which two parts are walks of nobody in particular: they may show the same person', () => {

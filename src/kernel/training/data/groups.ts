@@ -1,22 +1,26 @@
 import type { Walk } from '../../../shared/results';
 import type { SourceWalk } from './source-walk';
 
+/** Where a walk comes from: the same file, or the same data under another name. */
+const originsOf = ({ walk, recording }: SourceWalk): string[] => [
+  `path\n${walk.path}`,
+  `recording\n${recording}`,
+];
+
 /** What two walks must not share if they are to lie on different sides of a fold. */
 function kinship(
-  { walk, recording }: SourceWalk,
+  source: SourceWalk,
   groupBy: 'subject' | 'video',
-  mayShowSeveral: ReadonlySet<string>,
+  ofSomebodyUnsaid: ReadonlySet<string>,
 ): string[] {
-  const crop = mayShowSeveral.has(walk.path) ? (walk.crop ?? []) : [];
-  const bySubject = groupBy === 'subject' && walk.subject !== undefined ? [`subject\n${walk.subject}`] : [];
-  // The same recording is the same data, whatever its file is called.
-  return [...bySubject, ['path', walk.path, ...crop].join('\n'), `recording\n${recording}`];
-}
-
-/** Videos of whose crops each is said whom it shows: these may be several people. Of others nobody knows. */
-function videosOfSeveral(walks: readonly SourceWalk[]): Set<string> {
-  const unsaid = new Set(walks.flatMap(({ walk }) => (walk.subject === undefined ? [walk.path] : [])));
-  return new Set(walks.map(({ walk }) => walk.path).filter((path) => !unsaid.has(path)));
+  const { subject, crop = [] } = source.walk;
+  const bySubject = groupBy === 'subject' && subject !== undefined ? [`subject\n${subject}`] : [];
+  // Parts of one picture show several people only where of each it is said whom.
+  const mayBeOthers = (origin: string) => groupBy === 'subject' && !ofSomebodyUnsaid.has(origin);
+  return [
+    ...bySubject,
+    ...originsOf(source).map((origin) => (mayBeOthers(origin) ? [origin, ...crop].join('\n') : origin)),
+  ];
 }
 
 const nameOf = ({ id, subject }: Walk, groupBy: 'subject' | 'video'): string =>
@@ -27,11 +31,13 @@ const nameOf = ({ id, subject }: Walk, groupBy: 'subject' | 'video'): string =>
  * asked for. Walks of the same recording are in one group under whatever names they come.
  */
 export function groupsOf(walks: readonly SourceWalk[], groupBy: 'subject' | 'video'): string[] {
-  const mayShowSeveral = groupBy === 'subject' ? videosOfSeveral(walks) : new Set<string>();
+  const ofSomebodyUnsaid = new Set(
+    walks.filter(({ walk }) => walk.subject === undefined).flatMap((source) => originsOf(source)),
+  );
   const groups = walks.map((_, index) => index);
   const firstWith = new Map<string, number>();
   for (const [index, walk] of walks.entries()) {
-    for (const key of kinship(walk, groupBy, mayShowSeveral)) {
+    for (const key of kinship(walk, groupBy, ofSomebodyUnsaid)) {
       const kin = firstWith.get(key);
       if (kin === undefined) {
         firstWith.set(key, index);

@@ -5,7 +5,7 @@ export interface SourceWalk {
   readonly walk: Walk;
   /** Address of its result in the store. */
   readonly address: string;
-  /** Of the pose or the file that it was made from: the same of all copies of a recording, whatever is known of each. */
+  /** Tells its recording apart from others: the same of all its copies, whatever is known of each. */
   readonly recording: string;
   readonly read: () => Promise<KeypointTrack>;
   /** Of a result that holds events; null of a pose or of landmarks. */

@@ -1,5 +1,6 @@
 import { badInput } from '../../../shared/errors';
 import { gaitSteps, type StepOf } from '../../../shared/steps';
+import { readPoseOutcome } from '../../steps/extract-pose';
 import { recordingOf, readAnalysis } from '../../steps/gait-result';
 import { recordingMemory } from '../../steps/recording-memory';
 import type { NamedResult, StepContext, WalkResult } from '../../steps/step';
@@ -50,7 +51,8 @@ async function sourceWalk(
 ): Promise<SourceWalk> {
   const { walk, folder } = result;
   const holdsEvents = gaitSteps.some((name) => name === step);
-  const recording = recordingOf(result, holdsEvents ? result.sourceFolder : folder, context);
+  const poseFolder = holdsEvents ? result.sourceFolder : folder;
+  const recording = recordingOf(result, poseFolder, context);
   const size = await recording.size();
   const refused = memory.refuse(walk, size);
   // A walk that is left out would change the folds of all others in silence.
@@ -59,7 +61,11 @@ async function sourceWalk(
   return {
     walk,
     address,
-    recording: result.sourceAddress ?? address,
+    // Of a video's pose it says so itself; that of another tool's file is addressed by what it holds.
+    recording:
+      walk.source === 'video' && typeof poseFolder === 'string'
+        ? (await readPoseOutcome(poseFolder)).recording
+        : (result.sourceAddress ?? address),
     read: () => recording.read(size),
     events: analysis?.events ?? null,
     corrected: (analysis?.edits.length ?? 0) > 0,
