@@ -185,6 +185,9 @@ describe('the rule beside the network', () => {
     const walk = madeWalk('held', frames, { labelSource: 'found' });
     expect(judge(truly, { walk }).notes.at(-1)).toMatch(/1 of 2 walks are events that the rule found itself/);
     expect(judge(truly).notes.join(' ')).not.toMatch(/judge, and/);
+    expect(judge(truly, { walk }).notes).toContainEqual(
+      expect.stringMatching(/^Labels come from .*events that the rule found \(1 walk\)/),
+    );
   });
 });
 

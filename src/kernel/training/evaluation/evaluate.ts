@@ -7,7 +7,9 @@ import {
   type JudgedSource,
   type ScoresOf,
 } from '../../../shared/cross-validation';
+import { counted } from '../../../shared/numbers';
 import type { Statistic } from '../../../shared/results';
+import type { LabelSource } from '../../../shared/training';
 import { outputWidth } from '../../../shared/network';
 import { statistic } from '../../gait/statistics';
 import type { Dataset, DatasetDescription, DatasetWalk } from '../data/dataset';
@@ -127,10 +129,28 @@ function spreadOver(folds: readonly FoldScores[]): CrossValidation['overFolds'] 
   return { network: ofSource('network'), majority: ofSource('majority'), rule: ofSource('rule') };
 }
 
+const sourceWords: Readonly<Record<LabelSource, string>> = {
+  table: 'the table of labels',
+  file: 'a labels file of the walk’s own',
+  truth: 'the truth of a phantom',
+  stored: 'events stored in the file',
+  corrected: 'events corrected by hand',
+  found: 'events that the rule found',
+};
+
+/** What the walks were labelled by, the commonest source first. */
+function labelsInWords(walks: DatasetDescription['walks']): string {
+  const countOf = (source: LabelSource) => walks.filter(({ labelSource }) => labelSource === source).length;
+  const sources = [...new Set(walks.map(({ labelSource }) => labelSource))];
+  const counts = sources.map((source) => [source, countOf(source)] as const).sort(([, a], [, b]) => b - a);
+  return counts.map(([source, count]) => `${sourceWords[source]} (${counted(count, 'walk')})`).join(', ');
+}
+
 function notesOf({ walks }: DatasetDescription): string[] {
   const found = walks.filter(({ labelSource }) => labelSource === 'found').length;
   return [
     'Every walk was judged by a network that never saw it, nor anything of its group. The majority is the commonest class of each fold’s training walks.',
+    `Labels come from ${labelsInWords(walks)}.`,
     'All three sources are judged on the same frames: those whose labels are known and in which the walker is seen.',
     `Transition accuracy is the share of true changes for which the same change is stated within ${transitionToleranceFrames} frames.`,
     'Event times are stated − true, of events that are the same within 150 ms; early is negative. Tolerances in frames are frames of the data set.',

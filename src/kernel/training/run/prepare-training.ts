@@ -18,7 +18,7 @@ import { trainingSources, type TrainingSources } from './training-sources';
 
 /** Raised whenever a fold comes out different from the same data and settings, and whenever the files of the whole do. */
 const foldVersion = 1;
-const resultVersion = 2;
+const resultVersion = 3;
 
 /** All that is settled before the first epoch. */
 export interface PreparedTraining {
