@@ -62,7 +62,8 @@ const weightsIn = (storeFolder: string): string[] =>
   foldsIn(storeFolder).map(({ weightsSha256 }) => weightsSha256);
 const checkpointsIn = (storeFolder: string): string[] => {
   const checkpoints = path.join(storeFolder, 'checkpoints');
-  return existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+  // One that was being written when its worker was stopped is swept with the next opening by another process.
+  return existsSync(checkpoints) ? readdirSync(checkpoints).filter((name) => !name.startsWith('.')) : [];
 };
 
 const undisturbed = ownStore();
