@@ -13,6 +13,17 @@ export const refusedKeys: Readonly<Record<string, Refusal>> = {
   },
 };
 
+const noGraphicsCard: Refusal = {
+  why: 'Neither engine trains on a graphics card: TensorFlow.js computes on the processor here, in WebAssembly or in tfjs-node.',
+  instead: 'Leave it out; for speed install tfjs-node, as gait doctor says.',
+};
+
+/** Keys that nothing here can honour, in whatever group they stand. */
+export const refusedInGroups: Readonly<Record<string, Refusal>> = {
+  gpu: noGraphicsCard,
+  use_gpu: noGraphicsCard,
+};
+
 /** Keys that a profile may not hold. */
 export const refusedInProfiles: Readonly<Record<string, Refusal>> = {
   signal_processing: {

@@ -4,7 +4,7 @@ import builtInProfiles from '../../configs/performance_optimized.json';
 import { badInput } from './errors';
 import { nearest } from './nearest';
 import { readableIssues } from './readable-issues';
-import { topLevelSpellings, refusedKeys, refusedInProfiles } from './refused-settings';
+import { topLevelSpellings, refusedInGroups, refusedKeys, refusedInProfiles } from './refused-settings';
 import {
   configFileSchema,
   profileTableSchema,
@@ -142,9 +142,14 @@ function withoutTopLevelSpellings(raw: unknown, where: string): unknown {
   if (!isGroup(raw)) return raw;
   const layer: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
-    const reason = refusedKeys[key];
+    const reason = refusedKeys[key] ?? refusedInGroups[key];
     if (reason !== undefined)
       throw badInput(`${where}: "${key}" is not taken. ${reason.why}`, reason.instead);
+    for (const inner of isGroup(value) ? Object.keys(value) : []) {
+      const refused = refusedInGroups[inner];
+      if (refused !== undefined)
+        throw badInput(`${where}: "${key}.${inner}" is not taken. ${refused.why}`, refused.instead);
+    }
     const group = topLevelSpellings[key];
     if (group === undefined) {
       layer[key] = isGroup(value) && isGroup(layer[key]) ? { ...layer[key], ...value } : value;

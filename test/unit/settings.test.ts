@@ -176,6 +176,18 @@ describe('a configuration file', () => {
     expect(hint).toBe(refusedKeys[key]!.instead);
   });
 
+  it.each([['gpu'], ['use_gpu']])(
+    'with "%s" is told what computes instead, in whatever group it stands',
+    (key) => {
+      const { message } = refusal(() => parseConfigFile(config({ training: { [key]: true } }), 'my.json'));
+      expect(message).toBe(
+        `my.json: "training.${key}" is not taken. Neither engine trains on a graphics card: TensorFlow.js computes on the processor here, in WebAssembly or in tfjs-node.`,
+      );
+      const atTop = refusal(() => parseConfigFile(config({ [key]: true }), 'my.json'));
+      expect(atTop.message).toContain(`"${key}" is not taken. Neither engine trains on a graphics card`);
+    },
+  );
+
   it('may spell MediaPipe’s keys at the top level', () => {
     const { settings } = parseConfigFile(
       config({ performance_mode: 'fast', model_complexity: 0, min_detection_confidence: 0.3 }),

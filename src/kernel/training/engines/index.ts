@@ -13,7 +13,7 @@ export interface FoundEngine {
   readonly nodePath?: string;
   /** Folder in whose `node_modules` tfjs-node is. */
   readonly tfjsNodePath?: string;
-  /** Why it is not tfjs-node, and how to get that: whole sentences. */
+  /** What computes instead of tfjs-node, why, and how to get that: whole sentences. */
   readonly note?: string;
 }
 
@@ -36,7 +36,11 @@ export async function findEngine(settings: Settings, workingFolder = '.'): Promi
       `${found.hint} Or set training.engine to "wasm".`,
     );
   }
-  return { id: 'tfjs-wasm', versions: wasmVersions(), note: `${found.says} ${found.hint}` };
+  return {
+    id: 'tfjs-wasm',
+    versions: wasmVersions(),
+    note: `TensorFlow.js in WebAssembly computes. ${found.says} ${found.hint}`,
+  };
 }
 
 /** Opens an engine, within the worker that trains with it: the libraries are loaded here and nowhere else. */
