@@ -186,8 +186,8 @@ describe('the data', () => {
   it('training.augmentation: off, another course of the loss', async () => {
     expect(await lossesOf({ augmentation: false })).not.toEqual(usualLosses());
   });
-  it('training.class_weights: off, another course of the loss', async () => {
-    expect(await lossesOf({ class_weights: false })).not.toEqual(usualLosses());
+  it('training.class_weights: on, another course of the loss', async () => {
+    expect(await lossesOf({ class_weights: true })).not.toEqual(usualLosses());
   });
 });
 
