@@ -188,9 +188,11 @@ class KernelSession implements CellSession {
     });
 
     let lineage: NamedResult[] = [];
+    let kept: StepProduct | null = null;
     const context: StepContext = {
       settings,
       resolved,
+      settingsWith: (profile) => resolveForStep(layers, { ...step, profile }),
       limitMb,
       workingFolder: this.workingFolder,
       store,
@@ -207,6 +209,9 @@ class KernelSession implements CellSession {
         runLog?.progress({ step: step.step, ...progress });
         this.options.onProgress?.({ step: step.step, ...progress });
         options.onProgress?.({ step: step.step, ...progress });
+      },
+      keep: (product) => {
+        kept = product;
       },
       log: (level, message) => this.options.onLog?.(level, message),
     };
@@ -232,6 +237,9 @@ class KernelSession implements CellSession {
       });
     };
 
+    const partial = (): NamedResult | null =>
+      kept && { name, step: step.step, walks: kept.walks, records: [] };
+
     try {
       let product: StepProduct;
       try {
@@ -241,7 +249,7 @@ class KernelSession implements CellSession {
       } catch (thrown) {
         const error = stopReason(signal) ?? toGaitError(thrown);
         const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
-        await end(recorder.finish(outcome, await monitor.soFar(), error.message), null, null);
+        await end(recorder.finish(outcome, await monitor.soFar(), error.message), partial(), null);
         throw error;
       }
       const record = recorder.finish('done', await monitor.soFar());

@@ -1,3 +1,4 @@
+import type { BenchmarkBundle } from './benchmark';
 import type { GaitBundle, PoseBundle } from './display';
 import type { PackedGait, PackedPose } from './packed-bundles';
 import type { Recommendation } from './performance-report';
@@ -16,6 +17,7 @@ export const outputTypes = {
   gait: 'application/vnd.gait.events+json',
   run: 'application/vnd.gait.run+json',
   training: 'application/vnd.gait.training+json',
+  benchmark: 'application/vnd.gait.benchmark+json',
   /** JupyterLab shows these too. */
   chart: 'application/vnd.vegalite.v5+json',
 } as const;
@@ -24,7 +26,7 @@ export const outputTypes = {
 export interface CellOutput {
   /**
    * What it shows, unique within the cell: `study`, `pose:<walk id>`, `gait:<walk id>`, `more` (walks that failed or are
-   * only named), `comparison`, `training`, `chart:…`, `files`, and last `run`.
+   * only named), `comparison`, `training`, `benchmark`, `chart:…`, `files`, and last `run`.
    */
   readonly slot: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -125,6 +127,13 @@ export interface TrainingOutput extends Payload {
   readonly bundle: TrainingBundle;
 }
 
+/** Profiles side by side. */
+export interface BenchmarkOutput extends Payload {
+  readonly kind: 'benchmark';
+  readonly name: string;
+  readonly bundle: BenchmarkBundle;
+}
+
 /** A run that is over: what it cost, and what would make it better. The series is thinned. */
 export interface RunOutput extends Payload {
   readonly kind: 'run';
@@ -159,4 +168,4 @@ export interface LiveRunOutput {
 }
 
 export type OutputPayload =
-  StudyOutput | PoseOutput | GaitOutput | TrainingOutput | RunOutput | LiveRunOutput;
+  StudyOutput | PoseOutput | GaitOutput | TrainingOutput | BenchmarkOutput | RunOutput | LiveRunOutput;

@@ -26,6 +26,8 @@ export interface Walk {
   /** Frames per second at which the camera really recorded, where the file's clock is stretched. */
   readonly captureFps?: number;
   readonly crop?: Crop;
+  /** Only so many frames from the start are looked at. */
+  readonly maxFrames?: number;
   /** Angle of the camera off the side view in degrees, where it is known. */
   readonly viewDeg?: number;
   /** Two points on the floor along the walk, in pixels of the upright picture, and the metres between them. */

@@ -1,3 +1,4 @@
+import type { BenchmarkProgress, Interval } from './benchmark';
 import type { ResolvedSettings } from './settings';
 import type { TrainingProgress } from './training';
 
@@ -52,6 +53,14 @@ export interface PlanRecord {
   readonly boundBy: string;
 }
 
+/** What a step was expected to need, from a benchmark on this machine. */
+export interface RunPrediction {
+  readonly seconds: Interval;
+  readonly peakRssMb: Interval | null;
+  /** When it was measured, ISO 8601. */
+  readonly measuredAt: string;
+}
+
 /** What a step cost and how it came out. */
 export interface RunRecord {
   readonly id: string;
@@ -65,6 +74,8 @@ export interface RunRecord {
   readonly error?: string;
   readonly settings: ResolvedSettings;
   readonly plan?: PlanRecord;
+  /** Left out where no benchmark has measured these settings here. */
+  readonly prediction?: RunPrediction;
   readonly stages: StageTimes;
   readonly walks: readonly WalkRecord[];
   readonly memory: {
@@ -89,7 +100,9 @@ export interface StepProgress {
   readonly framesPerSecond: number;
   readonly secondsLeft: number | null;
   /** What is counted, where it is not frames. */
-  readonly unit?: 'windows';
+  readonly unit?: 'windows' | 'runs';
   /** How training stands, where a step trains. */
   readonly training?: TrainingProgress;
+  /** How a benchmark stands, where a step measures. */
+  readonly benchmark?: BenchmarkProgress;
 }

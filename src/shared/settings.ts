@@ -241,6 +241,11 @@ export const settingsSchema = z.strictObject({
     'plan',
     'Memory that all processes of a run may use together: MB, or a share of what is available ("80%").',
   ),
+  deadline_s: described(
+    z.number().positive().nullable(),
+    'plan',
+    'Seconds that finding the poses of a study may take: the profile auto then chooses by it. Affects what that chooses.',
+  ),
   frame_width: described(
     count.min(64).max(7680),
     'result',

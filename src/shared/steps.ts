@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { benchmarkTypes } from './benchmark';
 import { badInput } from './errors';
 import { eventEdit } from './event-edit';
 import { nearest } from './nearest';
@@ -285,6 +286,48 @@ export const predictPhasesStep = z
   })
   .meta({ needsOneOf: ['model', 'model_folder'] });
 
+export const benchmarkStep = z.strictObject({
+  step: z
+    .literal('benchmark')
+    .describe('Measures profiles side by side on a video: how fast, how much memory, how right.'),
+  video: described(
+    resultOf('load-video'),
+    'result',
+    'Name of a load-video result: its walks are the study whose cost is predicted; the first is measured.',
+  ),
+  profiles: described(
+    z
+      .array(z.string().min(1))
+      .min(1)
+      .default(['fast', 'balanced', 'accurate'])
+      .meta({ expects: 'a list of profiles' }),
+    'result',
+    'Profiles to measure: fast, balanced, accurate or your own.',
+  ),
+  type: described(
+    z.enum(benchmarkTypes).default('both'),
+    'result',
+    'What is measured: the pose alone (mediapipe), a video to its parameters and files (pipeline), both, folds (training), or all.',
+  ),
+  repeats: described(
+    z.number().int().min(1).max(50).default(3),
+    'result',
+    'Runs of each profile that count, after one that does not.',
+  ),
+  frames: described(
+    z.number().int().min(10).max(100_000).default(120),
+    'result',
+    'Frames of the video that are measured.',
+  ),
+  baseline: described(
+    z.boolean().default(true),
+    'result',
+    'Whether balanced without optimizations is measured too.',
+  ),
+  output: described(folder.default('benchmark_results'), 'plan', 'Folder to write into.'),
+  ...common,
+});
+
 /** Every step, told apart by `step`. Completion, validation, help and the command line follow from this. */
 export const stepSchema = z.discriminatedUnion('step', [
   loadVideoStep,
@@ -296,6 +339,7 @@ export const stepSchema = z.discriminatedUnion('step', [
   makePhantomStep,
   trainFoldsStep,
   predictPhasesStep,
+  benchmarkStep,
   reportStep,
 ]);
 /** A step as it is written, defaults not yet filled in. */

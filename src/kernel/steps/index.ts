@@ -1,4 +1,5 @@
 import type { StepName } from '../../shared/steps';
+import { benchmark } from './benchmark';
 import { compare } from './compare';
 import { detectEvents } from './detect-events';
 import { editEvents } from './edit-events';
@@ -22,5 +23,6 @@ export const stepDefinitions: { readonly [Name in StepName]: StepDefinition<Name
   'make-phantom': makePhantom,
   'train-folds': trainFolds,
   'predict-phases': predictPhases,
+  benchmark,
   report,
 };

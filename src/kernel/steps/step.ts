@@ -42,6 +42,8 @@ export interface NamedResult {
 export interface StepContext {
   readonly settings: Settings;
   readonly resolved: ResolvedSettings;
+  /** What this step's settings would be with another profile. */
+  readonly settingsWith: (profile: string) => ResolvedSettings;
   readonly limitMb: number;
   readonly workingFolder: string;
   readonly store: Store;
@@ -54,6 +56,8 @@ export interface StepContext {
   readonly result: (name: string, ...steps: readonly StepName[]) => NamedResult;
   readonly admission: Admission;
   readonly progress: (progress: Omit<StepProgress, 'step'>) => void;
+  /** What is finished so far: it is shown where the step fails or is stopped after all. */
+  readonly keep: (product: StepProduct) => void;
   readonly log: (level: LogLevel, message: string) => void;
 }
 

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { BenchmarkProgress } from '../../shared/benchmark';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
 import type { TrainingProgress } from '../../shared/training';
 import { makeFolder } from './make-folder';
@@ -39,9 +40,12 @@ const progressSchema = z.object({
   totalFrames: z.number(),
   framesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
-  unit: z.literal('windows').optional(),
+  unit: z.enum(['windows', 'runs']).optional(),
   training: z
     .custom<TrainingProgress>((value) => z.object({ curves: z.array(z.unknown()) }).safeParse(value).success)
+    .optional(),
+  benchmark: z
+    .custom<BenchmarkProgress>((value) => z.object({ totalRuns: z.number() }).safeParse(value).success)
     .optional(),
 });
 const sampleSchema = z.object({
@@ -213,12 +217,19 @@ function toRun(file: string, lines: readonly RunLine[]): LoggedRun | null {
   };
 }
 
-function withoutUndefined({ walkId, unit, training, ...rest }: z.infer<typeof progressSchema>): StepProgress {
+function withoutUndefined({
+  walkId,
+  unit,
+  training,
+  benchmark,
+  ...rest
+}: z.infer<typeof progressSchema>): StepProgress {
   return {
     ...rest,
     ...(walkId !== undefined && { walkId }),
     ...(unit && { unit }),
     ...(training && { training }),
+    ...(benchmark && { benchmark }),
   };
 }
 

@@ -37,6 +37,7 @@ const usualNames: Readonly<Record<StepName, string>> = {
   'make-phantom': 'phantom',
   'train-folds': 'training',
   'predict-phases': 'phases',
+  benchmark: 'benchmark',
   report: 'report',
 };
 

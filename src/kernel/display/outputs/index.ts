@@ -4,6 +4,7 @@ import { withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import type { NamedResult, WalkResult } from '../../steps/step';
 import { chartRenderer } from '../chart-store';
 import { mostOfCell, mostShownWalks, sizeOf } from './bounds';
+import { benchmarkOutputs } from './benchmark';
 import { comparisonOutputs } from './comparison';
 import { filesOutput } from './files';
 import type { FinishedRun } from './finished-run';
@@ -71,6 +72,8 @@ async function resultOutputs(
       return orWords('comparison', () => comparisonOutputs(walks, renderChart));
     case 'train-folds':
       return orWords('training', () => trainingOutputs(run, name, walks, renderChart));
+    case 'benchmark':
+      return orWords('benchmark', () => benchmarkOutputs(run, name, walks, renderChart));
     case 'report':
       return [];
   }
