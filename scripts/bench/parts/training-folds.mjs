@@ -34,7 +34,7 @@ export async function measure(context) {
     await session.run({ step: 'load-landmarks', study, as: 'walks' });
     const { record } = await session.run({
       ...{ step: 'train-folds', data: 'walks', n_folds: 2, validation_split: 0, overlap: 0.9 },
-      ...{ epochs: context.quick ? 4 : 12, engine: 'wasm' },
+      ...{ epochs: context.quick ? 4 : 48, engine: 'wasm' },
     });
     await session.close();
     if (record.plan.workers !== workers)
