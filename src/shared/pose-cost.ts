@@ -1,0 +1,141 @@
+import type { BenchmarkRun, Interval } from './benchmark';
+import { measuredCosts } from './memory-plan';
+import type { VideoInfo, Walk } from './results';
+import type { Settings } from './settings';
+
+/** What finding poses costs, as runs on this machine have measured it. */
+export interface PoseCost {
+  /** Videos that were worked on at once. */
+  readonly workers: number;
+  /** Seconds that a step takes once: its programs are looked for. */
+  readonly onceS: number;
+  /** Seconds that a video takes beside its frames: its model, its pictures, its table. */
+  readonly videoS: number;
+  /** Wall seconds a frame of all videos together, of each run. */
+  readonly secondsPerFrame: readonly number[];
+  /** Share by which the pace changed within the runs. */
+  readonly variation: number;
+  /** What the process held before, and what came to it at most, in MB, of each run; none where the system does not tell. */
+  readonly memory: readonly { readonly beforeMb: number; readonly grownMb: number }[];
+}
+
+/**
+ * Least half-widths of an interval, as shares: what seconds tell of minutes, from several runs or from one, and what one
+ * process's peak tells of the next one's.
+ */
+const leastMargins = { time: 0.08, timeOfOneRun: 0.12, memory: 0.06 };
+
+/**
+ * The cost that some runs of one contender at one kind of work measured; null where they had too few frames to tell.
+ * @param measuredWalks how many walks each of them worked on.
+ */
+export function poseCostOf(runs: readonly BenchmarkRun[], measuredWalks: number): PoseCost | null {
+  const counted = runs.filter(({ outcome, repeat }) => outcome === 'done' && repeat > 0);
+  const paced = counted.flatMap((run) =>
+    run.seconds_per_frame === null ? [] : [{ run, secondsPerFrame: run.seconds_per_frame }],
+  );
+  const [first] = paced;
+  if (!first) return null;
+  const workers = first.run.workers ?? 1;
+  const waves = Math.ceil(measuredWalks / workers);
+  return {
+    workers,
+    onceS: medianOf(paced.map(({ run }) => run.stages['start'] ?? 0)),
+    videoS: medianOf(
+      paced.map(({ run, secondsPerFrame }) =>
+        Math.max(0, (poseSecondsOf(run) - (run.stages['start'] ?? 0) - secondsPerFrame * run.amount) / waves),
+      ),
+    ),
+    secondsPerFrame: paced.map(({ secondsPerFrame }) => secondsPerFrame),
+    variation: medianOf(paced.map(({ run }) => run.pace_variation ?? 0)),
+    memory: counted.flatMap(({ peak_rss_mb: peakMb, series }) => {
+      const beforeMb = series[0]?.rss_mb;
+      return peakMb === null || beforeMb === undefined
+        ? []
+        : [{ beforeMb, grownMb: Math.max(0, peakMb - beforeMb) }];
+    }),
+  };
+}
+
+/** What of a run's time was the step that finds poses. */
+export const poseSecondsOf = ({ work, seconds, stages }: BenchmarkRun): number =>
+  work === 'mediapipe'
+    ? seconds
+    : (stages['start'] ?? 0) + (stages['video_processing'] ?? 0) + (stages['display'] ?? 0);
+
+/** Frames of a video that are looked at with these settings. */
+export function lookedAtFrames(
+  { maxFrames = Infinity, captureFps }: Pick<Walk, 'maxFrames' | 'captureFps'>,
+  { expectedFrames, averageFps }: Pick<VideoInfo, 'expectedFrames' | 'averageFps'>,
+  { frame_rate: frameRate }: Pick<Settings, 'frame_rate'>,
+): number {
+  const fps = captureFps ?? averageFps;
+  const share = frameRate === null || fps <= 0 ? 1 : Math.min(1, frameRate / fps);
+  return Math.ceil(Math.min(expectedFrames, maxFrames) * share);
+}
+
+/** Seconds that finding the poses of videos with so many frames takes. */
+export function predictSeconds(cost: PoseCost, frames: readonly number[]): Interval {
+  const { secondsPerFrame, variation, onceS } = cost;
+  const pace = medianOf(secondsPerFrame);
+  // Fewer videos at once than were measured are not slower than beside the others, and not faster than all together.
+  const slowest = onceS + scheduledS(cost, pace, frames, 'as beside the others');
+  const fastest = onceS + scheduledS(cost, pace, frames, 'as all together');
+  const range = (Math.max(...secondsPerFrame) - Math.min(...secondsPerFrame)) / 2 / pace;
+  const least = secondsPerFrame.length > 1 ? leastMargins.time : leastMargins.timeOfOneRun;
+  const margin = Math.min(0.9, Math.max(range, variation, least));
+  return {
+    low: fastest * (1 - margin),
+    expected: (fastest + slowest) / 2,
+    high: slowest * (1 + margin),
+  };
+}
+
+/** Wall seconds until the last video is through, where each is taken up as soon as a worker is free. */
+function scheduledS(
+  { workers, videoS }: PoseCost,
+  secondsPerFrame: number,
+  frames: readonly number[],
+  fewer: 'as beside the others' | 'as all together',
+): number {
+  const waiting = frames.map((count) => videoS + count * secondsPerFrame * workers);
+  let active: number[] = [];
+  let elapsedS = 0;
+  while (waiting.length > 0 || active.length > 0) {
+    active.push(...waiting.splice(0, workers - active.length));
+    const faster = fewer === 'as all together' ? workers / active.length : 1;
+    const nextS = Math.min(...active);
+    elapsedS += nextS / faster;
+    active = active.map((leftS) => leftS - nextS).filter((leftS) => leftS > 0);
+  }
+  return elapsedS;
+}
+
+/**
+ * Highest resident memory of finding the poses of so many videos; null where none was measured.
+ * @param beforeMb what the process holds before; as in the measured runs where it is left out.
+ */
+export function predictPeakMb(
+  { memory, workers }: PoseCost,
+  videos: number,
+  { beforeMb, oneV8Thread = false }: { readonly beforeMb?: number; readonly oneV8Thread?: boolean } = {},
+): Interval | null {
+  if (memory.length === 0) return null;
+  const leftMb =
+    videos > workers ? (oneV8Thread ? measuredCosts.leftBehindByOneThreadMb : measuredCosts.leftBehindMb) : 0;
+  const peaks = memory.map(({ beforeMb: measuredMb, grownMb }) => (beforeMb ?? measuredMb) + grownMb);
+  const expected = medianOf(peaks) + leftMb / 2;
+  const marginMb = leastMargins.memory * expected;
+  return {
+    low: Math.min(...peaks, expected - marginMb),
+    expected,
+    high: Math.max(Math.max(...peaks) + leftMb, expected + marginMb),
+  };
+}
+
+/** The middle of some values, or the mean of the two in the middle. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length === 0 ? 0 : (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+}
