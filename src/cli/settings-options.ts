@@ -9,6 +9,10 @@ import { placeholder } from './schema-options';
 export const settingsOptions = {
   performance_mode: placeholder(settingsSchema.shape.performance_mode.optional(), 'profile'),
   max_memory_mb: placeholder(settingsSchema.shape.max_memory_mb.optional(), 'MB|share'),
+  deadline_s: placeholder(settingsSchema.shape.deadline_s.unwrap().optional(), 's').meta({
+    description:
+      'Seconds that finding the poses may take: --performance-mode auto then takes the most accurate profile that is through by then.',
+  }),
   config: placeholder(z.string().min(1).optional(), 'file').meta({
     description: 'Configuration file (JSON), a layer above the profile and below these options.',
   }),
@@ -35,8 +39,16 @@ type SettingsOptions = z.output<z.ZodObject<typeof settingsOptions>>;
 export function sessionOptionsOf(
   options: SettingsOptions,
 ): Pick<SessionOptions, 'configFile' | 'storeFolder' | 'settings' | 'settingsSource'> {
-  const { performance_mode, max_memory_mb, config, enable_optimizations, disable_optimizations, set, store } =
-    options;
+  const {
+    performance_mode,
+    max_memory_mb,
+    deadline_s,
+    config,
+    enable_optimizations,
+    disable_optimizations,
+    set,
+    store,
+  } = options;
   if (enable_optimizations && disable_optimizations) {
     throw badInput(
       '--enable-optimizations and --disable-optimizations contradict each other.',
@@ -47,6 +59,7 @@ export function sessionOptionsOf(
   const flags = {
     ...(performance_mode === undefined ? {} : { performance_mode }),
     ...(max_memory_mb === undefined ? {} : { max_memory_mb }),
+    ...(deadline_s === undefined ? {} : { deadline_s }),
     ...(enable_optimizations ? { enable_optimizations: true } : {}),
     ...(disable_optimizations ? { enable_optimizations: false } : {}),
   };
@@ -57,6 +70,7 @@ export function sessionOptionsOf(
     settingsSource: {
       ...Object.fromEntries([...leaves(fromSet)].map(([key]) => [key, '--set'])),
       performance_mode: performance_mode === undefined ? '--set' : '--performance-mode',
+      deadline_s: deadline_s === undefined ? '--set' : '--deadline',
       max_memory_mb: max_memory_mb === undefined ? '--set' : '--max-memory',
       enable_optimizations: disable_optimizations
         ? '--disable-optimizations'

@@ -30,6 +30,10 @@ export const refusedInProfiles: Readonly<Record<string, Refusal>> = {
     why: "A profile buys speed and memory; it must not move a subject's angles or events.",
     instead: 'Set it outside performance_profiles; it then holds for every profile.',
   },
+  deadline_s: {
+    why: 'A deadline chooses among profiles; it is no part of one.',
+    instead: 'Set it outside performance_profiles, with performance_mode "auto".',
+  },
   blur_faces: {
     why: "Showing people's faces is a decision about them, not about speed.",
     instead: 'Set it outside performance_profiles, knowingly.',

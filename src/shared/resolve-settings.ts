@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import builtInDefaults from '../../configs/default.json';
 import builtInProfiles from '../../configs/performance_optimized.json';
+import { autoProfile, autoStandIn } from './auto-profile';
 import { badInput } from './errors';
 import { nearest } from './nearest';
 import { readableIssues } from './readable-issues';
@@ -47,7 +48,25 @@ export function parseConfigFile(text: string, name: string): ConfigFile {
     $schema: _schema,
     ...settings
   } = checked(configFileSchema, withoutTopLevelSpellings(raw, name), name);
+  checkProfileNames(profiles, name);
   return { settings, profiles };
+}
+
+/** @throws GaitError bad-input for a profile that takes the name of the choice among profiles, or starts from it. */
+function checkProfileNames(profiles: ProfileTable, where: string): void {
+  if (Object.hasOwn(profiles, autoProfile)) {
+    throw badInput(
+      `${where}: no profile can be called "${autoProfile}", which stands for the most accurate one that fits.`,
+      'Give it another name.',
+    );
+  }
+  for (const [name, { performance_mode: base }] of Object.entries(profiles)) {
+    if (base !== autoProfile) continue;
+    throw badInput(
+      `${where}: the profile "${name}" cannot start from "${autoProfile}", which has no values of its own.`,
+      'In performance_mode name fast, balanced or accurate, or leave it out.',
+    );
+  }
 }
 
 /**
@@ -84,6 +103,7 @@ export function resolveSettings(
     defaultSettings.performance_mode;
   for (const { name, values } of profileChain(mode, profiles)) apply(values, `profile ${name}`);
   for (const { values, source } of layers) apply(values, source);
+  if (isOverruledDeadline(layers, mode)) apply({ deadline_s: null }, `profile ${mode}`);
   if (effective.get('enable_optimizations')?.value === false)
     apply(withoutOptimizations, 'enable_optimizations');
 
@@ -91,6 +111,15 @@ export function resolveSettings(
     settings: settingsSchema.parse(nested([...effective].map(([key, { value }]) => [key, value]))),
     sources: Object.fromEntries([...effective].map(([key, { source }]) => [key, source])),
   };
+}
+
+/** Whether a deadline was set for the profile auto, and a later layer names another profile in its place. */
+function isOverruledDeadline(layers: readonly NamedLayer[], mode: string): boolean {
+  if (mode === autoProfile) return false;
+  const at = layers.findLastIndex(({ values }) => values.deadline_s !== undefined);
+  const modeThen = layers.slice(0, at + 1).findLast(({ values }) => values.performance_mode !== undefined)
+    ?.values.performance_mode;
+  return modeThen === autoProfile;
 }
 
 /** What `enable_optimizations: false` stands for, beside a store that is not used. */
@@ -101,7 +130,7 @@ const withoutOptimizations = {
 /** The profile's layers, the one it starts from first. */
 function profileChain(mode: string, own: ProfileTable): { name: string; values: object }[] {
   const chain: { name: string; values: object }[] = [];
-  let name: string | undefined = mode;
+  let name: string | undefined = mode === autoProfile ? autoStandIn : mode;
   const visited = new Set<object>();
   while (name !== undefined) {
     // A profile of the user's that starts from its own name starts from the built-in one.

@@ -229,7 +229,7 @@ export const settingsSchema = z.strictObject({
   performance_mode: described(
     z.string().min(1),
     'plan',
-    'Profile: fast, balanced, accurate or one of your own. Affects what its keys affect.',
+    'Profile: fast, balanced, accurate or one of your own; auto takes the most accurate that fits. Affects what its keys affect.',
   ),
   enable_optimizations: described(
     z.boolean(),
@@ -299,11 +299,12 @@ export type SettingsLayer = z.infer<typeof settingsLayerSchema>;
 
 /**
  * A performance profile. It buys speed and memory: it has no signal processing, which must not move a subject's
- * range of motion with the laptop, and nothing that is a matter of privacy or of one machine.
+ * range of motion with the laptop, and nothing that is a matter of privacy, of one machine or of one study.
  */
 export const profileSchema = z.strictObject({
   ...settingsLayerSchema.omit({
     signal_processing: true,
+    deadline_s: true,
     blur_faces: true,
     ffmpeg_path: true,
     tfjs_node_path: true,

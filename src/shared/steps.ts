@@ -66,7 +66,7 @@ const common = {
   profile: described(
     z.string().min(1).optional(),
     'plan',
-    'Performance profile of this step. Affects what its keys affect.',
+    'Performance profile of this step; auto takes the most accurate that fits. Affects what its keys affect.',
   ),
   max_memory_mb: described(
     memoryLimit.optional(),
@@ -93,6 +93,11 @@ export const loadVideoStep = z
       'A CSV table of walks; every column but path is optional. Its rows that are videos are opened.',
     ),
     ...walkMetadata,
+    max_frames: described(
+      z.number().int().min(1).max(10_000_000).optional(),
+      'result',
+      'Look at so many frames of each video alone, from its start.',
+    ),
     ...common,
   })
   .meta({ needsOneOf: ['video', 'study'] });
@@ -125,6 +130,11 @@ export const loadLandmarksStep = z
 export const extractPoseStep = z.strictObject({
   step: z.literal('extract-pose').describe("Finds the walker's 33 landmarks in every frame with MediaPipe."),
   video: described(resultOf('load-video'), 'result', 'Name of a load-video result.'),
+  deadline_s: described(
+    z.number().positive().optional(),
+    'plan',
+    'Seconds that this may take: with the profile auto, the most accurate profile is taken that is through by then.',
+  ),
   ...common,
 });
 
@@ -381,6 +391,7 @@ const ownSettings = {
 /** The layer of settings that a step asks for itself: the one that wins. */
 export function settingsOfStep(step: Step): SettingsLayer {
   const { settings = {}, profile, max_memory_mb } = step;
+  const deadlineS = step.step === 'extract-pose' ? step.deadline_s : undefined;
   const [group, keys]: readonly [keyof SettingsLayer | null, readonly string[]] =
     step.step in ownSettings ? ownSettings[step.step as keyof typeof ownSettings] : [null, []];
   const own = Object.entries(step).filter(([key, value]) => keys.includes(key) && value !== undefined);
@@ -388,6 +399,7 @@ export function settingsOfStep(step: Step): SettingsLayer {
     ...settings,
     ...(profile === undefined ? {} : { performance_mode: profile }),
     ...(max_memory_mb === undefined ? {} : { max_memory_mb }),
+    ...(deadlineS === undefined ? {} : { deadline_s: deadlineS }),
     ...(group === null || own.length === 0
       ? {}
       : { [group]: { ...(settings[group] as object | undefined), ...Object.fromEntries(own) } }),

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import {
+  byNetworkSize,
+  byPoseAccuracy,
+  choiceNote,
+  choiceSource,
+  meetsDeadline,
+  noneInTime,
+  refusedDeadline,
+  type Candidate,
+  type Weighed,
+} from '../../src/shared/auto-profile';
+import {
+  defaultProfiles,
+  defaultSettings,
+  parseConfigFile,
+  resolveSettings,
+} from '../../src/shared/resolve-settings';
+import type { ProfileTable, SettingsLayer } from '../../src/shared/settings';
+
+const isBuiltIn = (profile: string): boolean => Object.hasOwn(defaultProfiles, profile);
+
+const candidates = (own: ProfileTable = {}, cell: SettingsLayer = {}): Candidate[] =>
+  [...Object.keys(defaultProfiles), ...Object.keys(own)].map((profile) => ({
+    profile,
+    resolved: resolveSettings([{ source: 'cell', values: { ...cell, performance_mode: profile } }], own),
+  }));
+const names = (ordered: readonly Candidate[]): string[] => ordered.map(({ profile }) => profile);
+
+describe('the profile auto', () => {
+  it('has the values of balanced until a step has chosen', () => {
+    const { settings, sources } = resolveSettings([
+      { source: 'cell', values: { performance_mode: 'auto', deadline_s: 60 } },
+    ]);
+    expect(settings).toEqual({
+      ...resolveSettings([{ source: 'cell', values: { performance_mode: 'balanced' } }]).settings,
+      performance_mode: 'auto',
+      deadline_s: 60,
+    });
+    expect(sources['mediapipe.model_complexity']).toBe('profile balanced');
+  });
+
+  it('can be asked for in a configuration file, but no profile can be called so or start from it', () => {
+    const file = (content: object) => () => parseConfigFile(JSON.stringify(content), 'my.json');
+    expect(file({ performance_mode: 'auto' })().settings.performance_mode).toBe('auto');
+    expect(file({ performance_profiles: { auto: { frame_width: 320 } } })).toThrow(/"auto"/);
+    expect(file({ performance_profiles: { lab: { performance_mode: 'auto' } } })).toThrow(
+      /start from "auto"/,
+    );
+    expect(file({ performance_profiles: { lab: { deadline_s: 60 } } })).toThrow(/cannot set "deadline_s"/);
+  });
+});
+
+describe('a deadline', () => {
+  const resolved = (...layers: SettingsLayer[]) =>
+    resolveSettings(
+      layers.map((values, index) => ({ source: index === layers.length - 1 ? 'cell' : 'settings', values })),
+    );
+
+  it('is for the profile auto alone', () => {
+    expect(
+      refusedDeadline('extract-pose', resolved({ performance_mode: 'auto', deadline_s: 60 })),
+    ).toBeNull();
+    const refused = refusedDeadline('extract-pose', resolved({ performance_mode: 'fast', deadline_s: 60 }));
+    expect(refused?.message).toContain('the profile is fast');
+    expect(refused?.hint).toContain('auto');
+    expect(refused?.kind).toBe('bad-input');
+  });
+
+  it('does not hold where a cell names its profile in place of auto', () => {
+    const overruled = resolved({ performance_mode: 'auto', deadline_s: 60 }, { performance_mode: 'fast' });
+    expect(overruled.settings.deadline_s).toBeNull();
+    expect(overruled.sources['deadline_s']).toBe('profile fast');
+    expect(refusedDeadline('extract-pose', overruled)).toBeNull();
+  });
+
+  it('is meant for poses where it stands above all steps, and refused where another step asks for it', () => {
+    const above = resolved({ performance_mode: 'auto', deadline_s: 60 }, {});
+    expect(refusedDeadline('train-folds', above)).toBeNull();
+    const own = resolved({ performance_mode: 'auto' }, { deadline_s: 60 });
+    expect(refusedDeadline('train-folds', own)?.message).toContain('train-folds');
+  });
+});
+
+describe('how profiles are ordered', () => {
+  it('goes by the model, then by how much of the picture and how many frames are looked at', () => {
+    expect(names(byPoseAccuracy(candidates(), isBuiltIn))).toEqual(['accurate', 'balanced', 'fast']);
+    const own: ProfileTable = {
+      wide: { performance_mode: 'balanced', frame_width: 960 },
+      thinned: { performance_mode: 'accurate', frame_rate: 15 },
+      small: { performance_mode: 'accurate', frame_width: 320 },
+    };
+    expect(names(byPoseAccuracy(candidates(own), isBuiltIn))).toEqual([
+      'accurate',
+      'thinned',
+      'small',
+      'wide',
+      'balanced',
+      'fast',
+    ]);
+  });
+
+  it('takes those that come to the same result for one, and of them the user’s own', () => {
+    const own: ProfileTable = { lab: { performance_mode: 'accurate', max_memory_mb: 3000 } };
+    expect(names(byPoseAccuracy(candidates(own), isBuiltIn))).toEqual(['lab', 'balanced', 'fast']);
+    const settled = { mediapipe: defaultSettings.mediapipe };
+    expect(names(byPoseAccuracy(candidates({}, settled), isBuiltIn))).toHaveLength(1);
+  });
+
+  it('goes by the size of the network where one is trained', () => {
+    expect(names(byNetworkSize(candidates(), isBuiltIn))).toEqual(['accurate', 'balanced', 'fast']);
+    const own: ProfileTable = { deep: { training: { num_blocks: 12, num_filters: 256 } } };
+    expect(names(byNetworkSize(candidates(own), isBuiltIn))[0]).toBe('deep');
+  });
+});
+
+describe('how a choice is told', () => {
+  const accurate: Weighed = {
+    profile: 'accurate',
+    refusal: null,
+    seconds: { low: 720, expected: 780, high: 840 },
+  };
+  const balanced: Weighed = {
+    profile: 'balanced',
+    refusal: null,
+    seconds: { low: 330, expected: 350, high: 360 },
+  };
+  const heavy: Weighed = { profile: 'heavy', refusal: 'takes 720 MB of 512 MB', seconds: null };
+
+  it('is by the upper end of what is expected', () => {
+    expect(meetsDeadline(balanced, 360)).toBe(true);
+    expect(meetsDeadline(balanced, 355)).toBe(false);
+    expect(meetsDeadline(heavy, 1000)).toBe(false);
+    expect(meetsDeadline({ ...balanced, seconds: null }, 1000)).toBe(false);
+  });
+
+  it('names what was passed over, and why', () => {
+    expect(choiceSource([heavy, accurate], 600)).toBe(
+      'auto: heavy takes 720 MB of 512 MB, accurate would take 12–14 min of 10 min',
+    );
+    expect(choiceSource([], null)).toBe('auto: the most accurate one fits');
+    const note = choiceNote(balanced, [accurate], 600);
+    expect(note).toContain('auto chose balanced');
+    expect(note).toContain('accurate would take 12–14 min');
+    expect(note).toContain('5.5–6.0 min are expected');
+  });
+
+  it('says what would do where none is through in time', () => {
+    const error = noneInTime([heavy, accurate, balanced], 60);
+    expect(error.kind).toBe('bad-input');
+    expect(error.message).toContain('balanced would take 5.5–6.0 min');
+    expect(error.hint).toContain('deadline_s to 360');
+  });
+});
