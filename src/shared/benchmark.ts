@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recommendationSchema } from './performance-report';
+import { eventKinds } from './results';
 import { settingsLayerSchema } from './settings';
 
 /** What can be asked for. */
@@ -70,6 +71,8 @@ export const benchmarkRunSchema = z.strictObject({
   start_s: z.number().nullable(),
   /** Seconds a frame after that; null where too few frames tell it. */
   seconds_per_frame: z.number().nullable(),
+  /** Share by which the pace of the frames changes within the run; null where too few frames tell it. */
+  pace_variation: z.number().nullable().optional(),
   /** What of `cpu_s` went into watching memory and CPU. */
   watching_s: z.number(),
   /** Seconds by stage. */
@@ -77,6 +80,10 @@ export const benchmarkRunSchema = z.strictObject({
   series: z.array(sampleSchema),
 });
 export type BenchmarkRun = z.infer<typeof benchmarkRunSchema>;
+
+/** Joints whose distance from a reference is stated; of both sides together. */
+export const comparedJoints = ['hip', 'knee', 'ankle', 'heel', 'toe'] as const;
+export type ComparedJoint = (typeof comparedJoints)[number];
 
 /** How right a contender is, beside a reference. */
 export const accuracySchema = z.strictObject({
@@ -87,7 +94,14 @@ export const accuracySchema = z.strictObject({
   /** Share of the frames in which the walker was found, 0–1. */
   detected_share: z.number(),
   /** Distances of hips, knees, ankles, heels and toes from the reference, in pixels of the video; null where none is comparable. */
-  joints_px: z.strictObject({ median: z.number(), p95: z.number() }).nullable(),
+  joints_px: z
+    .strictObject({
+      median: z.number(),
+      p95: z.number(),
+      /** Medians of each joint that is comparable. */
+      by_joint: z.partialRecord(z.enum(comparedJoints), z.number()),
+    })
+    .nullable(),
   /** Contacts and lifts against the reference: found minus reference, early is negative; null where there are none. */
   events: z
     .strictObject({
@@ -96,6 +110,11 @@ export const accuracySchema = z.strictObject({
       invented: z.number(),
       bias_ms: z.number().nullable(),
       sd_ms: z.number().nullable(),
+      /** Of each kind that was matched: contacts found early and lifts found late would hide each other's bias. */
+      by_kind: z.partialRecord(
+        z.enum(eventKinds),
+        z.strictObject({ bias_ms: z.number(), sd_ms: z.number().nullable() }),
+      ),
     })
     .nullable(),
   /** Gait parameters by their name: difference from the reference, in per cent of it. */
@@ -105,8 +124,10 @@ export type Accuracy = z.infer<typeof accuracySchema>;
 
 /** What the guide's table expects of a profile. */
 export const expectationSchema = z.strictObject({
-  /** Times as fast as the baseline without optimizations. */
+  /** Times as fast as what `speed_of` names. */
   speed: z.strictObject({ low: z.number(), high: z.number() }),
+  /** What the guide counts this row's speed against: the profile balanced, or the baseline without optimizations. */
+  speed_of: z.enum(['balanced', 'baseline']),
   /** Per cent less memory than the baseline. */
   memory_reduction_percent: z.strictObject({ low: z.number(), high: z.number() }),
   accuracy: z.string(),

@@ -5,7 +5,7 @@ import { matchEvents, type EventComparison, type TrueEvent } from './compare-tru
 /** Tolerances at which detection is stated: half a frame, one and one and a half at 30 frames/s. */
 export const tolerancesMs = [16, 33, 50] as const;
 /** Difference in time up to which two events are the same one mistimed: less than half of any step. */
-const pairingToleranceS = 0.15;
+export const pairingToleranceS = 0.15;
 
 /** The events of one walk beside those they are judged by, on one clock. */
 export interface EventTrial {
