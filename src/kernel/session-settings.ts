@@ -1,5 +1,8 @@
 import path from 'node:path';
+import { autoProfile, refusedDeadline } from '../shared/auto-profile';
+import { badInput } from '../shared/errors';
 import {
+  defaultProfiles,
   parseSettingsLayer,
   resolveSettings,
   type ConfigFile,
@@ -46,6 +49,39 @@ export async function readLayers(
   return { layers, profiles: config?.profiles };
 }
 
-/** The settings of one step: its own win. */
-export const resolveForStep = ({ layers, profiles }: LayersUnderStep, step: Step): ResolvedSettings =>
-  resolveSettings([...layers, { source: 'cell', values: settingsOfStep(step) }], profiles);
+/**
+ * The settings of one step: its own win.
+ * @throws GaitError bad-input for a profile that is not known, and for a deadline that nothing is chosen by.
+ */
+export function resolveForStep({ layers, profiles }: LayersUnderStep, step: Step): ResolvedSettings {
+  const resolved = resolveSettings([...layers, { source: 'cell', values: settingsOfStep(step) }], profiles);
+  const refused = refusedDeadline(step.step, resolved);
+  if (refused) throw refused;
+  return resolved;
+}
+
+/**
+ * What the settings of one step would be with another profile.
+ * @throws GaitError bad-input for a profile that is not known, or that stands for one that is to be chosen.
+ */
+export function withProfile(
+  { layers, profiles }: LayersUnderStep,
+  step: Step,
+  profile: string,
+): ResolvedSettings {
+  if (profile === autoProfile) {
+    throw badInput(
+      `"${autoProfile}" is no profile of its own: it chooses one of the others.`,
+      'Name the profiles themselves, such as fast, balanced and accurate.',
+    );
+  }
+  const own = { source: 'cell', values: settingsOfStep(step) };
+  // A deadline is what a profile is chosen by, and here it is named.
+  const named = { source: 'cell', values: { performance_mode: profile, deadline_s: null } };
+  return resolveSettings([...layers, own, named], profiles);
+}
+
+/** Names of all profiles that a step can have. */
+export const profilesOf = ({ profiles = {} }: LayersUnderStep): string[] => [
+  ...new Set([...Object.keys(defaultProfiles), ...Object.keys(profiles)]),
+];

@@ -1,48 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { cancelled, GaitError, toGaitError } from '../shared/errors';
-import { resolveMemoryLimit } from '../shared/memory-plan';
-import type { LogLevel, StepOutcome } from '../shared/outcome';
+import { cancelled } from '../shared/errors';
+import type { StepOutcome } from '../shared/outcome';
 import type { ResultInfo } from '../shared/protocol';
-import type { ResourceSample, RunRecord, StepProgress } from '../shared/run-record';
-import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
-import type { FinishedRun } from './display/outputs/finished-run';
-import { refusedLimit } from '../shared/least-limit';
-import { availableMemoryMb } from './performance/machine';
-import { startMonitor } from './performance/monitor';
-import { createRecorder } from './performance/recorder';
-import { digestsOf } from './result-digest';
+import type { StepInput } from '../shared/steps';
 import { recallResults, rememberResult } from './session-names';
-import { recordIdsOf, SessionResults } from './session-results';
-import { readLayers, resolveForStep, type LayersUnderStep, type SettingsUnderStep } from './session-settings';
-import { openRunLog } from './store/run-records';
+import type { CellRunOptions, RunOptions, SessionOptions } from './session-options';
+import { SessionResults } from './session-results';
+import { readLayers, type LayersUnderStep } from './session-settings';
+import { runInSession, stopReason } from './step-run';
 import { openScratchStore, openStore, type Store } from './store/store';
-import { stepDefinitions } from './steps';
-import { createAdmission } from './steps/admission';
-import type { NamedResult, StepContext, StepDefinition, StepProduct } from './steps/step';
 import { findVideoTools, type VideoTools } from './video/ffmpeg';
+import { WaitingSteps } from './waiting-steps';
 
-/** How a session is set up; every field has a default. */
-export interface SessionOptions extends SettingsUnderStep {
-  /** Folder that relative paths start from; the process's own where it is left out. */
-  readonly workingFolder?: string;
-  /** Folder of stored results; `.gait` in the working folder where it is left out. */
-  readonly storeFolder?: string;
-  /** Sessions of one name find each other's results again: a notebook gives its path. Without it nothing is remembered. */
-  readonly name?: string;
-  readonly onProgress?: (progress: StepProgress) => void;
-  readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
-  readonly onLog?: (level: LogLevel, message: string) => void;
-}
-
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  /** The layers under this step, in place of the session's own: an editor's settings change while its kernel lives. */
-  readonly settings?: SettingsUnderStep;
-  /** Watch this run, beside what watches the session. */
-  readonly onProgress?: (progress: StepProgress) => void;
-  readonly onSample?: (sample: ResourceSample, limitMb: number) => void;
-}
+export type { CellRunOptions, RunOptions, SessionOptions } from './session-options';
 
 /** The named results of one kernel, and the queue that makes them. */
 export interface Session {
@@ -74,14 +45,6 @@ export interface CellSession extends Session {
   run(step: StepInput, options?: CellRunOptions): Promise<StepOutcome>;
 }
 
-export interface CellRunOptions extends RunOptions {
-  /**
-   * Called when the step has ended, well or not, if it came to have a record; the next step waits for it. What it throws
-   * is the run's error.
-   */
-  readonly onEnd?: (run: FinishedRun) => void | Promise<void>;
-}
-
 /** The same as {@link createSession}, for the kernel's own process. */
 export async function openSession(options: SessionOptions): Promise<CellSession> {
   const workingFolder = path.resolve(options.workingFolder ?? '.');
@@ -94,6 +57,7 @@ class KernelSession implements CellSession {
   private scratchStore: Promise<Store> | undefined;
   private readonly toolsByPath = new Map<string | null, Promise<VideoTools>>();
   private readonly closing = new AbortController();
+  private readonly waiting = new WaitingSteps();
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -104,17 +68,21 @@ class KernelSession implements CellSession {
 
   run(input: StepInput, options: CellRunOptions = {}): Promise<StepOutcome> {
     const { signal } = options;
+    const begin = this.waiting.add(input);
     let begun = false;
     const outcome = this.queue.then(() => {
       begun = true;
-      return this.prepareAndRun(input, options);
+      begin();
+      return this.runNow(input, options);
     });
     this.queue = outcome.catch(() => undefined);
     if (!signal) return outcome;
     // A step that only waits for others is over as soon as it is cancelled; its turn then finds it aborted.
     return new Promise((resolve, reject) => {
       const stop = (): void => {
-        if (!begun) reject(stopReason(signal)!);
+        if (begun) return;
+        begin();
+        reject(stopReason(signal)!);
       };
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
@@ -136,134 +104,25 @@ class KernelSession implements CellSession {
     for (const store of [this.keptStore, this.scratchStore]) await (await store)?.close();
   }
 
-  private async prepareAndRun(input: StepInput, options: CellRunOptions): Promise<StepOutcome> {
-    if (options.signal?.aborted) throw stopReason(options.signal)!;
-    const step = parseStep(input);
-    const layers = options.settings ? await readLayers(options.settings, this.workingFolder) : this.layers;
-    const resolved = resolveForStep(layers, step);
-    const { settings } = resolved;
-    const limitMb = resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb());
-    const refused = refusedLimit(step.step, limitMb, settings);
-    if (refused) throw refused;
-    const store = await this.store(settings.enable_optimizations);
-    const name = step.as ?? step.step;
-    const runLog = settings.enable_optimizations
-      ? await openRunLog(store.folder, {
-          step: step.step,
-          name,
-          onTrouble: (thrown) => {
-            this.options.onLog?.('warn', `The run is not recorded further: ${toGaitError(thrown).message}`);
-          },
-        })
-      : null;
-    const recorder = createRecorder({ step: step.step, name, resolved, limitMb, runLog });
-
-    const stop = new AbortController();
-    const signal = AbortSignal.any([
-      stop.signal,
-      this.closing.signal,
-      ...(options.signal ? [options.signal] : []),
-    ]);
-    const admission = createAdmission();
-    const drawing = new AbortController();
-    let isOver = false;
-    const monitor = await startMonitor({
-      limitMb,
-      onSample: (sample) => {
-        // Its log is closed by then.
-        if (!isOver) runLog?.sample(sample);
-        this.options.onSample?.(sample, limitMb);
-        options.onSample?.(sample, limitMb);
-      },
-      onNear: (near) => {
-        admission.set(!near);
-      },
-      onLimit: (sample) => {
-        const reached = memoryLimitReached(step.step, sample.rssMb, limitMb, settings.performance_mode);
-        (isOver ? drawing : stop).abort(reached);
-      },
-      onFailure: (error) => {
-        stop.abort(error);
-      },
-    });
-
-    let lineage: NamedResult[] = [];
-    let kept: StepProduct | null = null;
-    const context: StepContext = {
-      settings,
-      resolved,
-      settingsWith: (profile) => resolveForStep(layers, { ...step, profile }),
-      limitMb,
+  private runNow(input: StepInput, options: CellRunOptions): Promise<StepOutcome> {
+    const { name, onProgress, onSample, onLog } = this.options;
+    return runInSession(input, options, {
       workingFolder: this.workingFolder,
-      store,
-      recorder,
-      signal,
-      tools: () => this.tools(settings.ffmpeg_path),
-      result: (wanted, ...steps) => {
-        const found = this.named.find(wanted, steps);
-        lineage = [...lineage, found];
-        return found;
+      layers: () =>
+        options.settings ? readLayers(options.settings, this.workingFolder) : Promise.resolve(this.layers),
+      closing: this.closing.signal,
+      waiting: this.waiting,
+      store: (kept) => this.store(kept),
+      tools: (ffmpegPath) => this.tools(ffmpegPath),
+      find: (wanted, steps) => this.named.find(wanted, steps),
+      keep: async (result, store) => {
+        this.named.set(result);
+        if (name !== undefined) await rememberResult(store, name, result);
       },
-      admission,
-      progress: (progress) => {
-        runLog?.progress({ step: step.step, ...progress });
-        this.options.onProgress?.({ step: step.step, ...progress });
-        options.onProgress?.({ step: step.step, ...progress });
-      },
-      keep: (product) => {
-        kept = product;
-      },
-      log: (level, message) => this.options.onLog?.(level, message),
-    };
-
-    const end = async (
-      record: RunRecord,
-      result: NamedResult | null,
-      outcome: StepOutcome | null,
-    ): Promise<void> => {
-      isOver = true;
-      await runLog?.end(record);
-      await options.onEnd?.({
-        recordId: record.id,
-        step: input,
-        inputs: recordIdsOf(lineage),
-        read: digestsOf(lineage),
-        outcome,
-        results: result,
-        record,
-        store,
-        workingFolder: this.workingFolder,
-        signal: drawing.signal,
-      });
-    };
-
-    const partial = (): NamedResult | null =>
-      kept && { name, step: step.step, walks: kept.walks, records: [] };
-
-    try {
-      let product: StepProduct;
-      try {
-        signal.throwIfAborted();
-        product = await runStep(step, context);
-        signal.throwIfAborted();
-      } catch (thrown) {
-        const error = stopReason(signal) ?? toGaitError(thrown);
-        const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
-        await end(recorder.finish(outcome, await monitor.soFar(), error.message), partial(), null);
-        throw error;
-      }
-      const record = recorder.finish('done', await monitor.soFar());
-      const records = [...lineage.flatMap((input) => input.records), record];
-      const result: NamedResult = { name, step: step.step, walks: product.walks, records };
-      const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
-      this.named.set(result);
-      if (this.options.name !== undefined) await rememberResult(store, this.options.name, result);
-      await end(record, result, outcome);
-      return outcome;
-    } finally {
-      // Not before the outputs are drawn, which takes memory as well. One that failed was told of by then.
-      await monitor.stop().catch(() => undefined);
-    }
+      ...(onProgress && { onProgress }),
+      ...(onSample && { onSample }),
+      ...(onLog && { onLog }),
+    });
   }
 
   private get keptFolder(): string {
@@ -300,27 +159,4 @@ class KernelSession implements CellSession {
       throw thrown;
     }
   }
-}
-
-function runStep(step: Step, context: StepContext): Promise<StepProduct> {
-  // Sound: the table holds for each name the definition that takes this name's step.
-  const definition = stepDefinitions[step.step] as unknown as StepDefinition<StepName>;
-  return definition.run(step, context);
-}
-
-/** Why the signal was aborted; a plain abort is the user's. */
-function stopReason(signal: AbortSignal): GaitError | null {
-  if (!signal.aborted) return null;
-  return signal.reason instanceof GaitError ? signal.reason : cancelled();
-}
-
-function memoryLimitReached(step: StepName, rssMb: number, limitMb: number, profile: string): GaitError {
-  return new GaitError(
-    'memory-limit',
-    `${step} was stopped at ${Math.round(rssMb)} MB, to stay within the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
-    // The profile chooses the pose model; it changes nothing elsewhere.
-    step === 'extract-pose' && profile !== 'fast'
-      ? 'Allow more with max_memory_mb, or use the profile fast.'
-      : 'Allow more with max_memory_mb.',
-  );
 }

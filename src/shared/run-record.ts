@@ -76,6 +76,8 @@ export interface RunRecord {
   readonly plan?: PlanRecord;
   /** Left out where no benchmark has measured these settings here. */
   readonly prediction?: RunPrediction;
+  /** What was settled for the step as a whole: how its profile was chosen. */
+  readonly notes?: readonly string[];
   readonly stages: StageTimes;
   readonly walks: readonly WalkRecord[];
   readonly memory: {
@@ -99,6 +101,8 @@ export interface StepProgress {
   readonly totalFrames: number;
   readonly framesPerSecond: number;
   readonly secondsLeft: number | null;
+  /** What it does first, where that is not the step's own work: "measuring fast". */
+  readonly doing?: string;
   /** What is counted, where it is not frames. */
   readonly unit?: 'windows' | 'runs';
   /** How training stands, where a step trains. */

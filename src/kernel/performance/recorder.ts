@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PlanRecord, RunRecord, WalkRecord } from '../../shared/run-record';
+import type { PlanRecord, RunPrediction, RunRecord, WalkRecord } from '../../shared/run-record';
 import type { ResolvedSettings } from '../../shared/settings';
 import type { RunLog } from '../store/run-records';
 import { describeMachine } from './machine';
@@ -10,8 +10,21 @@ export interface Recorder {
   /** Runs and times a stage. A stage that several walks are in at once counts the time that any of them is in it. */
   stage<T>(name: string, run: () => Promise<T>): Promise<T>;
   plan(plan: PlanRecord): void;
+  /** The settings that hold from here on, where the step has chosen its profile. */
+  settle(resolved: ResolvedSettings): void;
+  /** The settings as they hold now. */
+  resolved(): ResolvedSettings;
+  /** What the step is expected to need. */
+  predict(prediction: RunPrediction): void;
+  /** A remark on the step as a whole. */
+  note(text: string): void;
   /** What computes: library, model digest, ffmpeg build. */
   engine(engines: Readonly<Record<string, string>>): void;
+  /** So many walks are to be done. */
+  walks(total: number): void;
+  /** Work on a walk begins. */
+  begin(walkId: string): void;
+  /** A walk is over. */
   walk(walk: WalkRecord): void;
   finish(outcome: RunRecord['outcome'], resources: MonitorSummary, error?: string): RunRecord;
 }
@@ -22,20 +35,23 @@ export interface RecorderOptions {
   readonly name: string;
   readonly resolved: ResolvedSettings;
   readonly limitMb: number;
-  /** Where stages are told as they begin. */
-  readonly runLog: Pick<RunLog, 'id' | 'stage'> | null;
+  /** Where stages and walks are told as they begin and end. */
+  readonly runLog: Pick<RunLog, 'id' | 'stage' | 'walks' | 'walk'> | null;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs?: () => number;
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { step, name, resolved, limitMb, runLog, nowMs = () => performance.now() } = options;
+  const { step, name, limitMb, runLog, nowMs = () => performance.now() } = options;
   const startedAt = new Date().toISOString();
   const startedMs = nowMs();
   const stages = new Map<string, { active: number; sinceMs: number; totalMs: number }>();
   const walks: WalkRecord[] = [];
   let engines: Readonly<Record<string, string>> = {};
   let plan: PlanRecord | undefined;
+  let resolved = options.resolved;
+  let prediction: RunPrediction | undefined;
+  const notes: string[] = [];
 
   return {
     async stage(stageName, run) {
@@ -54,11 +70,28 @@ export function createRecorder(options: RecorderOptions): Recorder {
     plan(made) {
       plan = made;
     },
+    settle(chosen) {
+      resolved = chosen;
+    },
+    resolved: () => resolved,
+    predict(made) {
+      prediction = made;
+    },
+    note(text) {
+      notes.push(text);
+    },
     engine(more) {
       engines = { ...engines, ...more };
     },
+    walks(total) {
+      runLog?.walks(total);
+    },
+    begin(walkId) {
+      runLog?.walk(walkId, 'begun');
+    },
     walk(walk) {
       walks.push(walk);
+      runLog?.walk(walk.id, walk.error !== undefined ? 'failed' : walk.fromStore ? 'stored' : 'done');
     },
     finish(outcome, { peakRssMb, last, series }, error) {
       const endedMs = nowMs();
@@ -72,6 +105,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
         ...(error === undefined ? {} : { error }),
         settings: resolved,
         ...(plan && { plan }),
+        ...(prediction && { prediction }),
+        ...(notes.length > 0 && { notes }),
         stages: Object.fromEntries(
           // A stage that was cut off by an abort still counts for what it took.
           [...stages].map(([stageName, { active, sinceMs, totalMs }]) => [

@@ -42,8 +42,13 @@ export interface NamedResult {
 export interface StepContext {
   readonly settings: Settings;
   readonly resolved: ResolvedSettings;
-  /** What this step's settings would be with another profile. */
+  /**
+   * What this step's settings would be with another profile.
+   * @throws GaitError bad-input where there is no such profile.
+   */
   readonly settingsWith: (profile: string) => ResolvedSettings;
+  /** Names of all profiles that there are, the user's own among them. */
+  readonly profileNames: readonly string[];
   readonly limitMb: number;
   readonly workingFolder: string;
   readonly store: Store;

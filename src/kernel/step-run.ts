@@ -1,0 +1,251 @@
+import { cancelled, GaitError, toGaitError } from '../shared/errors';
+import { autoProfile } from '../shared/auto-profile';
+import { refusedLimit } from '../shared/least-limit';
+import { resolveMemoryLimit } from '../shared/memory-plan';
+import type { StepOutcome } from '../shared/outcome';
+import type { RunRecord } from '../shared/run-record';
+import type { ResolvedSettings } from '../shared/settings';
+import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
+import { availableMemoryMb } from './performance/machine';
+import { startMonitor } from './performance/monitor';
+import { createRecorder } from './performance/recorder';
+import { digestsOf } from './result-digest';
+import type { CellRunOptions, SessionOptions } from './session-options';
+import { recordIdsOf } from './session-results';
+import { profilesOf, resolveForStep, withProfile, type LayersUnderStep } from './session-settings';
+import { openRunLog, type RunLog } from './store/run-records';
+import type { Store } from './store/store';
+import { stepDefinitions } from './steps';
+import { createAdmission } from './steps/admission';
+import type { NamedResult, StepContext, StepDefinition, StepProduct } from './steps/step';
+import type { VideoTools } from './video/ffmpeg';
+import type { WaitingSteps } from './waiting-steps';
+
+/** What a run needs of the session that it is in. */
+export interface RunPlace extends Pick<SessionOptions, 'onProgress' | 'onSample' | 'onLog'> {
+  readonly workingFolder: string;
+  readonly layers: () => Promise<LayersUnderStep>;
+  /** Aborted where the session closes. */
+  readonly closing: AbortSignal;
+  readonly waiting: WaitingSteps;
+  /** The store that is kept, or the one that reuses nothing. */
+  readonly store: (kept: boolean) => Promise<Store>;
+  readonly tools: (ffmpegPath: string | null) => Promise<VideoTools>;
+  readonly find: (name: string, steps: readonly StepName[]) => NamedResult;
+  /** Puts a result where later steps find it. */
+  readonly keep: (result: NamedResult, store: Store) => Promise<void>;
+}
+
+/** All that is settled before a step begins. */
+interface Settled {
+  readonly step: Step;
+  readonly layers: LayersUnderStep;
+  readonly resolved: ResolvedSettings;
+  readonly limitMb: number;
+  readonly store: Store;
+  readonly name: string;
+}
+
+/**
+ * Runs one step whose turn has come: settings and limit, the watch over memory, the log, the record, and what its cell shows.
+ * @throws GaitError where the step as a whole cannot run, was stopped, or reached its memory limit.
+ */
+export async function runInSession(
+  input: StepInput,
+  options: CellRunOptions,
+  place: RunPlace,
+): Promise<StepOutcome> {
+  if (options.signal?.aborted) throw stopReason(options.signal)!;
+  const settled = await settle(parseStep(input), place);
+  const { step, resolved, limitMb, store, name } = settled;
+  const runLog = await logOf(settled, place);
+  const recorder = createRecorder({ step: step.step, name, resolved, limitMb, runLog });
+  const stopTelling = tellOfWaiting(runLog, options, place.waiting);
+
+  const stop = new AbortController();
+  const drawing = new AbortController();
+  const signals = [stop.signal, place.closing, ...(options.signal ? [options.signal] : [])];
+  const signal = AbortSignal.any(signals);
+  const admission = createAdmission();
+  let isOver = false;
+  const monitor = await startMonitor({
+    limitMb,
+    onSample: (sample) => {
+      // Its log is closed by then.
+      if (!isOver) runLog?.sample(sample);
+      place.onSample?.(sample, limitMb);
+      options.onSample?.(sample, limitMb);
+    },
+    onNear: (near) => {
+      admission.set(!near);
+    },
+    onLimit: (sample) => {
+      const profile = recorder.resolved().settings.performance_mode;
+      const reached = memoryLimitReached(step.step, sample.rssMb, limitMb, profile);
+      (isOver ? drawing : stop).abort(reached);
+    },
+    onFailure: (error) => {
+      stop.abort(error);
+    },
+  });
+
+  let lineage: NamedResult[] = [];
+  let kept: StepProduct | null = null;
+  const context: StepContext = {
+    ...contextOf(settled, place),
+    recorder,
+    signal,
+    admission,
+    result: (wanted, ...steps) => {
+      const found = place.find(wanted, steps);
+      if (!lineage.includes(found)) lineage = [...lineage, found];
+      return found;
+    },
+    progress: (progress) => {
+      runLog?.progress({ step: step.step, ...progress });
+      place.onProgress?.({ step: step.step, ...progress });
+      options.onProgress?.({ step: step.step, ...progress });
+    },
+    keep: (product) => {
+      kept = product;
+    },
+  };
+  const end = async (
+    record: RunRecord,
+    results: NamedResult | null,
+    outcome: StepOutcome | null,
+  ): Promise<void> => {
+    isOver = true;
+    await runLog?.end(record);
+    await options.onEnd?.({
+      recordId: record.id,
+      step: input,
+      inputs: recordIdsOf(lineage),
+      read: digestsOf(lineage),
+      outcome,
+      results,
+      record,
+      store,
+      workingFolder: place.workingFolder,
+      signal: drawing.signal,
+    });
+  };
+  const partial = (): NamedResult | null => kept && { name, step: step.step, walks: kept.walks, records: [] };
+
+  try {
+    let product: StepProduct;
+    try {
+      signal.throwIfAborted();
+      product = await runStep(step, context);
+      signal.throwIfAborted();
+    } catch (thrown) {
+      const error = stopReason(signal) ?? toGaitError(thrown);
+      const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
+      await end(recorder.finish(outcome, await monitor.soFar(), error.message), partial(), null);
+      throw error;
+    }
+    const record = recorder.finish('done', await monitor.soFar());
+    const records = [...lineage.flatMap((read) => read.records), record];
+    const result: NamedResult = { name, step: step.step, walks: product.walks, records };
+    const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
+    await place.keep(result, store);
+    await end(record, result, outcome);
+    return outcome;
+  } finally {
+    stopTelling();
+    // Not before the outputs are drawn, which takes memory as well. One that failed was told of by then.
+    await monitor.stop().catch(() => undefined);
+  }
+}
+
+/** @throws GaitError for settings that contradict each other, and for a limit in which the step cannot even begin. */
+async function settle(step: Step, place: RunPlace): Promise<Settled> {
+  const layers = await place.layers();
+  const resolved = resolveForStep(layers, step);
+  const { settings } = resolved;
+  const limitMb = resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb());
+  // Which model it takes is not chosen yet where the step chooses.
+  const chooses = settings.performance_mode === autoProfile && step.step === 'extract-pose';
+  const refused = chooses ? null : refusedLimit(step.step, limitMb, settings);
+  if (refused) throw refused;
+  const store = await place.store(settings.enable_optimizations);
+  return { step, layers, resolved, limitMb, store, name: step.as ?? step.step };
+}
+
+const contextOf = (
+  { step, layers, resolved, limitMb, store }: Settled,
+  place: RunPlace,
+): Pick<
+  StepContext,
+  | 'settings'
+  | 'resolved'
+  | 'settingsWith'
+  | 'profileNames'
+  | 'limitMb'
+  | 'workingFolder'
+  | 'store'
+  | 'tools'
+  | 'log'
+> => ({
+  settings: resolved.settings,
+  resolved,
+  settingsWith: (profile) => withProfile(layers, step, profile),
+  profileNames: profilesOf(layers),
+  limitMb,
+  workingFolder: place.workingFolder,
+  store,
+  tools: () => place.tools(resolved.settings.ffmpeg_path),
+  log: (level, message) => place.onLog?.(level, message),
+});
+
+/** Where the run is followed; without optimizations nothing of it is kept. */
+function logOf(
+  { step, name, resolved: { settings }, limitMb, store }: Settled,
+  { onLog }: RunPlace,
+): Promise<RunLog | null> {
+  if (!settings.enable_optimizations) return Promise.resolve(null);
+  return openRunLog(store.folder, {
+    step: step.step,
+    name,
+    limitMb,
+    profile: settings.performance_mode,
+    onTrouble: (thrown) => {
+      onLog?.('warn', `The run is not recorded further: ${toGaitError(thrown).message}`);
+    },
+  });
+}
+
+/** Tells the log, now and with each change, which steps wait for this one. */
+function tellOfWaiting(
+  runLog: RunLog | null,
+  { waiting: outside = [] }: CellRunOptions,
+  waiting: WaitingSteps,
+): () => void {
+  if (outside.length > 0) runLog?.waiting(outside);
+  return waiting.watch((steps) => {
+    runLog?.waiting([...steps, ...outside]);
+  });
+}
+
+function runStep(step: Step, context: StepContext): Promise<StepProduct> {
+  // Sound: the table holds for each name the definition that takes this name's step.
+  const definition = stepDefinitions[step.step] as unknown as StepDefinition<StepName>;
+  return definition.run(step, context);
+}
+
+/** Why the signal was aborted; a plain abort is the user's. */
+export function stopReason(signal: AbortSignal): GaitError | null {
+  if (!signal.aborted) return null;
+  return signal.reason instanceof GaitError ? signal.reason : cancelled();
+}
+
+function memoryLimitReached(step: StepName, rssMb: number, limitMb: number, profile: string): GaitError {
+  return new GaitError(
+    'memory-limit',
+    `${step} was stopped at ${Math.round(rssMb)} MB, to stay within the limit of ${Math.round(limitMb)} MB. What was finished is kept.`,
+    // The profile chooses the pose model; it changes nothing elsewhere.
+    step === 'extract-pose' && profile !== 'fast'
+      ? 'Allow more with max_memory_mb, or use the profile fast.'
+      : 'Allow more with max_memory_mb.',
+  );
+}
