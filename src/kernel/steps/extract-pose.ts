@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { badInput, GaitError } from '../../shared/errors';
-import { planPose, type PosePlan } from '../../shared/memory-plan';
-import { counted } from '../../shared/numbers';
-import type { Walk } from '../../shared/results';
-import { availableCores } from '../performance/machine';
+import { badInput } from '../../shared/errors';
+import type { VideoInfo, Walk } from '../../shared/results';
 import { buildPoseBundle, legVisibility } from '../display/bundles';
+import { predictRun } from '../performance/benchmark/predict';
 import { extractPose as extractPoseFromVideo, type PoseOutcome } from '../pose/extract';
-import { poseEngine } from '../pose/mediapipe';
-import { addressOf } from '../store/address';
 import { createPoseTableWriter } from '../store/pose-table';
-import { isBlurred, readLoadedVideo, type LoadedVideo } from './load-video';
+import { withChosenProfile } from './chosen-profile';
 import { mapWalks } from './map-walks';
+import {
+  isPoseWork,
+  missingOf,
+  planWords,
+  planWork,
+  poseEngines,
+  preparePoses,
+  type PoseWork,
+} from './pose-work';
 import { frameProgress } from './progress';
 import { failedWalk, type StepContext, type StepDefinition, type WalkResult } from './step';
 
-/** Raised whenever what this step writes changes. */
-const version = 2;
 /** As many tiles as a player wants of ten seconds: 12.5 a second and more. */
 const filmstripTiles = { tiles: 160, tileWidthPx: 192 };
 /** Of them, those that pages show that do not move. */
@@ -50,60 +53,37 @@ const recordingDigest = (digest: string, captureFps: number | undefined): string
     .digest('hex')
     .slice(0, 32);
 
-interface Work {
-  readonly walk: Walk;
-  readonly video: LoadedVideo;
-  readonly blurred: boolean;
-  readonly address: string;
-  readonly stored: string | null;
-}
-
 export const extractPose: StepDefinition<'extract-pose'> = {
-  async run(step, context) {
-    const { settings, store } = context;
-    const engine = poseEngine(settings.mediapipe.model_complexity);
-    const tools = await context.recorder.stage('start', () => context.tools());
-    context.recorder.engine({ ...engine, ffmpeg: tools.ffmpegVersion });
+  async run(step, given) {
+    const tools = await given.recorder.stage('start', () => given.tools());
+    const { walks } = given.result(step.video, 'load-video');
+    const context = await withChosenProfile(walks, tools, given);
+    const { settings, limitMb } = context;
+    const engines = poseEngines(settings, tools);
+    context.recorder.engine(engines);
 
-    const prepared = await Promise.all(
-      context.result(step.video, 'load-video').walks.map(async (input): Promise<Work | WalkResult> => {
-        const { walk, folder } = input;
-        // What failed before stays failed, for the reason it failed for.
-        if (folder === null) return input;
-        const video = await readLoadedVideo(folder);
-        const blurred = await isBlurred(walk, video, settings);
-        const address = addressOf({
-          step: 'extract-pose',
-          version,
-          inputs: { video: video.digest },
-          parameters: {
-            frame_width: settings.frame_width,
-            frame_rate: settings.frame_rate,
-            mediapipe: settings.mediapipe,
-            blur_faces: blurred,
-            crop: walk.crop ?? null,
-            capture_fps: walk.captureFps ?? null,
-          },
-          engines: { ...engine, ffmpeg: tools.ffmpegVersion },
-        });
-        return { walk, video, blurred, address, stored: await store.find(address) };
-      }),
-    );
-    const missing = prepared.filter((item): item is Work => 'video' in item && item.stored === null);
-    const { plan, refused } = planWork(missing, context);
-    if (plan) context.recorder.plan(plan);
+    const prepared = await preparePoses(walks, settings, tools, context);
+    const missing = missingOf(prepared);
+    const { plan, refused } = planWork(missing, settings, limitMb);
+    const fitting = missing.filter((item) => !refused.has(item));
+    if (plan) {
+      context.recorder.plan(plan);
+      context.log('debug', planWords(plan));
+    }
+    const prediction = plan && (await predictRun(fitting, plan, settings, tools, context));
+    if (prediction) context.recorder.predict(prediction);
 
-    const progress = frameProgress(missing, context);
+    const progress = frameProgress(missing, context, prediction?.seconds.expected ?? null);
     const making = new Map<string, Promise<string>>();
     const results = await mapWalks(prepared, context, plan?.workers ?? 1, async (item) => {
-      if (!('video' in item)) return item;
+      if (!isPoseWork(item)) return item;
       const refusal = refused.get(item);
       if (refusal) return failedWalk(item.walk, refusal);
       if (item.stored !== null) return toResult(item, item.stored, true);
       // A recording that stands twice in the study is worked on once.
       const underWay = making.get(item.address);
       if (underWay) return toResult(item, await underWay, true);
-      const made = store.write(item.address, (temporary) =>
+      const made = context.store.write(item.address, (temporary) =>
         extractOne(item, temporary, { decoderThreads: plan?.decoderThreads ?? 1, progress, context }),
       );
       making.set(item.address, made);
@@ -113,48 +93,8 @@ export const extractPose: StepDefinition<'extract-pose'> = {
   },
 };
 
-/**
- * The plan for the walks that fit in the limit, and why the others do not.
- * @throws GaitError memory-limit where none fits.
- */
-function planWork(
-  missing: readonly Work[],
-  { settings, limitMb, log }: StepContext,
-): { plan: PosePlan | null; refused: ReadonlyMap<Work, GaitError> } {
-  const refused = new Map<Work, GaitError>();
-  const planFor = (work: readonly Work[]) =>
-    planPose({
-      limitMb,
-      availableCores: availableCores(),
-      parallel: settings.io_optimization.parallel_processing,
-      maxWorkers: settings.io_optimization.max_workers,
-      // Electron's Node makes threads of its own, whatever the option says.
-      oneV8Thread:
-        process.execArgv.includes('--v8-pool-size=1') && process.versions['electron'] === undefined,
-      modelComplexity: settings.mediapipe.model_complexity,
-      segmentation: settings.mediapipe.enable_segmentation,
-      frameWidth: settings.frame_width,
-      videos: work.map(({ video }) => video.info),
-    });
-  for (const work of missing) {
-    const alone = planFor([work]);
-    if (!alone.ok) refused.set(work, new GaitError('memory-limit', alone.message, alone.suggestion));
-  }
-  const [refusal] = refused.values();
-  if (refusal && refused.size === missing.length) throw refusal;
-  const fitting = missing.filter((work) => !refused.has(work));
-  if (fitting.length === 0) return { plan: null, refused };
-  const planned = planFor(fitting);
-  if (!planned.ok) throw new GaitError('memory-limit', planned.message, planned.suggestion);
-  log('debug', planWords(planned.plan));
-  return { plan: planned.plan, refused };
-}
-
-const planWords = ({ workers, boundBy, decoderThreads, expectedMb, limitMb }: PosePlan): string =>
-  `${counted(workers, 'worker')} (bound by ${boundBy}), each with ${counted(decoderThreads, 'decoder thread')}: about ${Math.round(expectedMb)} of ${Math.round(limitMb)} MB are expected.`;
-
 async function extractOne(
-  { walk, video, blurred }: Work,
+  { walk, video, blurred }: PoseWork,
   folder: string,
   run: { decoderThreads: number; progress: ReturnType<typeof frameProgress>; context: StepContext },
 ): Promise<void> {
@@ -181,6 +121,7 @@ async function extractOne(
         info: video.info,
         ...(walk.crop && { crop: walk.crop }),
         ...(walk.captureFps !== undefined && { captureFps: walk.captureFps }),
+        ...(walk.maxFrames !== undefined && { maxFrames: walk.maxFrames }),
         frameWidth: settings.frame_width,
         frameRate: settings.frame_rate,
         mediapipe: settings.mediapipe,
@@ -225,6 +166,12 @@ async function extractOne(
   });
 }
 
+/** Length of what is looked at of a recording, by the file's clock. */
+function lookedAtS({ maxFrames = Infinity }: Pick<Walk, 'maxFrames'>, info: VideoInfo): number {
+  const { durationS, expectedFrames } = info;
+  return maxFrames < expectedFrames ? (durationS * maxFrames) / expectedFrames : durationS;
+}
+
 export function poseWarnings({ detectedFrames, lostFrames }: PoseOutcome): string[] {
   const warnings: string[] = [];
   if (lostFrames > 0) {
@@ -240,7 +187,7 @@ export function poseWarnings({ detectedFrames, lostFrames }: PoseOutcome): strin
 }
 
 async function toResult(
-  { walk, video, address }: Work,
+  { walk, video, address }: PoseWork,
   folder: string,
   fromStore: boolean,
 ): Promise<WalkResult> {
@@ -256,7 +203,7 @@ async function toResult(
     warnings: poseWarnings(outcome),
     record: {
       frames,
-      recordingS: video.info.durationS,
+      recordingS: lookedAtS(walk, video.info),
       ...(frames > 0 && { detectedShare: detectedFrames / frames }),
       cropped: walk.crop !== undefined,
       notes,

@@ -1,18 +1,28 @@
+import type { VideoInfo, Walk } from '../../shared/results';
 import type { StepContext } from './step';
 
 /**
  * Counts frames over all walks of a step and tells the session, with the rate over the last few seconds. That there is
  * work to do is told at once: the first frames of a busy machine can take a while.
+ * @param expectedS what all of it is expected to take, where that is known.
  * @returns a function to call with the walk and the number of frames that were just done.
  */
 export function frameProgress(
-  work: readonly { readonly video: { readonly info: { readonly expectedFrames: number } } }[],
+  work: readonly {
+    readonly walk: Pick<Walk, 'maxFrames'>;
+    readonly video: { readonly info: Pick<VideoInfo, 'expectedFrames'> };
+  }[],
   context: Pick<StepContext, 'progress'>,
+  expectedS: number | null = null,
 ): (walkId: string, frames: number) => void {
-  const totalFrames = work.reduce((sum, { video }) => sum + video.info.expectedFrames, 0);
+  const totalFrames = work.reduce(
+    (sum, { walk, video }) => sum + Math.min(video.info.expectedFrames, walk.maxFrames ?? Infinity),
+    0,
+  );
   const recent: { atMs: number; doneFrames: number }[] = [];
   let doneFrames = 0;
-  if (totalFrames > 0) context.progress({ doneFrames, totalFrames, framesPerSecond: 0, secondsLeft: null });
+  if (totalFrames > 0)
+    context.progress({ doneFrames, totalFrames, framesPerSecond: 0, secondsLeft: expectedS });
   return (walkId, frames) => {
     const atMs = performance.now();
     doneFrames += frames;

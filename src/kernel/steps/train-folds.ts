@@ -6,9 +6,9 @@ import { checkWritable, writeFolder } from '../store/write-folder';
 import { openDataset } from '../training/data/open-dataset';
 import { evaluateFolds } from '../training/evaluation/evaluate';
 import { writeResults } from '../training/result-files/write-results';
-import { checkTrainingSettings } from '../training/run/check-settings';
+import { prepareChosen } from '../training/run/chosen-training';
 import { heldOutSummary } from '../training/run/held-out-summary';
-import { prepareTraining, type PreparedTraining } from '../training/run/prepare-training';
+import type { PreparedTraining } from '../training/run/prepare-training';
 import { readFoldPredictions } from '../training/run/run-folds';
 import { trainAll } from '../training/run/train-all';
 import type { StepContext, StepDefinition, StepProduct, WalkResult } from './step';
@@ -22,12 +22,11 @@ interface StoredTraining {
 }
 
 export const trainFolds: StepDefinition<'train-folds'> = {
-  async run(step, context) {
-    const { store, recorder, settings } = context;
-    checkTrainingSettings(settings);
-    const output = path.resolve(context.workingFolder, step.output);
+  async run(step, given) {
+    const output = path.resolve(given.workingFolder, step.output);
     await checkWritable(output, '--output');
-    const prepared = await prepareTraining(step, context);
+    const { prepared, context } = await prepareChosen(step, given);
+    const { store, recorder } = context;
     const { address } = prepared;
     const stored = await store.find(address);
     const folder =

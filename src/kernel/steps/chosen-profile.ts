@@ -1,0 +1,214 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  autoProfile,
+  byPoseAccuracy,
+  choiceNote,
+  choiceSource,
+  meetsDeadline,
+  noneInTime,
+  overLimit,
+  type Candidate,
+  type Weighed,
+} from '../../shared/auto-profile';
+import type { Interval } from '../../shared/benchmark';
+import { planPoseWith } from '../../shared/pose-plan';
+import { rememberCalibration } from '../performance/benchmark/calibration';
+import { videoJob } from '../performance/benchmark/jobs';
+import { runOf } from '../performance/benchmark/measure';
+import { predictRun } from '../performance/benchmark/predict';
+import { runJob } from '../performance/benchmark/run-job';
+import { ownedName } from '../store/process-owner';
+import type { VideoTools } from '../video/ffmpeg';
+import {
+  distinctWork,
+  missingOf,
+  planPlace,
+  planWork,
+  poseEngines,
+  preparePoses,
+  type PoseWork,
+} from './pose-work';
+import { candidatesOf, isBuiltIn, settled } from './settle-profile';
+import type { StepContext, WalkResult } from './step';
+
+/** Frames of each video that a short calibration looks at: enough that the pace of most of them is steady. */
+const calibrationFrames = 40;
+const bytesPerMb = 2 ** 20;
+
+/** A profile that could be taken, and what would be left to do with it. */
+interface Option {
+  readonly candidate: Candidate;
+  /** Walks that are not in the store, and of them those that the limit has room for. */
+  readonly missing: readonly PoseWork[];
+  readonly fitting: readonly PoseWork[];
+  readonly workers: number;
+  /** Of the largest video that does not fit; null where all do. */
+  readonly neededMb: number | null;
+}
+
+/**
+ * The context of a step that finds poses, with the profile that `auto` stands for; as it was where another is named.
+ * @throws GaitError memory-limit where no profile fits in the limit, bad-input where none is through by the deadline.
+ */
+export async function withChosenProfile(
+  walks: readonly WalkResult[],
+  tools: VideoTools,
+  context: StepContext,
+): Promise<StepContext> {
+  const { settings, limitMb } = context;
+  if (settings.performance_mode !== autoProfile) return context;
+  const startedMs = performance.now();
+  const leftS = (): number => (settings.deadline_s ?? Infinity) - (performance.now() - startedMs) / 1000;
+  const candidates = byPoseAccuracy(candidatesOf(context), isBuiltIn);
+  const options = await Promise.all(
+    candidates.map((candidate) => optionOf(candidate, walks, tools, context)),
+  );
+  // A video that does not fit with any profile fails alone, as it does with a profile that is named.
+  const leastRefused = Math.min(...options.map(({ missing, fitting }) => missing.length - fitting.length));
+  const fits = ({ missing, fitting }: Option): boolean => missing.length - fitting.length === leastRefused;
+  const [lightest] = options.toSorted((a, b) => (a.neededMb ?? 0) - (b.neededMb ?? 0));
+  // Says what the lightest would need, where not even that has room.
+  if (lightest) planWork(lightest.missing, lightest.candidate.resolved.settings, limitMb);
+
+  const timed =
+    settings.deadline_s === null ? null : await timesOf(options.filter(fits), tools, context, leftS);
+  const weighed = options.map((option): Weighed => ({
+    profile: option.candidate.profile,
+    refusal: fits(option) ? (timed?.get(option)?.refusal ?? null) : overLimit(option.neededMb ?? 0, limitMb),
+    seconds: timed?.get(option)?.seconds ?? null,
+  }));
+  const at = weighed.findIndex((each) => (timed ? meetsDeadline(each, leftS()) : each.refusal === null));
+  if (at < 0) throw noneInTime(weighed, settings.deadline_s ?? 0);
+  const better = weighed.slice(0, at);
+  return settled(
+    candidates[at]!,
+    choiceSource(better, settings.deadline_s),
+    choiceNote(weighed[at]!, better, settings.deadline_s),
+    context,
+  );
+}
+
+async function optionOf(
+  candidate: Candidate,
+  walks: readonly WalkResult[],
+  tools: VideoTools,
+  context: StepContext,
+): Promise<Option> {
+  const { settings } = candidate.resolved;
+  const missing = missingOf(await preparePoses(walks, settings, tools, context));
+  const place = planPlace(context.limitMb);
+  const refusals = new Map(
+    missing.flatMap((work) => {
+      const alone = planPoseWith(settings, place, [work.video.info]);
+      return alone.ok ? [] : [[work, alone.neededMb] as const];
+    }),
+  );
+  const fitting = missing.filter((work) => !refusals.has(work));
+  const plan = fitting.length === 0 ? null : planWork(fitting, settings, context.limitMb).plan;
+  return {
+    candidate,
+    missing,
+    fitting,
+    workers: plan?.workers ?? 1,
+    neededMb: refusals.size === 0 ? null : Math.max(...refusals.values()),
+  };
+}
+
+type Timed = Pick<Weighed, 'refusal' | 'seconds'>;
+
+/**
+ * What each option would take, by what was measured here; what was not is measured now, the lightest first, until one is
+ * too slow: those that are more accurate are slower still.
+ */
+async function timesOf(
+  options: readonly Option[],
+  tools: VideoTools,
+  context: StepContext,
+  leftS: () => number,
+): Promise<ReadonlyMap<Option, Timed>> {
+  const times = new Map<Option, Timed>();
+  let isTooSlow = false;
+  for (const option of options.toReversed()) {
+    let seconds = await secondsOf(option, tools, context);
+    let refusal: string | null = null;
+    if (seconds === null && isTooSlow) refusal = 'was not measured, as a lighter one takes too long already';
+    else if (seconds === null) {
+      refusal = await context.recorder.stage('calibration', () => measure(option, tools, context));
+      seconds = refusal === null ? await secondsOf(option, tools, context) : null;
+    }
+    if (seconds === null)
+      refusal ??= 'could not be measured: its videos are too short, or the limit is too low for it';
+    if (seconds !== null && seconds.high > leftS()) isTooSlow = true;
+    times.set(option, { refusal, seconds });
+  }
+  return times;
+}
+
+async function secondsOf(
+  { candidate, fitting, workers }: Option,
+  tools: VideoTools,
+  context: StepContext,
+): Promise<Interval | null> {
+  if (fitting.length === 0) return { low: 0, expected: 0, high: 0 };
+  const { limitMb } = context;
+  const plan = { workers, limitMb };
+  return (await predictRun(fitting, plan, candidate.resolved.settings, tools, context))?.seconds ?? null;
+}
+
+/**
+ * A short calibration in a process of its own, which is remembered.
+ * @returns why there is none; null where there is one.
+ */
+async function measure(
+  { candidate: { profile, resolved }, fitting, workers }: Option,
+  tools: VideoTools,
+  context: StepContext,
+): Promise<string | null> {
+  const { store, limitMb, workingFolder, signal, log } = context;
+  const measured = distinctWork(fitting).slice(0, workers);
+  const [first] = measured;
+  if (!first) return null;
+  const frames = Math.min(calibrationFrames, ...measured.map(({ walk }) => walk.maxFrames ?? Infinity));
+  log(
+    'info',
+    `${profile} was not measured here yet: ${frames} frames are looked at to know how long it takes.`,
+  );
+  const heldMb = process.memoryUsage.rss() / bytesPerMb;
+  const folder = path.join(store.folder, 'temporary', ownedName());
+  try {
+    const job = await videoJob({
+      work: 'mediapipe',
+      walks: measured.map(({ walk }) => walk),
+      frames,
+      // The limit holds for this process and that one together.
+      settings: {
+        ...resolved.settings,
+        max_memory_mb: Math.max(1, Math.floor(limitMb - heldMb)),
+        deadline_s: null,
+      },
+      folder,
+      workingFolder,
+    });
+    const result = await runJob(job, {
+      signal,
+      onProgress: (progress) => {
+        if (progress.step !== 'extract-pose') return;
+        const { step: _step, walkId: _walkId, ...told } = progress;
+        context.progress({ ...told, doing: `measuring ${profile}` });
+      },
+    });
+    const run = runOf({ contender: profile, work: 'mediapipe', repeat: 1 }, result);
+    if (run.outcome !== 'done') return `could not be measured: ${run.error ?? run.outcome}`;
+    await rememberCalibration(store, {
+      runs: [run],
+      contenders: [{ contender: profile, settings: resolved.settings }],
+      measured: { walk: first.walk, info: first.video.info },
+      measuredWalks: measured.length,
+      enginesOf: (settings) => poseEngines(settings, tools),
+    });
+    return null;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
