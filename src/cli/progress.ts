@@ -1,3 +1,4 @@
+import { secondsBetween } from '../shared/interval-words';
 import { progressLine, type MemoryUse } from '../shared/progress-line';
 import type { ResourceSample, StepProgress } from '../shared/run-record';
 import type { StepOutcome } from '../shared/outcome';
@@ -15,6 +16,7 @@ export function doneLine({ step, walks, record }: Pick<StepOutcome, 'step' | 'wa
     `${step}  ${walks.length} ${walks.length === 1 ? 'walk' : 'walks'} in ${record.seconds.toFixed(1)} s`,
     ...(stored > 0 ? [`${stored === walks.length ? 'all' : stored} from the store`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(record.prediction ? [`${secondsBetween(record.prediction.seconds)} predicted`] : []),
   ].join(', ');
 }
 
@@ -60,7 +62,9 @@ export function showProgress(terminal: Terminal, nowMs: () => number = () => per
       clear();
       progress = null;
       writtenMs = -Infinity;
-      terminal.err(`${doneLine(outcome)}\n`);
+      terminal.err(
+        `${[doneLine(outcome), ...(outcome.record.notes ?? []).map((note) => `  ${note}`)].join('\n')}\n`,
+      );
     },
     clear,
   };

@@ -68,6 +68,8 @@ export const performanceReportSchema = z.strictObject({
       seconds: z.number(),
       outcome: z.enum(['done', 'failed', 'cancelled', 'memory-limit']),
       walks: z.number(),
+      /** Highest resident memory of all processes together. */
+      peak_rss_mb: z.number(),
       /** Walks whose result the store had. */
       from_store: z.number(),
       /** Frames that were computed, the store's not counted. */
@@ -77,6 +79,15 @@ export const performanceReportSchema = z.strictObject({
       workers: z.number().nullable(),
       /** What held the number of workers down. */
       bound_by: z.string().nullable(),
+      /** What it was expected to need, from a benchmark on the machine; null where none had measured it. */
+      prediction: z
+        .strictObject({
+          seconds: z.strictObject({ low: z.number(), expected: z.number(), high: z.number() }),
+          peak_rss_mb: z
+            .strictObject({ low: z.number(), expected: z.number(), high: z.number() })
+            .nullable(),
+        })
+        .nullable(),
       /** Remarks by walk: how settings were met, frames lost, errors. */
       notes: z.record(z.string(), z.array(z.string())),
     }),

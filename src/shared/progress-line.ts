@@ -21,8 +21,17 @@ export function duration(seconds: number): string {
  * first "fold 2 of 5, epoch 13 of 100".
  */
 export function progressParts(progress: Omit<StepProgress, 'step'>, memory: MemoryUse | null): string[] {
-  const { doneFrames, totalFrames, framesPerSecond, secondsLeft, unit = 'frames', training } = progress;
+  const {
+    doneFrames,
+    totalFrames,
+    framesPerSecond,
+    secondsLeft,
+    doing,
+    unit = 'frames',
+    training,
+  } = progress;
   return [
+    ...(doing === undefined ? [] : [doing]),
     ...(training ? [trainingPart(training)] : []),
     `${doneFrames} of ${totalFrames} ${unit}`,
     ...(framesPerSecond > 0 ? [`${framesPerSecond.toFixed(1)} ${unit}/s`] : []),

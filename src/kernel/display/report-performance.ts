@@ -1,6 +1,7 @@
 import { figureSentence } from '../../shared/advice-figure';
 import type { PerformanceReport, Recommendation } from '../../shared/performance-report';
 import { markup, type Markup } from './markup';
+import { againstPrediction } from '../../shared/interval-words';
 import { counted, duration, missing } from '../../shared/numbers';
 import { memoryChart, stageChart, type MemorySample } from '../../shared/charts/performance-charts';
 import { chartFigure } from './figure';
@@ -24,6 +25,7 @@ export async function performanceSection(report: PerformanceReport): Promise<Mar
 <dl class="tiles">${tiles.map(([label, value, unit]) => markup`<div><dt>${label}</dt><dd>${value} <small>${unit}</small></dd></div>`)}</dl>
 ${await charts(report)}
 ${stepTable(steps)}
+${predictionList(steps)}
 ${adviceList(report.optimization_recommendations)}
 ${notesList(steps)}
 ${settingsTable(report.settings)}
@@ -71,6 +73,25 @@ function stepTable(steps: PerformanceReport['steps']): Markup {
   return markup`<div class="wide"><table><caption>The steps that led here. A walk from the store was computed earlier, from the same input with the same settings.</caption>
 <thead><tr><th scope="col">Step</th><th scope="col">Time</th><th scope="col">Walks from the store</th><th scope="col">Frames/s</th><th scope="col">Workers</th><th scope="col" class="words">Number held down by</th><th scope="col" class="words">Outcome</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
+}
+
+/** What was predicted from a benchmark, beside what it took. */
+function predictionList(steps: PerformanceReport['steps']): Markup | null {
+  const told = steps.flatMap(({ name, seconds, prediction, peak_rss_mb: peakMb }) =>
+    prediction
+      ? [
+          {
+            name,
+            words: againstPrediction(
+              { seconds: prediction.seconds, peakMb: prediction.peak_rss_mb },
+              { seconds, peakMb },
+            ),
+          },
+        ]
+      : [],
+  );
+  if (told.length === 0) return null;
+  return markup`<h3>Predicted and taken</h3><ul>${told.map(({ name, words }) => markup`<li>${name}: ${words}</li>`)}</ul>`;
 }
 
 function adviceList(advice: readonly Recommendation[]): Markup {

@@ -1,3 +1,4 @@
+import type { Interval } from '../../shared/benchmark';
 import type { PerformanceReport } from '../../shared/performance-report';
 import type { RunRecord } from '../../shared/run-record';
 import { badInput } from '../../shared/errors';
@@ -63,7 +64,7 @@ function timing(records: readonly RunRecord[]): PerformanceReport['timing_metric
 }
 
 function describeStep(record: RunRecord): PerformanceReport['steps'][number] {
-  const { step, name, startedAt, seconds, outcome, walks, plan, stages } = record;
+  const { step, name, startedAt, seconds, outcome, walks, plan, stages, memory, prediction } = record;
   const frames = walks.filter(isComputed).reduce((sum, walk) => sum + (walk.frames ?? 0), 0);
   const processingS = stages.video_processing ?? 0;
   const notes = walks.map(({ id, error, notes: remarks }) => [
@@ -77,11 +78,18 @@ function describeStep(record: RunRecord): PerformanceReport['steps'][number] {
     seconds: rounded(seconds, 3),
     outcome,
     walks: walks.length,
+    peak_rss_mb: memory.peakRssMb,
     from_store: walks.filter(({ fromStore }) => fromStore).length,
     frames: step === 'extract-pose' ? frames : 0,
     frames_per_second: frames > 0 && processingS > 0 ? rounded(frames / processingS, 2) : null,
     workers: plan?.workers ?? null,
     bound_by: plan?.boundBy ?? null,
+    prediction: prediction
+      ? {
+          seconds: roundedInterval(prediction.seconds),
+          peak_rss_mb: prediction.peakRssMb && roundedInterval(prediction.peakRssMb),
+        }
+      : null,
     notes: Object.fromEntries(notes.filter(([, remarks]) => remarks!.length > 0)) as Record<string, string[]>,
   };
 }
@@ -103,5 +111,11 @@ function joinedSeries(records: readonly RunRecord[]): PerformanceReport['series'
     }));
   });
 }
+
+const roundedInterval = ({ low, expected, high }: Interval): Interval => ({
+  low: rounded(low, 2),
+  expected: rounded(expected, 2),
+  high: rounded(high, 2),
+});
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -11,10 +11,12 @@ const isObject = (value: unknown): boolean =>
  * An object of which no key is relied on: settings are shown as they are found, and checked before they are written
  * into a cell. So a file that knows other settings than this version is shown all the same.
  */
-const asFound = <T extends object>() => z.custom<T>(isObject);
+export const asFound = <T extends object>() => z.custom<T>(isObject);
 
 const amount = z.number();
 const texts = z.array(z.string());
+
+const interval = z.looseObject({ low: amount, expected: amount, high: amount });
 
 const record = z.looseObject({
   id: z.string(),
@@ -31,6 +33,10 @@ const record = z.looseObject({
   plan: z
     .looseObject({ workers: amount, limitMb: amount, expectedMb: amount, boundBy: z.string() })
     .exactOptional(),
+  prediction: z
+    .looseObject({ seconds: interval, peakRssMb: interval.nullable(), measuredAt: z.string() })
+    .exactOptional(),
+  notes: texts.exactOptional(),
   stages: z.record(z.string(), amount),
   walks: z.array(
     z.looseObject({
@@ -59,7 +65,7 @@ const record = z.looseObject({
   engines: z.record(z.string(), z.string()),
 }) satisfies z.ZodType<RunRecord>;
 
-const recommendation = z.looseObject({
+export const recommendation = z.looseObject({
   id: z.string(),
   text: z.string(),
   figure: z.looseObject({ name: z.string(), value: amount, threshold: amount, unit: z.string() }),

@@ -127,7 +127,7 @@ const folded = (title: string, content: HTMLElement): HTMLElement =>
   element('details', {}, element('summary', {}, title), content);
 
 const withNames = ({ text, walks }: WalkNote, allWalks: number): string =>
-  allWalks > 1 ? `${namesOf(walks)}: ${text}` : text;
+  allWalks > 1 && walks.length > 0 ? `${namesOf(walks)}: ${text}` : text;
 
 function noteList(notes: readonly WalkNote[], allWalks: number): HTMLElement {
   const rest = notes.length - mostNotes;

@@ -1,7 +1,8 @@
 import type { RunOutput } from '../../shared/cell-output';
 import { counted, duration } from '../../shared/numbers';
+import { mbBetween, secondsBetween } from '../../shared/interval-words';
 import { memoryPart } from '../../shared/progress-line';
-import type { RunRecord, WalkRecord } from '../../shared/run-record';
+import type { RunPrediction, RunRecord, WalkRecord } from '../../shared/run-record';
 import type { StepName } from '../../shared/steps';
 
 export interface SummaryPart {
@@ -43,7 +44,7 @@ export const hasFailed = (record: Pick<RunRecord, 'outcome' | 'walks'>): boolean
 
 /** What a run cost, in a line of figures. */
 export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): SummaryPart[] {
-  const { walks, plan, memory, stages } = record;
+  const { walks, plan, memory, stages, prediction } = record;
   const stored = walks.filter((walk) => walk.fromStore).length;
   const computed = walks.filter((walk) => !walk.fromStore && walk.error === undefined);
   const frames = computed.reduce((sum, walk) => sum + (walk.frames ?? 0), 0);
@@ -68,11 +69,21 @@ export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | '
     ...(frames > 0 && videoS > 0
       ? [{ label: 'Pose', value: `${(frames / videoS).toFixed(1)} frames/s`, more: counted(frames, 'frame') }]
       : []),
+    ...(prediction && record.outcome === 'done' ? predictedParts(prediction) : []),
     ...(plan && !fromStore
       ? [{ label: 'Workers', value: String(plan.workers), more: `held down by ${plan.boundBy}` }]
       : []),
   ];
 }
+
+/** Time and memory as they were foretold, beside what they came to. */
+const predictedParts = ({ seconds, peakRssMb }: RunPrediction): SummaryPart[] => [
+  {
+    label: 'Predicted',
+    value: secondsBetween(seconds),
+    ...(peakRssMb && { more: mbBetween(peakRssMb) }),
+  },
+];
 
 const storedWords = (stored: number, all: number): { more: string } | object =>
   stored === 0 ? {} : { more: stored === all ? 'all from the store' : `${stored} from the store` };
@@ -80,12 +91,15 @@ const storedWords = (stored: number, all: number): { more: string } | object =>
 /** A remark about some walks of a run. */
 export interface WalkNote {
   readonly text: string;
+  /** None where it is a remark about the run as a whole. */
   readonly walks: readonly string[];
 }
 
-/** Remarks by their words, each once: how settings were met, frames lost. */
-export const notesOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>
-  byText(walks, ({ notes }) => notes);
+/** Remarks by their words, each once: how the profile was chosen, how settings were met, frames lost. */
+export const notesOf = ({ walks, notes = [] }: Pick<RunRecord, 'walks' | 'notes'>): WalkNote[] => [
+  ...notes.map((text) => ({ text, walks: [] })),
+  ...byText(walks, (walk) => walk.notes),
+];
 
 /** What went wrong, each once. */
 export const errorsOf = ({ walks }: Pick<RunRecord, 'walks'>): WalkNote[] =>

@@ -1,4 +1,5 @@
 import { outputFormat, outputTypes, type CellOutput, type RunOutput } from '../../../shared/cell-output';
+import { againstPrediction } from '../../../shared/interval-words';
 import { counted, duration } from '../../../shared/numbers';
 import type { ResourceSample, RunRecord } from '../../../shared/run-record';
 import { mapTexts, withoutFolders, type KnownPaths } from '../../../shared/known-folders';
@@ -73,7 +74,7 @@ const outcomes: Record<RunRecord['outcome'], string> = {
 };
 
 function runText({ record, fromStore, recommendations }: RunOutput): string {
-  const { step, name, outcome, seconds, walks, memory, plan, stages, error } = record;
+  const { step, name, outcome, seconds, walks, memory, plan, stages, error, notes = [] } = record;
   const facts = [
     `${outcomes[outcome]} in ${duration(seconds)}${fromStore ? ', everything from the store' : ''}`,
     walks.length > 0 && counted(walks.length, 'walk'),
@@ -87,7 +88,24 @@ function runText({ record, fromStore, recommendations }: RunOutput): string {
   return [
     `${step}${name === step ? '' : ` as ${name}`}: ${facts.filter(Boolean).join('; ')}.`,
     ...(error === undefined ? [] : [error]),
+    ...notes,
+    ...predictionLine(record),
     ...(longest.length === 0 ? [] : [`Time by stage: ${longest.join(', ')}.`]),
     ...recommendations.map(({ text }) => `Advice: ${text}`),
   ].join('\n');
 }
+
+/** What was foretold beside what it took; of a run that was stopped there is nothing to compare. */
+const predictionLine = ({ prediction, outcome, seconds, memory }: RunRecord): string[] =>
+  prediction && outcome === 'done'
+    ? [
+        `${capitalised(
+          againstPrediction(
+            { seconds: prediction.seconds, peakMb: prediction.peakRssMb },
+            { seconds, peakMb: memory.peakRssMb },
+          ),
+        )}.`,
+      ]
+    : [];
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
