@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { benchmarkResultsSchema } from './benchmark';
+import { performanceReportSchema } from './performance-report';
 import { configFileSchema, type Affects } from './settings';
 import { stepSchema } from './steps';
 
@@ -28,8 +30,16 @@ const forEditors = (schema: z.ZodType, title: string): object => ({
   }),
 });
 
-/** The JSON schemas that editors complete and check with, by the name of their file in `configs/`. */
+/** The JSON schemas of what is written by hand and of what programs read, by the name of their file in `configs/`. */
 export const jsonSchemas = (): Readonly<Record<string, object>> => ({
   'settings.schema.json': forEditors(configFileSchema, 'Gait Notebook settings'),
   'steps.schema.json': forEditors(stepSchema, 'A step of a gait notebook'),
+  'benchmark_results.schema.json': forEditors(
+    benchmarkResultsSchema,
+    'Results of a benchmark of Gait Notebook',
+  ),
+  'performance_report.schema.json': forEditors(
+    performanceReportSchema,
+    'Performance report of Gait Notebook',
+  ),
 });

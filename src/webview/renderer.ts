@@ -1,5 +1,6 @@
 import { outputTypes, type OutputPayload } from '../shared/cell-output';
 import type { RendererNotice } from '../shared/renderer-messages';
+import { drawBenchmark } from './benchmark';
 import { element } from './element';
 import { drawGait } from './gait';
 import type { Drawing, OutputHost } from './host';
@@ -90,6 +91,8 @@ function drawPayload(payload: OutputPayload, host: OutputHost): Drawing {
       return drawGait(payload, host);
     case 'training':
       return drawTraining(payload);
+    case 'benchmark':
+      return drawBenchmark(payload, host);
     case 'run':
       return drawRun(payload, host);
     case 'live-run':

@@ -1,3 +1,4 @@
+import { benchmarkStyle } from './benchmark/benchmark-style';
 import { runStyle } from './run/run-style';
 import { trainingStyle } from './training/training-style';
 
@@ -56,4 +57,4 @@ const still = `
 `;
 
 /** In a layer, so that what an output's own style says is stronger. */
-export const styleText = `@layer outputs { ${base}${study}${runStyle}${trainingStyle}${still} }`;
+export const styleText = `@layer outputs { ${base}${study}${runStyle}${trainingStyle}${benchmarkStyle}${still} }`;

@@ -1,6 +1,7 @@
 // As a namespace, so that only what is used gets into the page.
 import * as z from 'zod';
 import type { OutputPayload } from '../../shared/cell-output';
+import { benchmarkSchema } from './benchmark';
 import { gaitSchema } from './gait';
 import { poseSchema } from './pose';
 import { liveRunSchema, runSchema } from './run';
@@ -15,6 +16,7 @@ const payloadSchema = z.discriminatedUnion('kind', [
   poseSchema,
   gaitSchema,
   trainingSchema,
+  benchmarkSchema,
   runSchema,
   liveRunSchema,
 ]);

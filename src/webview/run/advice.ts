@@ -8,7 +8,7 @@ import { settingsYaml } from './settings-rows';
 
 /** What would make the next run better; null where there is nothing to say. */
 export function adviceList(
-  { recommendations, recordId }: RunOutput,
+  { recommendations, recordId }: Pick<RunOutput, 'recommendations' | 'recordId'>,
   host: Pick<OutputHost, 'post'>,
 ): HTMLElement | null {
   if (recommendations.length === 0) return null;

@@ -13,9 +13,10 @@ export function liveLine(progress: StepProgress | null, { samples, limitMb }: Me
   return parts.join(' · ');
 }
 
-/** What is known after a notice: how training stands is told only when that has changed. */
+/** What is known after a notice: how training, or a benchmark, stands is told only when that has changed. */
 export function nextProgress(before: StepProgress | null, told: StepProgress | null): StepProgress | null {
   if (told === null) return before;
   const training = told.training ?? before?.training;
-  return training === undefined ? told : { ...told, training };
+  const benchmark = told.benchmark ?? before?.benchmark;
+  return { ...told, ...(training && { training }), ...(benchmark && { benchmark }) };
 }

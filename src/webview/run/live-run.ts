@@ -1,5 +1,6 @@
 import type { LiveRunOutput } from '../../shared/cell-output';
 import type { StepProgress } from '../../shared/run-record';
+import { liveBenchmark } from '../benchmark/live-benchmark';
 import { element } from '../element';
 import type { Draw } from '../host';
 import { curvesPlot } from '../training/curves-plot';
@@ -31,6 +32,7 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
   let progress: StepProgress | null = null;
   const plot = resourcePlot(measured);
   const curves = curvesPlot([]);
+  const figures = liveBenchmark();
   const silence = setTimeout(() => {
     line.textContent = 'no word of this run. If it is no longer going on, run the cell again.';
   }, silenceMs);
@@ -51,6 +53,10 @@ export const drawLiveRun: Draw<LiveRunOutput> = ({ runId, step }, host) => {
     // A plot that says nothing would only push the next cell away.
     if (measured.samples.length > 0 && !plot.element.isConnected) content.append(plot.element);
     plot.show(measured);
+    if (notice.progress?.benchmark) {
+      if (!figures.element.isConnected) content.append(figures.element);
+      figures.show(notice.progress.benchmark);
+    }
     const training = notice.progress?.training;
     const hasCurves = training?.curves.some(({ records }) => records.length > 0) ?? false;
     // Where live plots are off nothing is measured, and there are no curves either.

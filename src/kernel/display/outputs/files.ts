@@ -7,10 +7,13 @@ const mostNamed = 200;
 
 /** What files are for, by the end of their names; the first that fits. */
 const kinds: readonly (readonly [ending: RegExp, what: string])[] = [
+  [/benchmark_report\.html$/, 'the benchmark with its charts, to be opened in a browser'],
   [/report\.html$/, 'the report, to be opened in a browser'],
   [/comparison\.html$/, 'the comparison, to be opened in a browser'],
   [/study\.csv$/, 'one row a walk, ready for statistics'],
   [/performance_report\.json$/, 'time, memory and advice'],
+  [/benchmark_results_[^/\\]*\.json$/, 'every figure of the benchmark, for programs'],
+  [/benchmark_report\.txt$/, 'the benchmark in plain text'],
   [/detectable_change\.json$/, 'what change this set-up can detect'],
   [/agreement\.csv$/, 'bias and limits of agreement by parameter'],
   [/agreement\.json$/, 'the same for programs'],

@@ -1,0 +1,77 @@
+import { figureSentence } from '../../shared/advice-figure';
+import type { BenchmarkResults } from '../../shared/benchmark';
+import { benchmarkTables, type WordTable } from '../../shared/benchmark-tables';
+import {
+  askedWords,
+  machineWords,
+  noiseWords,
+  notMeasured,
+  startedWords,
+  videoWords,
+  watchingWords,
+} from '../../shared/benchmark-words';
+import { textTable } from '../../shared/text-table';
+
+/** `benchmark_report.txt`: all that a benchmark found, for people. */
+export function benchmarkText(results: BenchmarkResults): string {
+  const { complete, noise, accuracy, notes, engines, settings } = results;
+  return [
+    `Benchmark of ${videoWords(results)}`,
+    startedWords(results),
+    `Machine: ${machineWords(results)}.`,
+    askedWords(results),
+    ...(complete ? [] : ['Not complete: it was stopped, or runs failed. What was finished is here.']),
+    noiseWords(noise),
+    watchingWords(results),
+    '',
+    ...benchmarkTables(results).flatMap(tableLines),
+    ...(accuracy.length === 0 ? [`How right the profiles are: ${notMeasured}; the notes say why.`, ''] : []),
+    ...adviceLines(results),
+    ...section(
+      'Settings that are not the defaults',
+      Object.entries(settings).map(([contender, layer]) => `${contender}: ${layerText(layer)}`),
+    ),
+    ...section('Notes', notes),
+    ...section(
+      'Versions',
+      Object.entries(engines).map(([name, version]) => `${name}: ${version}`),
+    ),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** A layer of settings in one line, as JSON with blanks. */
+export const layerText = (layer: object): string =>
+  Object.keys(layer).length === 0
+    ? 'all at their defaults'
+    : JSON.stringify(layer, null, 1).replaceAll(/\s+/g, ' ');
+
+const tableLines = ({ title, caption, columns, rows, notes }: WordTable): string[] => [
+  title,
+  caption,
+  textTable(
+    columns,
+    rows.map(({ head, cells }) => [head, ...cells]),
+  ),
+  ...notes,
+  '',
+];
+
+function adviceLines({ optimization_recommendations: advice, complete }: BenchmarkResults): string[] {
+  if (advice.length === 0) {
+    return section('Advice', [
+      complete ? 'None: no figure calls for other settings.' : 'None: too little was measured to give any.',
+    ]);
+  }
+  return section(
+    'Advice',
+    advice.flatMap(({ text, effect, figure, settings }) => [
+      `${text} ${effect} ${figureSentence(figure)}`,
+      ...(Object.keys(settings).length === 0 ? [] : [`  Settings: ${layerText(settings)}`]),
+    ]),
+  );
+}
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => (line.startsWith(' ') ? line : `- ${line}`)), ''];

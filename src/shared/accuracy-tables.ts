@@ -1,0 +1,105 @@
+import type { Accuracy, BenchmarkResults } from './benchmark';
+import type { WordTable } from './benchmark-tables';
+import { notMeasured, readable, referenceNames } from './benchmark-words';
+import { counted, figure, missing, percentOf } from './numbers';
+
+const references = ['truth', 'phantom-like', 'accurate'] as const satisfies readonly Accuracy['reference'][];
+
+/** Errors of joints and events, and of the parameters that follow from them, beside each reference there is. */
+export const accuracyTables = (results: Pick<BenchmarkResults, 'accuracy' | 'contenders'>): WordTable[] =>
+  references.flatMap((reference) => {
+    const own = results.accuracy.filter((entry) => entry.reference === reference);
+    if (own.length === 0) return [];
+    const names = [...new Set(results.contenders.map(({ contender }) => contender))];
+    const absent = names.filter((name) => own.every(({ contender }) => contender !== name));
+    const parameters = parameterTable(own, reference);
+    return [errorTable(own, reference, absent, results), ...(parameters.rows.length > 0 ? [parameters] : [])];
+  });
+
+function errorTable(
+  own: readonly Accuracy[],
+  reference: Accuracy['reference'],
+  absent: readonly string[],
+  { contenders }: Pick<BenchmarkResults, 'contenders'>,
+): WordTable {
+  const without = (key: 'joints_px' | 'events'): string =>
+    own
+      .filter((entry) => entry[key] === null)
+      .map(({ contender }) => contender)
+      .join(', ');
+  const reasonOf = (name: string): string =>
+    contenders.find(({ contender, failure }) => contender === name && failure !== null)?.failure ??
+    (reference === 'accurate'
+      ? 'It is what the others are compared with, or the notes say why.'
+      : 'The notes say why.');
+  return {
+    title: `How right: beside ${referenceNames[reference]}`,
+    caption:
+      'Joints: distance of hips, knees, ankles, heels and toes in pixels of the video. Events: heel strikes and toe-offs, found minus reference, so that early is negative.',
+    columns: [
+      'Profile',
+      'Frames',
+      'Walker found',
+      'Joints, median (px)',
+      'Joints, 95 % within (px)',
+      'Events matched',
+      'Missed',
+      'Invented',
+      'Events, bias (ms)',
+      'Events, SD (ms)',
+    ],
+    rows: [
+      ...own.map((entry) => ({ head: entry.contender, cells: errorCells(entry) })),
+      ...absent.map((head) => ({ head, cells: Array.from({ length: 9 }, () => notMeasured) })),
+    ],
+    notes: [
+      ...absent.map((name) => `${name}: ${notMeasured}. ${reasonOf(name)}`),
+      ...(without('joints_px') === ''
+        ? []
+        : [`Joints of ${without('joints_px')}: ${notMeasured}, for none could be compared.`]),
+      ...(without('events') === ''
+        ? []
+        : [`Events of ${without('events')}: ${notMeasured}, for there were none to compare.`]),
+    ],
+  };
+}
+
+const errorCells = ({ frames, detected_share: share, joints_px: joints, events }: Accuracy): string[] => [
+  String(frames),
+  percentOf(share),
+  joints === null ? notMeasured : readable(joints.median),
+  joints === null ? notMeasured : readable(joints.p95),
+  events === null ? notMeasured : String(events.matched),
+  events === null ? notMeasured : String(events.missed),
+  events === null ? notMeasured : String(events.invented),
+  events?.bias_ms == null ? notMeasured : figure(events.bias_ms, 1),
+  events?.sd_ms == null ? notMeasured : figure(events.sd_ms, 1),
+];
+
+/** A row a parameter, a column a contender. */
+function parameterTable(own: readonly Accuracy[], reference: Accuracy['reference']): WordTable {
+  const keys = [...new Set(own.flatMap(({ parameters_percent }) => Object.keys(parameters_percent)))];
+  return {
+    title: `Gait parameters: beside ${referenceNames[reference]}`,
+    caption: `Difference in per cent of the reference, ${counted(own[0]!.frames, 'frame')} a profile.`,
+    columns: ['Parameter', ...own.map(({ contender }) => contender)],
+    rows: keys.map((key) => ({
+      head: parameterName(key),
+      cells: own.map(({ parameters_percent }) => {
+        const percent = parameters_percent[key];
+        return percent === undefined ? missing : `${percent > 0 ? '+' : ''}${figure(percent, 1)} %`;
+      }),
+    })),
+    notes: own.some(({ parameters_percent }) => keys.some((key) => parameters_percent[key] === undefined))
+      ? [`${missing} stands for a parameter that is not stated, of the profile or of its reference.`]
+      : [],
+  };
+}
+
+const unit = /_(?:s|m|percent|deg|m_s|steps_per_min)$/;
+
+/** "stride_time_s" → "Stride time": differences are in per cent, whatever the parameter's own unit. */
+function parameterName(key: string): string {
+  const words = key.replace(unit, '').replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

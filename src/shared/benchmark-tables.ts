@@ -1,0 +1,212 @@
+import type {
+  Accuracy,
+  BenchmarkedWork,
+  BenchmarkResults,
+  Contender,
+  Spread,
+  StudyPrediction,
+} from './benchmark';
+import { accuracyTables } from './accuracy-tables';
+import { notMeasured, rangeOf, readable, sentence, workNames, worksIn } from './benchmark-words';
+import { counted, duration, missing } from './numbers';
+
+/** A table as words, the same in a notebook, a report and a text file. */
+export interface WordTable {
+  readonly title: string;
+  readonly caption: string;
+  /** The first is that of the rows' heads. */
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly head: string; readonly cells: readonly string[] }[];
+  /** Why figures are missing, and what else a reader must know. */
+  readonly notes: readonly string[];
+}
+
+/** All tables of a benchmark, in the order in which they are read; none without rows. */
+export const benchmarkTables = (results: BenchmarkResults): WordTable[] =>
+  [
+    ...worksIn(results.contenders).map((work) => costTable(results.contenders, work)),
+    expectationTable(results),
+    ...accuracyTables(results),
+    ...predictionTables(results.predictions),
+  ].filter(({ rows }) => rows.length > 0);
+
+/**
+ * What each contender took of one kind of work.
+ * @param absent what stands where nothing is measured.
+ */
+export function costTable(
+  contenders: readonly Contender[],
+  work: BenchmarkedWork,
+  absent = notMeasured,
+): WordTable {
+  const own = contenders.filter((one) => one.work === work);
+  const median = (spread: Spread | null): string => (spread === null ? absent : readable(spread.median));
+  return {
+    title: `Time and memory: ${workNames[work]}`,
+    caption:
+      'Medians, and the least and the most of all runs. Peak memory is that of all processes together. Times as fast: as the profile balanced.',
+    columns: [
+      'Profile',
+      'Time (s)',
+      'Least–most',
+      `${sentence(own[0]?.unit ?? 'frames')}/s`,
+      'Times as fast',
+      'CPU (s)',
+      'Peak memory (MB)',
+      'Least–most',
+      'Runs',
+    ],
+    rows: own.map((one) => ({
+      head: one.contender,
+      cells: [
+        median(one.seconds),
+        rangeOf(one.seconds),
+        median(one.amount_per_second),
+        one.speed_of_balanced === null ? absent : readable(one.speed_of_balanced),
+        median(one.cpu_s),
+        median(one.peak_rss_mb),
+        rangeOf(one.peak_rss_mb),
+        String(one.runs),
+      ],
+    })),
+    notes: costNotes(own),
+  };
+}
+
+/** Why figures are missing. */
+function costNotes(contenders: readonly Contender[]): string[] {
+  const named = (chosen: readonly Contender[]): string => chosen.map(({ contender }) => contender).join(', ');
+  const withoutMemory = contenders.filter(
+    ({ seconds, peak_rss_mb: peak }) => seconds !== null && peak === null,
+  );
+  const withoutSpeed = contenders.filter(
+    ({ seconds, speed_of_balanced: speed }) => seconds !== null && speed === null,
+  );
+  return [
+    ...contenders.flatMap(({ contender, runs, failure }) =>
+      failure === null
+        ? []
+        : [`${contender}: ${runs === 0 ? notMeasured : `${counted(runs, 'run')} only`}. ${failure}`],
+    ),
+    ...(withoutMemory.length > 0
+      ? [
+          `Peak memory of ${named(withoutMemory)}: ${notMeasured}, for the system did not tell the memory of all processes.`,
+        ]
+      : []),
+    ...(withoutSpeed.length > 0
+      ? [`Times as fast: ${notMeasured}, for there is no time of the profile balanced to compare with.`]
+      : []),
+  ];
+}
+
+/** What the performance guide leads one to expect of each profile, and what this machine showed. */
+export function expectationTable({
+  contenders,
+  accuracy,
+}: Pick<BenchmarkResults, 'contenders' | 'accuracy'>): WordTable {
+  const told = contenders.filter(({ expected }) => expected !== null);
+  const works = worksIn(told);
+  const rows = told.flatMap((one) => {
+    const { contender, work, expected } = one;
+    if (expected === null) return [];
+    const { speed, speed_of: base, memory_reduction_percent: less } = expected;
+    const measured = base === 'balanced' ? one.speed_of_balanced : one.speed_of_baseline;
+    return [
+      {
+        head: works.length > 1 ? `${contender}, ${workNames[work]}` : contender,
+        cells: [
+          `${speed.low}–${speed.high} × ${base === 'balanced' ? 'balanced' : 'none'}`,
+          measured === null ? notMeasured : `${readable(measured)} ×`,
+          `${less.low}–${less.high} %`,
+          reductionWords(one.memory_reduction_percent),
+          expected.accuracy,
+          shortAccuracy(accuracy.filter((entry) => entry.contender === contender)),
+        ],
+      },
+    ];
+  });
+  return {
+    title: 'Expected, and measured here',
+    caption:
+      'Expected is what the performance guide states for a usual machine; measured is this machine with this video. ' +
+      'Speed counts against the profile balanced, or against balanced without optimizations (none), as it says; memory against ' +
+      'balanced without optimizations.',
+    columns: [
+      'Profile',
+      'Speed, expected',
+      'Speed, measured',
+      'Less memory, expected',
+      'Less memory, measured',
+      'Effect on accuracy, expected',
+      'Error, measured',
+    ],
+    rows,
+    notes: rows.some(({ cells }) => cells.includes(notMeasured))
+      ? ['A comparison is not measured where either side of it is missing; the tables above say why.']
+      : [],
+  };
+}
+
+/** Less is what is hoped for; more is said as what it is. */
+function reductionWords(percent: number | null): string {
+  if (percent === null) return notMeasured;
+  return percent < 0 ? `${readable(-percent)} % more` : `${readable(percent)} %`;
+}
+
+/** The figure of the most trustworthy reference: a truth before another profile. */
+function shortAccuracy(entries: readonly Accuracy[]): string {
+  const best = (['truth', 'phantom-like', 'accurate'] as const)
+    .map((reference) => entries.find((entry) => entry.reference === reference))
+    .find((entry) => entry !== undefined);
+  if (best === undefined) return notMeasured;
+  const parts = [
+    ...(best.joints_px === null ? [] : [`${readable(best.joints_px.median)} px`]),
+    ...(best.events?.bias_ms == null
+      ? []
+      : [
+          `${readable(best.events.bias_ms)} ± ${best.events.sd_ms === null ? missing : readable(best.events.sd_ms)} ms`,
+        ]),
+  ];
+  return parts.length === 0 ? notMeasured : parts.join(', ');
+}
+
+/** What the whole study would take, a table for each kind of work. */
+export const predictionTables = (predictions: readonly StudyPrediction[]): WordTable[] =>
+  worksIn(predictions).map((work) => {
+    const own = predictions.filter((one) => one.work === work);
+    const { walks, frames } = own[0]!;
+    const withoutMemory = own
+      .filter(({ peak_rss_mb: peak }) => peak === null)
+      .map(({ contender }) => contender);
+    return {
+      title: `Your study: ${counted(walks, 'walk')}, ${counted(frames, 'frame')} (${workNames[work]})`,
+      caption:
+        'What each profile is expected to need for all of it, with the bounds that the outcome should lie in.',
+      columns: [
+        'Profile',
+        'Time',
+        'At least–at most',
+        'Peak memory (MB)',
+        'At least–at most',
+        'Limit (MB)',
+        'Fits',
+        'Side by side',
+      ],
+      rows: own.map(({ contender, seconds, peak_rss_mb: peak, limit_mb: limitMb, fits, workers }) => ({
+        head: contender,
+        cells: [
+          duration(seconds.expected),
+          `${duration(seconds.low)} – ${duration(seconds.high)}`,
+          peak === null ? notMeasured : readable(peak.expected),
+          peak === null ? missing : `${readable(peak.low)}–${readable(peak.high)}`,
+          String(Math.round(limitMb)),
+          fits ? 'yes' : 'no',
+          String(workers),
+        ],
+      })),
+      notes:
+        withoutMemory.length > 0
+          ? [`Peak memory of ${withoutMemory.join(', ')}: ${notMeasured}, so that it cannot be foretold.`]
+          : [],
+    };
+  });
