@@ -134,7 +134,12 @@ describe('a run record', () => {
       name: 'poses',
       resolved: { settings: settingsWith({}), sources: {} },
       limitMb: 1024,
-      runLog: { id: 'run-1', stage: (name) => stages.push(name) },
+      runLog: {
+        id: 'run-1',
+        stage: (name) => stages.push(name),
+        walks: () => undefined,
+        walk: () => undefined,
+      },
       nowMs: () => clock.nowMs,
     });
 

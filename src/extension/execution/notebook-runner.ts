@@ -97,7 +97,8 @@ export class NotebookRunner {
     let succeeded = false;
     try {
       const step = parseCell(cell.text());
-      const run = this.execute({ runId, step, settings: this.hands.settings() }, signal);
+      const waiting = this.waiting.map((other) => stepIn(other.text()));
+      const run = this.execute({ runId, step, settings: this.hands.settings(), waiting }, signal);
       if (!(await settlesWithin(run, liveAfterMs))) await cell.show([liveOutput(runId, nameOf(step))]);
       const result = await run;
       succeeded = result.ok && hasFinishedWalks(result);
@@ -145,6 +146,9 @@ export class NotebookRunner {
     );
   }
 }
+
+/** Which step a cell that waits is. It is only shown, so that the cell need not be whole yet. */
+const stepIn = (text: string): string => /^\s*\{?\s*step\s*:\s*["']?([\w-]+)/m.exec(text)?.[1] ?? 'a cell';
 
 const nameOf = (step: unknown): string =>
   typeof step === 'object' && step !== null && 'step' in step && typeof step.step === 'string'

@@ -31,6 +31,7 @@ export async function mapWalks<T extends { readonly walk: Walk }>(
   const begin = async (index: number): Promise<void> => {
     const item = items[index]!;
     const startedMs = performance.now();
+    context.recorder.begin(item.walk.id);
     try {
       const result = await one(item);
       results[index] = result;
@@ -57,6 +58,7 @@ export async function mapWalks<T extends { readonly walk: Walk }>(
       await walk;
     }
   };
+  context.recorder.walks(items.length);
   await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, items.length)) }, work));
   if (stopped !== undefined) throw toGaitError(stopped);
   return results;

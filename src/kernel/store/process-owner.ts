@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import os from 'node:os';
+import { processNamed, startInStat, writtenProcessName } from '../../shared/process-name';
+import type { OwnerState } from '../../shared/run-log';
+
+export type { OwnerState } from '../../shared/run-log';
 
 /** Machine and process namespace: a process id means nothing outside of them, and a store may be shared. */
 const place: string = (() => {
@@ -16,11 +20,7 @@ const place: string = (() => {
 /** When a process began, in the kernel's ticks; process ids are used again, these pairs are not. Null where unknown. */
 function startOf(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Fields count from the closing bracket of the program's name, which may hold spaces and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie no longer writes.
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    return startInStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return null;
   }
@@ -38,21 +38,22 @@ function responds(pid: number): boolean {
 const isLinux = process.platform === 'linux';
 
 /** Names this process in the names of what it leaves on disk: place, process id, start. */
-export const thisOwner = `${place}-${process.pid}-${(isLinux ? startOf(process.pid) : null) ?? '0'}`;
+export const thisOwner = writtenProcessName({
+  place,
+  pid: process.pid,
+  start: (isLinux ? startOf(process.pid) : null) ?? '0',
+});
 
 /** A name for a temporary file or folder of this process. */
 export const ownedName = (): string => `${thisOwner}-${randomBytes(6).toString('hex')}`;
-
-export type OwnerState = 'alive' | 'dead' | 'elsewhere';
 
 /**
  * What became of the process that an owner's name, or a name that begins with it, stands for.
  * `elsewhere`: on another machine or in another container, where we cannot look.
  */
 export function ownerState(name: string): OwnerState {
-  const match = /^([0-9a-f]{8})-(\d+)-(\d+)/.exec(name);
-  if (match?.[1] !== place) return 'elsewhere';
-  const pid = Number(match[2]);
-  const alive = isLinux ? startOf(pid) === match[3] : responds(pid);
+  const named = processNamed(name);
+  if (named?.place !== place) return 'elsewhere';
+  const alive = isLinux ? startOf(named.pid) === named.start : responds(named.pid);
   return alive ? 'alive' : 'dead';
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import type { BenchmarkProgress } from '../../shared/benchmark';
+import type { RunFiles } from '../../shared/run-follower';
+import type { RunLine, WalkState } from '../../shared/run-lines';
+import { afterLines, loggedRun, type LoggedRun } from '../../shared/run-log';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
-import type { TrainingProgress } from '../../shared/training';
 import { makeFolder } from './make-folder';
 import { ownerState, thisOwner } from './process-owner';
 import { explainStorageError, writingInto } from './storage-errors';
@@ -19,6 +19,11 @@ export interface RunLog {
   readonly file: string;
   /** A stage began. */
   stage(name: string): void;
+  /** So many walks are to be done. */
+  walks(total: number): void;
+  walk(id: string, state: WalkState): void;
+  /** Names of the steps that wait for this one; told again whenever they change. */
+  waiting(steps: readonly string[]): void;
   progress(progress: StepProgress): void;
   sample(sample: ResourceSample): void;
   /** The run's last line. */
@@ -29,51 +34,11 @@ export interface RunLogOptions {
   readonly step: string;
   /** Name of the result. */
   readonly name: string;
+  readonly limitMb?: number;
+  readonly profile?: string;
   /** Called once, where the disk stops taking lines: a run is not lost for its log. */
   readonly onTrouble?: (thrown: unknown) => void;
 }
-
-const progressSchema = z.object({
-  step: z.string(),
-  walkId: z.string().optional(),
-  doneFrames: z.number(),
-  totalFrames: z.number(),
-  framesPerSecond: z.number(),
-  secondsLeft: z.number().nullable(),
-  unit: z.enum(['windows', 'runs']).optional(),
-  training: z
-    .custom<TrainingProgress>((value) => z.object({ curves: z.array(z.unknown()) }).safeParse(value).success)
-    .optional(),
-  benchmark: z
-    .custom<BenchmarkProgress>((value) => z.object({ totalRuns: z.number() }).safeParse(value).success)
-    .optional(),
-});
-const sampleSchema = z.object({
-  timeS: z.number(),
-  rssMb: z.number(),
-  vmsMb: z.number(),
-  cpuPercent: z.number(),
-  processes: z.number(),
-});
-// The record is ours, checked by the compiler where it is made; here only that it is one at all.
-const recordSchema = z.custom<RunRecord>(
-  (value) => z.object({ id: z.string(), outcome: z.string(), seconds: z.number() }).safeParse(value).success,
-);
-const lineSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('start'),
-    id: z.string(),
-    step: z.string(),
-    name: z.string(),
-    startedAt: z.string(),
-    owner: z.string(),
-  }),
-  z.object({ type: z.literal('stage'), timeS: z.number(), name: z.string() }),
-  z.object({ type: z.literal('progress'), timeS: z.number(), progress: progressSchema }),
-  z.object({ type: z.literal('sample'), sample: sampleSchema }),
-  z.object({ type: z.literal('end'), record: recordSchema }),
-]);
-type RunLine = z.infer<typeof lineSchema>;
 
 const runsFolderOf = (storeFolder: string): string => path.join(storeFolder, 'runs');
 
@@ -83,7 +48,7 @@ const runsFolderOf = (storeFolder: string): string => path.join(storeFolder, 'ru
  */
 export async function openRunLog(
   storeFolder: string,
-  { step, name, onTrouble }: RunLogOptions,
+  { step, name, limitMb, profile, onTrouble }: RunLogOptions,
 ): Promise<RunLog> {
   const startedAt = new Date();
   const id = randomBytes(4).toString('hex');
@@ -112,7 +77,8 @@ export async function openRunLog(
 
   await writingInto(storeFolder, async () => {
     await makeFolder(runsFolderOf(storeFolder));
-    write({ type: 'start', id, step, name, startedAt: startedAt.toISOString(), owner: thisOwner });
+    const started = { id, step, name, startedAt: startedAt.toISOString(), owner: thisOwner };
+    write({ type: 'start', ...started, limitMb, profile });
   });
   const progressIsDue = spaced();
   const sampleIsDue = spaced();
@@ -122,8 +88,17 @@ export async function openRunLog(
     stage: (stage) => {
       tryWrite({ type: 'stage', timeS: timeS(), name: stage });
     },
+    walks: (total) => {
+      tryWrite({ type: 'walks', timeS: timeS(), total });
+    },
+    walk: (walkId, state) => {
+      tryWrite({ type: 'walk', timeS: timeS(), id: walkId, state });
+    },
+    waiting: (steps) => {
+      tryWrite({ type: 'waiting', timeS: timeS(), steps: [...steps] });
+    },
     progress: (progress) => {
-      if (progressIsDue()) tryWrite({ type: 'progress', timeS: timeS(), progress: withoutCurves(progress) });
+      if (progressIsDue()) tryWrite({ type: 'progress', timeS: timeS(), progress: briefly(progress) });
     },
     sample: (sample) => {
       if (sampleIsDue()) tryWrite({ type: 'sample', sample });
@@ -145,21 +120,6 @@ function spaced(): () => boolean {
   };
 }
 
-/** A run as its log tells it, whether it is over or not. */
-export interface LoggedRun {
-  readonly id: string;
-  readonly file: string;
-  readonly step: string;
-  readonly name: string;
-  readonly startedAt: string;
-  /** `died`: its process is gone and wrote no end. `unknown`: it runs, or ran, on another machine. */
-  readonly state: 'running' | 'ended' | 'died' | 'unknown';
-  readonly stages: readonly { readonly timeS: number; readonly name: string }[];
-  readonly progress: StepProgress | null;
-  readonly samples: readonly ResourceSample[];
-  readonly record: RunRecord | null;
-}
-
 /**
  * The runs of a store, newest first. Lines that are torn (a killed process, a run still writing) are passed over.
  * @param newest Read no more than so many.
@@ -174,68 +134,42 @@ export async function readRuns(storeFolder: string, newest = Infinity): Promise<
   const runs: LoggedRun[] = [];
   for (const name of files) {
     const file = path.join(folder, name);
-    const run = toRun(file, parseLines(await readFile(file, 'utf8').catch(() => '')));
-    if (run) runs.push(run);
+    const told = afterLines(null, await readFile(file, 'utf8').catch(() => ''));
+    if (told) runs.push(loggedRun(told, file, ownerState(told.owner)));
   }
   return runs;
 }
 
-function parseLines(text: string): RunLine[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const parsed = lineSchema.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-const ofType = <T extends RunLine['type']>(
-  lines: readonly RunLine[],
-  type: T,
-): Extract<RunLine, { type: T }>[] =>
-  lines.filter((line): line is Extract<RunLine, { type: T }> => line.type === type);
-
-function toRun(file: string, lines: readonly RunLine[]): LoggedRun | null {
-  const [start] = ofType(lines, 'start');
-  if (!start) return null;
-  const [end] = ofType(lines, 'end');
-  const stateOfOwner = { alive: 'running', dead: 'died', elsewhere: 'unknown' } as const;
-  const progress = ofType(lines, 'progress').at(-1)?.progress;
+/** The logs of a store, to follow them. */
+export function runFiles(storeFolder: string): RunFiles {
+  const folder = runsFolderOf(storeFolder);
   return {
-    id: start.id,
-    file,
-    step: start.step,
-    name: start.name,
-    startedAt: start.startedAt,
-    state: end ? 'ended' : stateOfOwner[ownerState(start.owner)],
-    stages: ofType(lines, 'stage').map(({ timeS, name }) => ({ timeS, name })),
-    progress: progress ? withoutUndefined(progress) : null,
-    samples: ofType(lines, 'sample').map(({ sample }) => sample),
-    record: end?.record ?? null,
+    names: () => readdir(folder).catch((): string[] => []),
+    sizeBytes: async (name) => (await stat(path.join(folder, name))).size,
+    read: async (name, fromByte, toByte) => {
+      const file = await open(path.join(folder, name));
+      try {
+        const { buffer, bytesRead } = await file.read({
+          buffer: Buffer.alloc(toByte - fromByte),
+          position: fromByte,
+        });
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
+    text: (bytes) => Buffer.from(bytes).toString('utf8'),
+    ownerState,
   };
 }
 
-function withoutUndefined({
-  walkId,
-  unit,
-  training,
-  benchmark,
-  ...rest
-}: z.infer<typeof progressSchema>): StepProgress {
-  return {
-    ...rest,
-    ...(walkId !== undefined && { walkId }),
-    ...(unit && { unit }),
-    ...(training && { training }),
-    ...(benchmark && { benchmark }),
-  };
-}
-
-/** Whole curves in every line would make a log of megabytes: how each fold stands is its last epoch. */
-const withoutCurves = ({ training, ...rest }: StepProgress): StepProgress => ({
+/**
+ * Whole curves in every line would make a log of megabytes: how each fold stands is its last epoch. Of a benchmark it is
+ * how far it is; its figures are in its result.
+ */
+const briefly = ({ training, benchmark, ...rest }: StepProgress): StepProgress => ({
   ...rest,
+  ...(benchmark && { benchmark: { ...benchmark, contenders: [] } }),
   ...(training && {
     training: {
       ...training,
