@@ -5,12 +5,17 @@ import {
   jointErrors,
   parameterErrors,
 } from '../../src/kernel/performance/benchmark/accuracy/errors';
-import { planPhantomOf } from '../../src/kernel/performance/benchmark/accuracy/phantom-of-walk';
+import {
+  planPhantomOf,
+  type PlannedPhantom,
+} from '../../src/kernel/performance/benchmark/accuracy/phantom-of-walk';
 import { pointsOfPose, pointsOfTruth } from '../../src/kernel/performance/benchmark/accuracy/picture-points';
 import { sharedSpan } from '../../src/kernel/performance/benchmark/accuracy/seen-walk';
 import type { TrueEvent } from '../../src/kernel/gait/agreement/compare-truth';
 import { trueWalk } from '../../src/kernel/gait/agreement/truth-cycles';
 import { analyzeGait, prepareWalk } from '../../src/kernel/gait/analyze';
+import { median } from '../../src/kernel/gait/statistics';
+import { truthOf } from '../../src/phantom/truth';
 import type { KeypointTrack } from '../../src/shared/results';
 import { videoOf, withModel } from './benchmark-accuracy-fixture';
 import { hiddenBetween, onlyFrames, phantomTrack, signal } from './gait-fixture';
@@ -204,21 +209,35 @@ describe('the phantom like a walk', () => {
 
   it('is as long as what was looked at, not as the whole video', () => {
     const { walk, info, seen: looked } = seen({});
-    const planned = planPhantomOf(looked, walk, { ...info, expectedFrames: 9000, durationS: 300 });
+    const planned = planPhantomOf(looked, walk, { ...info, expectedFrames: 9000, durationS: 300 }, 640);
     expect(planned).toMatchObject({ options: { duration_s: 4, width_px: 640 }, pixelScale: 1 });
   });
 
   it('has a picture and a length that can be drawn in a bounded time', () => {
     const { walk, info, seen: looked } = seen({ width_px: 2560, height_px: 1440, duration_s: 12 });
-    expect(planPhantomOf(looked, walk, info)).toMatchObject({
-      options: { width_px: 1280, height_px: 720, duration_s: 10 },
-      pixelScale: 2,
+    expect(planPhantomOf(looked, walk, info, 640)).toMatchObject({
+      options: { width_px: 800, height_px: 450, duration_s: 10 },
+      pixelScale: 3.2,
     });
+  });
+
+  it('is like the part of the picture that was looked at', () => {
+    const { walk, info, seen: looked } = seen({ width_px: 1280, height_px: 720, walker_height_px: 300 });
+    const whole = planPhantomOf(looked, walk, info, 640) as PlannedPhantom;
+    const crop = [100, 140, 1000, 440] as const;
+    const cropped = planPhantomOf(looked, { ...walk, crop }, info, 640) as PlannedPhantom;
+    expect(cropped).toMatchObject({ options: { width_px: 800, height_px: 352 }, pixelScale: 1.25 });
+    // The walker takes as many pixels of the video in both.
+    const tallPx = ({ options: { walker_height_px: px }, pixelScale }: PlannedPhantom) => px! * pixelScale;
+    expect(tallPx(cropped) / tallPx(whole)).toBeCloseTo(1, 2);
+    const hipsPx = ({ options: made, pixelScale }: PlannedPhantom) =>
+      pixelScale * median(truthOf(made).frames.map(({ image }) => image.MidHip[1]));
+    expect(Math.abs(hipsPx(cropped) + 140 - hipsPx(whole))).toBeLessThan(10);
   });
 
   it('is not made where too little of a walk was seen, and it is said why', () => {
     const { walk, info, seen: looked } = seen({ duration_s: 0.5 });
-    const why = planPhantomOf(looked, walk, info);
+    const why = planPhantomOf(looked, walk, info, 640);
     expect(why).toMatch(/no errors against a phantom like the video: in 15 frames of it \(0\.5 s\)/);
   });
 });

@@ -153,7 +153,8 @@ async function besidePhantom(
   request: AccuracyRequest,
 ): Promise<JudgedContenders> {
   const { run, scratchFolder: folder, walk, video, signal, log } = request;
-  const planned = planPhantomOf(best.seen, walk, video.info);
+  const frameWidth = Math.max(...kept.map(({ settings }) => settings.frame_width));
+  const planned = planPhantomOf(best.seen, walk, video.info, frameWidth);
   if (typeof planned === 'string') return { accuracy: [], notes: [planned] };
   log('info', `Drawing a phantom like the video: ${planned.summary}.`);
   const room = { run, folder, settings: best.kept.settings };

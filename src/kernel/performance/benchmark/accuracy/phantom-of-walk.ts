@@ -5,16 +5,18 @@ import { counted } from '../../../../shared/numbers';
 import type { VideoInfo, Walk } from '../../../../shared/results';
 import type { Settings } from '../../../../shared/settings';
 import type { StepInput } from '../../../../shared/steps';
+import { mapPaths, type SagittalTrack } from '../../../gait/signal/sagittal';
 import { phantomLike, type PhantomLike } from '../../../steps/phantom-like';
 import type { BenchmarkJob, JobResult } from '../job';
 import type { SeenWalk } from './seen-walk';
 
-/**
- * Most frames of a phantom, and most pixels along its longer side: the poses are looked for in frames of
- * `frame_width`, so that a larger picture takes longer to draw and tells little more.
- */
+/** Most frames of a phantom: ten seconds at 30 frames/s, in which every profile shows how right it is. */
 const mostFrames = 300;
-const longestSidePx = 1280;
+/**
+ * Width of a phantom's picture at most, in widths that frames are scaled down to before a pose is looked for: what is
+ * wider takes longer to draw and shows no more.
+ */
+const mostFrameWidths = 1.25;
 
 /** A phantom that was drawn like a walk, and the walk that others load of it. */
 export interface DrawnPhantom {
@@ -33,29 +35,50 @@ export interface DrawingRoom {
   readonly folder: string;
 }
 
+/** What a phantom like a walk is to be, and what a pixel of it is in pixels of the video. */
+export type PlannedPhantom = PhantomLike & Pick<DrawnPhantom, 'pixelScale'>;
+
+/** The part of a picture that is looked at, as if it were all of it. */
+function lookedAt(
+  { crop }: Walk,
+  info: VideoInfo,
+  track: SagittalTrack,
+): { widthPx: number; heightPx: number; track: SagittalTrack } {
+  if (crop === undefined) return { widthPx: info.widthPx, heightPx: info.heightPx, track };
+  const [x, y, widthPx, heightPx] = crop;
+  const below = info.heightPx - y - heightPx;
+  const shifted = mapPaths(track, ({ along, up }) => ({
+    along: along.map((value) => value - x),
+    up: up.map((value) => value - below),
+  }));
+  return { widthPx, heightPx, track: shifted };
+}
+
 /**
  * What a phantom like a walk would be: as long as what was looked at of it, in a picture of a bounded size.
+ * @param frameWidth the widest that any contender looks at
  * @returns why there can be none, in words, where too little of the walk was measured
  */
 export function planPhantomOf(
   seen: Pick<SeenWalk, 'frames' | 'spanS' | 'parameters' | 'track'>,
   walk: Walk,
   info: VideoInfo,
-): (PhantomLike & { readonly pixelScale: number }) | string {
+  frameWidth: number,
+): PlannedPhantom | string {
   const fps = walk.captureFps ?? info.averageFps;
   const spannedFrames = Math.round((seen.spanS[1] - seen.spanS[0]) * fps) + 1;
-  const share = Math.min(1, longestSidePx / Math.max(info.widthPx, info.heightPx));
+  const { widthPx, heightPx, track } = lookedAt(walk, info, seen.track);
+  const share = Math.min(1, (mostFrameWidths * frameWidth) / widthPx);
   const even = (px: number) => 2 * Math.round((share * px) / 2);
-  const size = share < 1 ? { width_px: even(info.widthPx), height_px: even(info.heightPx) } : {};
   try {
     const recording = {
       walk,
-      info: { ...info, expectedFrames: Math.min(spannedFrames, mostFrames) },
+      info: { ...info, widthPx, heightPx, expectedFrames: Math.min(spannedFrames, mostFrames) },
       parameters: seen.parameters,
-      track: seen.track,
+      track,
     };
-    const like = phantomLike(recording, size);
-    return { ...like, pixelScale: info.widthPx / like.options.width_px };
+    const like = phantomLike(recording, { width_px: even(widthPx), height_px: even(heightPx) });
+    return { ...like, pixelScale: widthPx / like.options.width_px };
   } catch (thrown) {
     if (!(thrown instanceof GaitError)) throw thrown;
     return (
@@ -71,7 +94,7 @@ export function planPhantomOf(
  * @throws GaitError where it cannot be drawn
  */
 export async function drawPhantom(
-  { options, pixelScale }: PhantomLike & { readonly pixelScale: number },
+  { options, pixelScale }: PlannedPhantom,
   { run, settings, folder }: DrawingRoom,
 ): Promise<DrawnPhantom> {
   const clip = path.join(folder, 'phantom-like.mp4');
