@@ -186,6 +186,17 @@ describe('what each setting changes', () => {
     await expect(refused).rejects.toMatchObject({ kind: 'memory-limit' });
   });
 
+  it('deadline_s: too short for any profile it is refused, and without the profile auto it is not taken', async () => {
+    await expect(pose({ performance_mode: 'auto', deadline_s: 0.1 }, ownStore())).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('fast would take') as string,
+    });
+    await expect(pose({ deadline_s: 60 }, ownStore())).rejects.toMatchObject({
+      kind: 'bad-input',
+      hint: expect.stringContaining('auto') as string,
+    });
+  });
+
   it('frame_width: smaller frames give other landmarks, in pixels of the same picture', async () => {
     const whole = await pose();
     const small = await pose({ frame_width: 256 });

@@ -12,6 +12,7 @@ const shownIn: Readonly<Record<string, string>> = {
   performance_mode: effects,
   enable_optimizations: effects,
   max_memory_mb: effects,
+  deadline_s: effects,
   frame_width: effects,
   frame_rate: effects,
   blur_faces: effects,
