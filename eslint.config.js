@@ -41,6 +41,8 @@ const phantom = ['(^|/)phantom(/|$)', 'Only the kernel renders phantoms.'];
 const cli = ['(^|/)cli(/|$)', 'Nothing imports the command line.'];
 const extension = ['(^|/)extension(/|$)', 'Nothing imports the extension.'];
 const webview = ['(^|/)webview(/|$)', 'Nothing imports the webviews.'];
+/** An export reads payloads out of anybody's file, as the webview does: with the same checks, which need no page. */
+const webviewButPayload = ['(^|/)webview(/(?!payload/)|$)', 'Of the webviews only their checks of payloads.'];
 const tfjs = ['^@tensorflow(/|$)', 'TensorFlow.js stays within src/kernel/training/engines/tfjs.'];
 const index = ['^(\\.\\./)+index$', 'The package’s index is for programs outside of it.'];
 
@@ -69,6 +71,7 @@ export default defineConfig([
   },
   border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, tfjs, index]),
   border(['src/kernel/**'], [vscode, cli, extension, webview, tfjs, index]),
+  border(['src/kernel/export/**'], [vscode, cli, extension, webviewButPayload, tfjs, index]),
   border(['src/kernel/training/engines/tfjs/**'], [vscode, cli, extension, webview, index]),
   border(['src/phantom/**'], [kernelButFiles, vscode, cli, extension, webview, tfjs, index]),
   border(['src/cli/**'], [vscode, extension, webview, tfjs, index]),

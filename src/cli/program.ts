@@ -7,8 +7,10 @@ import { exitCodes } from '../shared/errors';
 import { analyzeOptions } from './analyze-options';
 import { compareOptions } from './compare-options';
 import { doctorOptions } from './doctor-options';
+import { exportOptions } from './export-options';
 import { commandError, reportFailure } from './failure';
 import { interruptible } from './interrupt';
+import { monitorOptions } from './monitor-options';
 import { phantomCommandOptions } from './phantom-options';
 import { addOptions, readOptions } from './schema-options';
 import type { CommandContext, Terminal } from './terminal';
@@ -87,6 +89,19 @@ export async function gait(
     'Renders a walker whose joints, contacts and parameters are known exactly.',
     phantomCommandOptions,
     async () => (await import('./phantom')).phantom,
+  );
+  add(
+    'monitor',
+    'Follows the memory, time and queue of what runs, and shows the history of runs.',
+    monitorOptions,
+    async () => (await import('./monitor')).monitor,
+  );
+  add(
+    'export',
+    'A saved notebook with its outputs as HTML, Jupyter notebook, Markdown or PDF; nothing is run again.',
+    exportOptions,
+    async () => (await import('./export')).exportCommand,
+    'notebook',
   );
   add(
     'doctor',

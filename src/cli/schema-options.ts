@@ -44,8 +44,11 @@ export function readOptions<T extends z.ZodObject>(
 ): z.output<T> {
   const raw: Record<string, unknown> = {};
   for (const [key, field] of Object.entries<z.ZodType>(schema.shape)) {
-    const value = given[optionOf(key, field).attributeName()];
-    if (value !== undefined) raw[key] = value;
+    const option = optionOf(key, field);
+    const value = given[option.attributeName()];
+    // Commander turns --no-x into an x that is true until the flag is given.
+    if (option.negate) raw[key] = value === false;
+    else if (value !== undefined) raw[key] = value;
   }
   const result = schema.safeParse(raw);
   if (result.success) return result.data;

@@ -39,7 +39,8 @@ export function drawChart(request: ChartRequest, host: Pick<OutputHost, 'theme'>
     try {
       const { createView, drawPicture } = await import('./vega-view');
       if (own !== latest) return;
-      const place = element('div');
+      // Its label says what it shows; the parts of the drawing have none.
+      const place = element('div', { 'aria-hidden': 'true' });
       const spec = request.spec(widthPx, theme);
       let next: View | null = null;
       if (request.isPicture === true) place.append(await drawPicture(spec, theme.fontFamily));
