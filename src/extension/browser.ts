@@ -22,6 +22,7 @@ export function activate(context: ExtensionContext): void {
     registerEditingCommands({
       extensionUri: context.extensionUri,
       serializer,
+      writeDocument: null,
       // A browser does not know whose it is.
       corrector: () => 'unknown',
     }),

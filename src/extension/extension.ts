@@ -1,4 +1,5 @@
 import { window, workspace, type ExtensionContext } from 'vscode';
+import { exportInKernel } from './commands/export-in-kernel';
 import { registerEditingCommands, registerKernelCommands } from './commands/register-commands';
 import { createControllers } from './controllers';
 import { correctorOf } from './corrector';
@@ -6,6 +7,7 @@ import { LiveMessages } from './execution/live-messages';
 import { NotebookRunners } from './execution/notebook-runners';
 import { editorLayers } from './language/editor-layers';
 import { registerLanguage } from './language/register-language';
+import { registerMonitor } from './monitor/register-monitor';
 import { createNewCellIds } from './new-cell-ids';
 import { gaitNotebookType } from './notebook-types';
 import { answerRequests } from './requests/renderer-requests';
@@ -20,7 +22,8 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Gait Notebook', { log: true });
   const live = new LiveMessages();
   const serializer = createSerializer(createNewCellIds(() => workspace.notebookDocuments));
-  runners = new NotebookRunners(context.asAbsolutePath('dist/kernel.js'), live, log);
+  const kernelFile = context.asAbsolutePath('dist/kernel.js');
+  runners = new NotebookRunners(kernelFile, live, log);
   context.subscriptions.push(
     log,
     live,
@@ -28,10 +31,16 @@ export function activate(context: ExtensionContext): void {
     createControllers(runners),
     answerRequests(live),
     registerLanguage(editorLayers),
-    registerEditingCommands({ extensionUri: context.extensionUri, serializer, corrector: correctorOf }),
+    registerEditingCommands({
+      extensionUri: context.extensionUri,
+      serializer,
+      writeDocument: exportInKernel(kernelFile, log),
+      corrector: correctorOf,
+    }),
     registerKernelCommands(runners, log),
     markStaleCells((runId) => live.history(runId) !== null),
     markUntrusted(),
+    registerMonitor(context.extensionUri, runners),
   );
 }
 

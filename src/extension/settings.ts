@@ -18,6 +18,7 @@ export const settingNames = [
   'author',
   'tfjsNodePath',
   'nodePath',
+  'browserPath',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
@@ -35,6 +36,8 @@ export interface NotebookSettings {
   /** Folder of stored results, absolute; null where the kernel's own rule holds. */
   readonly store: string | null;
   readonly livePlots: boolean;
+  /** The browser that prints a PDF; null where it is looked for. */
+  readonly browserPath: string | null;
 }
 
 interface Given {
@@ -96,6 +99,7 @@ export function notebookSettings(
     editor: { configFile: file('configFile'), layer, sources },
     store: file('store'),
     livePlots: given(inspect('livePlots'))?.value !== false,
+    browserPath: file('browserPath'),
   };
 }
 

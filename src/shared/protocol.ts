@@ -1,5 +1,6 @@
 import type { CellOutput } from './cell-output';
 import { GaitError, type GaitErrorKind } from './errors';
+import type { ExportRequest, ExportResult } from './export-form';
 import type { LogLevel, StepOutcome } from './outcome';
 import type { ResourceSample, StepProgress } from './run-record';
 import type { SettingsLayer } from './settings';
@@ -27,6 +28,8 @@ export interface KernelRequests<Signal> {
   /** Runs a step after those already asked for. Its JSON-RPC cancellation token stops it, also while it waits. */
   execute(params: ExecuteParams, signal: Signal): Promise<ExecuteResult>;
   results(): Promise<readonly ResultInfo[]>;
+  /** Writes a notebook as a document of another kind; needs no session. Its cancellation token stops it. */
+  exportNotebook(params: ExportRequest, signal: Signal): Promise<ExportResult>;
   /** Stops what runs. The kernel's process ends when its client closes the channel. */
   shutdown(): Promise<void>;
 }
@@ -43,6 +46,7 @@ export const methods = {
   initialize: 'initialize',
   execute: 'execute',
   results: 'results',
+  exportNotebook: 'exportNotebook',
   shutdown: 'shutdown',
   progress: 'progress',
   sample: 'sample',
@@ -54,7 +58,8 @@ export const runErrorCode = 1;
 
 export interface InitializeParams {
   readonly protocol: number;
-  readonly session: SessionSetup;
+  /** Null where no step will be run, so that there need be no store. */
+  readonly session: SessionSetup | null;
 }
 
 /** How the kernel sets up its session; paths are absolute. */
@@ -81,6 +86,8 @@ export interface ExecuteParams {
   readonly step: unknown;
   /** The layers under the cell, as they are when the cell is run, so that changing a setting needs no restart. */
   readonly settings: EditorSettings;
+  /** Names of the steps that wait in the editor for this one, for whoever follows the run. */
+  readonly waiting?: readonly string[];
 }
 
 export interface EditorSettings {

@@ -13,6 +13,7 @@ describe('settings of the editor', () => {
       editor: { configFile: null, layer: {}, sources: {} },
       store: null,
       livePlots: true,
+      browserPath: null,
     });
   });
 

@@ -10,7 +10,7 @@ import {
 import { toGaitError } from '../../shared/errors';
 import { stepNames } from '../../shared/cell-edits/new-cell';
 import type { NotebookRunners } from '../execution/notebook-runners';
-import { exportJupyter } from './export-jupyter';
+import { exportNotebook, type WriteDocument } from './export-notebook';
 import { chooseStep, insertStep } from './insert-step';
 import { deleteResults, restartKernel, showResults } from './kernel-commands';
 import { newNotebook } from './new-notebook';
@@ -21,12 +21,19 @@ import { openSamples } from './open-samples';
 export interface EditingHands {
   readonly extensionUri: Uri;
   readonly serializer: NotebookSerializer;
+  /** Writes notebooks as documents of other kinds; null where no program can be started. */
+  readonly writeDocument: WriteDocument | null;
   /** Who corrects events, for a cell of corrections. */
   readonly corrector: (notebook: NotebookDocument) => string;
 }
 
 /** Commands that work wherever notebooks can be edited. */
-export function registerEditingCommands({ extensionUri, serializer, corrector }: EditingHands): Disposable {
+export function registerEditingCommands({
+  extensionUri,
+  serializer,
+  writeDocument,
+  corrector,
+}: EditingHands): Disposable {
   return Disposable.from(
     command('newNotebook', newNotebook),
     command('openSamples', () => openSamples(extensionUri)),
@@ -37,8 +44,8 @@ export function registerEditingCommands({ extensionUri, serializer, corrector }:
     ...stepNames.map((step) => command(`insert.${step}`, () => insertStep(step, corrector))),
     command('clearOutputs', () => commands.executeCommand('notebook.clearAllCellsOutputs')),
     command(
-      'exportJupyter',
-      withNotebook((notebook) => exportJupyter(notebook, serializer)),
+      'exportNotebook',
+      withNotebook((notebook) => exportNotebook(notebook, serializer, writeDocument)),
     ),
   );
 }

@@ -8,6 +8,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node.js';
 import { GaitError } from '../../shared/errors';
+import type { ExportResult } from '../../shared/export-form';
 import {
   methods,
   runErrorCode,
@@ -31,23 +32,27 @@ export function connectToKernel(child: ChildProcess, notices: KernelNotices): Ke
   // A channel that breaks is the end of the process, too.
   connection.onError(() => undefined);
   connection.listen();
+
+  async function stoppable<T>(method: string, params: unknown, signal: AbortSignal): Promise<T> {
+    const stop = new CancellationTokenSource();
+    const cancel = (): void => {
+      stop.cancel();
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    try {
+      return await answered<T>(connection.sendRequest(method, params, stop.token));
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      stop.dispose();
+    }
+  }
+
   return {
     initialize: async (params) =>
       answered<InitializeResult>(connection.sendRequest(methods.initialize, params)),
-    async execute(params, signal) {
-      const stop = new CancellationTokenSource();
-      const cancel = (): void => {
-        stop.cancel();
-      };
-      signal.addEventListener('abort', cancel, { once: true });
-      if (signal.aborted) cancel();
-      try {
-        return await answered<ExecuteResult>(connection.sendRequest(methods.execute, params, stop.token));
-      } finally {
-        signal.removeEventListener('abort', cancel);
-        stop.dispose();
-      }
-    },
+    execute: (params, signal) => stoppable<ExecuteResult>(methods.execute, params, signal),
+    exportNotebook: (params, signal) => stoppable<ExportResult>(methods.exportNotebook, params, signal),
     results: async () => answered<readonly ResultInfo[]>(connection.sendRequest(methods.results)),
     shutdown: async () => answered(connection.sendRequest(methods.shutdown)),
   };

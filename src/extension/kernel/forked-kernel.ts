@@ -63,6 +63,10 @@ export function forkedKernel({ info, running, connection, runs, death }: KernelP
         clearTimeout(patience);
       }
     },
+    exportNotebook: (request, signal) =>
+      gone
+        ? Promise.reject(new KernelGone(gone))
+        : Promise.race([connection.exportNotebook(request, signal), died]),
     results: () => (gone ? Promise.reject(new KernelGone(gone)) : Promise.race([connection.results(), died])),
     onExit(listener) {
       if (gone) listener(gone);

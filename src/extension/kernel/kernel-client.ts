@@ -1,3 +1,4 @@
+import type { ExportRequest, ExportResult } from '../../shared/export-form';
 import type { LogLevel } from '../../shared/outcome';
 import type {
   ExecuteParams,
@@ -25,6 +26,11 @@ export interface KernelClient {
    * @throws GaitError where the store cannot be read; KernelGone.
    */
   results(): Promise<readonly ResultInfo[]>;
+  /**
+   * Writes a notebook as a document of another kind.
+   * @throws GaitError where it cannot be written; KernelGone.
+   */
+  exportNotebook(request: ExportRequest, signal: AbortSignal): Promise<ExportResult>;
   /** Calls once the kernel has ended, however it did; at once where it has. Gives back what takes the listener away. */
   onExit(listener: (death: KernelDeath) => void): () => void;
   /** Ends the kernel and all that it started, politely first. Called again, it waits for the same end. */
@@ -39,7 +45,8 @@ export interface RunWatchers {
 export interface KernelOptions {
   /** The built kernel (`dist/kernel.js`), absolute. */
   readonly kernelFile: string;
-  readonly session: SessionSetup;
+  /** Null where no step will be run. */
+  readonly session: SessionSetup | null;
   /** How long a kernel may take to answer for the first time. */
   readonly timeoutMs?: number;
   /** What the kernel logs, and lines that it writes, from its start on. */

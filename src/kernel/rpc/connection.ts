@@ -7,6 +7,7 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node.js';
 import { cancelled, toGaitError, type GaitError } from '../../shared/errors';
+import type { ExportRequest } from '../../shared/export-form';
 import {
   methods,
   runErrorCode,
@@ -36,6 +37,9 @@ export function serveClient(answer: (notices: KernelNotices) => KernelRequests<A
     withRunError(requests.execute(params, signalOf(token))),
   );
   connection.onRequest(methods.results, () => withRunError(requests.results()));
+  connection.onRequest(methods.exportNotebook, (params: ExportRequest, token: CancellationToken) =>
+    withRunError(requests.exportNotebook(params, signalOf(token))),
+  );
   connection.onRequest(methods.shutdown, () => withRunError(requests.shutdown()));
   connection.onError(([error]) => {
     // An answer that comes too late for a client that is gone is no trouble.

@@ -31,13 +31,13 @@ export function answerRequests(notices: KernelNotices): KernelRequests<AbortSign
   let session: Promise<CellSession> | null = null;
   const running = new Set<Promise<ExecuteResult>>();
   const opened = (): Promise<CellSession> => {
-    if (!session) throw badInput('The kernel was asked for work before the handshake.');
+    if (!session) throw badInput('The kernel was asked for work without a session.');
     return session;
   };
   return {
     async initialize({ protocol, session: setup }) {
       if (protocol !== protocolVersion) throw otherProtocol(protocol, protocolVersion);
-      session ??= sessionOf(setup, notices);
+      if (setup !== null) session ??= sessionOf(setup, notices);
       await session;
       return {
         protocol: protocolVersion,
@@ -52,6 +52,10 @@ export function answerRequests(notices: KernelNotices): KernelRequests<AbortSign
       return result.finally(() => running.delete(result));
     },
     results: async () => (await opened()).results(),
+    async exportNotebook(request, signal) {
+      const { exportNotebook } = await import('../export');
+      return exportNotebook(request, signal);
+    },
     async shutdown() {
       await (await session)?.close();
       // The client hears of them before it hears that all is closed.
@@ -75,7 +79,7 @@ const sessionOf = (
 
 async function execute(
   session: CellSession,
-  { runId, step, settings }: ExecuteParams,
+  { runId, step, settings, waiting }: ExecuteParams,
   signal: AbortSignal,
   notices: KernelNotices,
 ): Promise<ExecuteResult> {
@@ -87,6 +91,7 @@ async function execute(
     const outcome = await session.run(step as StepInput, {
       signal,
       settings: layersOf(settings),
+      ...(waiting && { waiting }),
       onProgress: (now) => {
         progress.offer({ runId, progress: now });
       },
