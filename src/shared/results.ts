@@ -26,7 +26,7 @@ export interface Walk {
   /** Frames per second at which the camera really recorded, where the file's clock is stretched. */
   readonly captureFps?: number;
   readonly crop?: Crop;
-  /** Only so many frames from the start are looked at. */
+  /** Only so many frames of the video, from its start, are looked at. */
   readonly maxFrames?: number;
   /** Angle of the camera off the side view in degrees, where it is known. */
   readonly viewDeg?: number;

@@ -14,6 +14,8 @@ export interface PoseRequest {
   readonly crop?: Crop;
   /** Frames per second at which the camera recorded, where the file's clock is stretched. */
   readonly captureFps?: number;
+  /** Frames of the video, from its start, after which it is left. */
+  readonly maxFrames?: number;
   readonly frameWidth: number;
   readonly frameRate: number | null;
   readonly mediapipe: Settings['mediapipe'];
@@ -64,13 +66,23 @@ export interface TrackOutcome extends Omit<PoseOutcome, 'filmstrip' | 'stills'> 
   readonly stills: FilmstripSheet | null;
 }
 
-/** Length of the recording in real time, as far as its header is right. */
-export const realDurationS = ({ info, captureFps }: Pick<PoseRequest, 'info' | 'captureFps'>): number =>
-  captureFps === undefined ? info.durationS : info.expectedFrames / captureFps;
+/** Frames of the video that are decoded, as far as the header is right. */
+const wantedFrames = ({ info, maxFrames = Infinity }: Pick<PoseRequest, 'info' | 'maxFrames'>): number =>
+  Math.min(info.expectedFrames, maxFrames);
+
+/** Length in real time of what is looked at of the recording, as far as its header is right. */
+export function realDurationS(request: Pick<PoseRequest, 'info' | 'captureFps' | 'maxFrames'>): number {
+  const { info, captureFps } = request;
+  const wholeS = captureFps === undefined ? info.durationS : info.expectedFrames / captureFps;
+  const frames = wantedFrames(request);
+  return frames < info.expectedFrames ? (wholeS * frames) / info.expectedFrames : wholeS;
+}
 
 /** Frames that will be looked at, as far as the header is right. */
-export const expectedFrames = (request: Pick<PoseRequest, 'info' | 'captureFps' | 'frameRate'>): number =>
-  Math.min(request.info.expectedFrames, Math.ceil(realDurationS(request) * (request.frameRate ?? Infinity)));
+export const expectedFrames = (
+  request: Pick<PoseRequest, 'info' | 'captureFps' | 'maxFrames' | 'frameRate'>,
+): number =>
+  Math.min(wantedFrames(request), Math.ceil(realDurationS(request) * (request.frameRate ?? Infinity)));
 
 /**
  * Follows the person through one video: decodes frame by frame, locates, hands on batches.

@@ -16,7 +16,7 @@ import type { StepContext } from './step';
 
 /** What was measured of a recording, from which a phantom like it follows. */
 export interface MeasuredRecording {
-  readonly walk: Pick<Walk, 'id' | 'heightM' | 'beltSpeedMS' | 'captureFps'>;
+  readonly walk: Pick<Walk, 'id' | 'heightM' | 'beltSpeedMS' | 'captureFps' | 'maxFrames'>;
   readonly info: Pick<VideoInfo, 'widthPx' | 'heightPx' | 'averageFps' | 'expectedFrames'>;
   readonly parameters: Pick<
     GaitParameters,
@@ -91,7 +91,7 @@ export function phantomLike(recording: MeasuredRecording, chosen: PhantomChoices
   const treadmill = chosen.treadmill ?? (goesAlong && (walk.beltSpeedMS ?? 0) > 0);
   const camera = chosen.camera ?? (goesAlong && !treadmill ? 'following' : 'still');
   const fps = walk.captureFps ?? info.averageFps;
-  const wholeS = info.expectedFrames / fps;
+  const wholeS = Math.min(info.expectedFrames, walk.maxFrames ?? Infinity) / fps;
   // A phantom walks once through the picture.
   const lengthS = quality.passes.length > 1 ? Math.min(wholeS, pass.to_s - pass.from_s) : wholeS;
   const durationS = chosen.duration_s ?? lengthS;

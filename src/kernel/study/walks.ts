@@ -15,6 +15,7 @@ export interface WalkMetadata {
   readonly belt_speed_m_s?: number | undefined;
   readonly capture_fps?: number | undefined;
   readonly crop?: Crop | undefined;
+  readonly max_frames?: number | undefined;
   readonly view_deg?: number | undefined;
   readonly floor_points?: FloorPoints | undefined;
   readonly labels?: string | undefined;
@@ -104,6 +105,7 @@ function toWalkFields(metadata: WalkMetadata): Partial<Walk> {
     beltSpeedMS: metadata.belt_speed_m_s,
     captureFps: metadata.capture_fps,
     crop: metadata.crop,
+    maxFrames: metadata.max_frames,
     viewDeg: metadata.view_deg,
     floorPoints: metadata.floor_points,
     labels: metadata.labels,

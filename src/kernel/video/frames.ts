@@ -10,6 +10,8 @@ export interface FramesRequest {
   readonly crop?: Crop;
   /** Frames per second at which the camera recorded, where the file's clock is stretched. */
   readonly captureFps?: number;
+  /** Frames of the video, from its start, after which it is left. */
+  readonly maxFrames?: number;
   /** Width in pixels to scale down to. */
   readonly frameWidth: number;
   /** Most frames per second of real time to use, or null for all. */
@@ -90,7 +92,7 @@ export async function readFrames(
     if (frames === 0) throw nothingDecoded(request.videoPath, complaints, failure);
     return {
       frames,
-      lostFrames: countLost(info, timing, frames, lastFileS, complaints.length > 0),
+      lostFrames: countLost(request, timing, frames, lastFileS, complaints.length > 0),
       complaints,
     };
   } finally {
@@ -114,8 +116,9 @@ export function pictureFilters(
 }
 
 function ffmpegOptions(request: FramesRequest, geometry: FrameGeometry, timing: FrameTiming) {
-  const { info, tools } = request;
+  const { info, tools, maxFrames } = request;
   const filters = [
+    ...(maxFrames === undefined ? [] : [`trim=end_frame=${maxFrames}`]),
     ...(timing.fileFrameRate === null
       ? []
       : [`select='${selectExpression(timing.fileFrameRate, info.averageFps)}'`]),
@@ -130,6 +133,7 @@ function ffmpegOptions(request: FramesRequest, geometry: FrameGeometry, timing: 
       ...['-map', `0:${info.streamIndex ?? 0}`],
       ...['-filter_threads', '1'],
       ...['-vf', filters.join(',')],
+      ...(maxFrames === undefined ? [] : ['-frames:v', String(maxFrames)]),
       ...passthrough(tools.ffmpegVersion),
       ...['-f', 'rawvideo'],
     ],
@@ -190,17 +194,19 @@ function stampQueue() {
 
 /**
  * Frames that the file promises and that did not come. A file whose decoding raised no error and which reaches its
- * end has lost nothing: containers may well list frames that they mean not to be shown.
+ * end (or the frame at which it is left) has lost nothing: containers may well list frames that they mean not to be shown.
  */
 function countLost(
-  info: VideoInfo,
+  { info, maxFrames = Infinity }: Pick<FramesRequest, 'info' | 'maxFrames'>,
   { fileFrameRate }: FrameTiming,
   frames: number,
   lastFileS: number,
   complained: boolean,
 ): number {
-  const expected = info.expectedFrames * Math.min(1, (fileFrameRate ?? Infinity) / (info.averageFps || 1));
-  const cutShort = lastFileS < 0.9 * info.durationS - 1;
+  const wanted = Math.min(info.expectedFrames, maxFrames);
+  const expected = wanted * Math.min(1, (fileFrameRate ?? Infinity) / (info.averageFps || 1));
+  const wantedS = maxFrames < info.expectedFrames ? maxFrames / (info.averageFps || 1) : info.durationS;
+  const cutShort = lastFileS < 0.9 * wantedS - 1;
   return complained || cutShort ? Math.max(0, Math.round(expected) - frames) : 0;
 }
 

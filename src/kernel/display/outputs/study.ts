@@ -100,6 +100,7 @@ function metadataOf(walk: Walk): Record<string, string> {
     belt_speed_m_s: walk.beltSpeedMS,
     capture_fps: walk.captureFps,
     crop: walk.crop?.join(','),
+    max_frames: walk.maxFrames,
     view_deg: walk.viewDeg,
     floor_points: walk.floorPoints?.join(','),
   };
