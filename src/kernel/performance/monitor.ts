@@ -49,7 +49,18 @@ export type MonitorOrder =
 export type MonitorMessage =
   | { readonly type: 'sample'; readonly sample: ResourceSample }
   | { readonly type: 'pressure'; readonly pressure: MemoryPressure; readonly sample: ResourceSample }
-  | { readonly type: 'so-far' | 'done'; readonly summary: MonitorSummary };
+  | {
+      readonly type: 'so-far' | 'done';
+      readonly summary: MonitorSummary;
+      /** CPU time of the thread since it began, over all its watches. */
+      readonly spentS: number;
+    };
+
+/** CPU time of each thread that watched, by its id. */
+const spentS = new Map<number, number>();
+
+/** CPU time in seconds that watching has taken of this process, up to what was last asked of it. */
+export const watchingTimeS = (): number => [...spentS.values()].reduce((sum, value) => sum + value, 0);
 
 /**
  * Watches memory and CPU of this process and all that it starts, from a thread of its own, so that work on the main
@@ -60,6 +71,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const { limitMb, rootPid = process.pid } = options;
   const task: MonitorTask = { rootPid, limitMb, startedEpochMs: performance.timeOrigin + performance.now() };
   const thread = takeThread();
+  const { threadId } = thread;
   let looking = false;
   let limitReached = false;
   let summary: MonitorSummary | undefined;
@@ -82,9 +94,11 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
           }
           break;
         case 'so-far':
+          spentS.set(threadId, message.spentS);
           told(message.summary);
           break;
         case 'done':
+          spentS.set(threadId, message.spentS);
           summary = message.summary;
           thread.off('message', onMessage).off('error', onError).off('exit', onExit);
           keepThread(thread);
