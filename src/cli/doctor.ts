@@ -153,6 +153,7 @@ function workersCheck(): Check {
   const absent = [
     'pose-worker.js',
     'monitor-worker.js',
+    'benchmark-run.js',
     'phantom-worker.js',
     'fold-worker.js',
     'tfjs-node-probe.js',

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { BenchmarkedWork } from '../../../shared/benchmark';
+import type { Walk } from '../../../shared/results';
+import type { Settings } from '../../../shared/settings';
+import type { StepInput, StepName } from '../../../shared/steps';
+import { makeFolder } from '../../store/make-folder';
+import type { BenchmarkJob } from './job';
+
+/** Steps whose time and memory count; the others only lead to them. */
+export const countedSteps: Readonly<Record<BenchmarkedWork, readonly StepName[]>> = {
+  mediapipe: ['extract-pose'],
+  pipeline: ['load-video', 'extract-pose', 'detect-events', 'report'],
+  training: ['train-folds'],
+};
+
+/** The step of each work that says how much was done, and that plans its memory. */
+export const heaviestStep: Readonly<Record<BenchmarkedWork, StepName>> = {
+  mediapipe: 'extract-pose',
+  pipeline: 'extract-pose',
+  training: 'train-folds',
+};
+
+interface JobPlace {
+  readonly settings: Settings;
+  /** Folder of this job alone, which is made: its store, its table of walks and what it writes lie there. */
+  readonly folder: string;
+  readonly workingFolder: string;
+}
+
+export interface VideoJob extends JobPlace {
+  readonly work: Exclude<BenchmarkedWork, 'training'>;
+  readonly walks: readonly Walk[];
+  /** Of each video, from its start. */
+  readonly frames: number;
+}
+
+/** The pose of so many frames of these walks, and for `pipeline` what follows from it: events, parameters and files. */
+export async function videoJob({ work, walks, frames, ...place }: VideoJob): Promise<BenchmarkJob> {
+  await makeFolder(place.folder);
+  const study = path.join(place.folder, 'walks.csv');
+  await writeFile(study, walkTable(walks));
+  const pose: StepInput[] = [
+    { step: 'load-video', study, max_frames: frames, as: 'walks' },
+    { step: 'extract-pose', video: 'walks', as: 'poses' },
+  ];
+  const rest: StepInput[] = [
+    { step: 'detect-events', pose: 'poses', as: 'events' },
+    { step: 'report', of: 'events', output: path.join(place.folder, 'report') },
+  ];
+  return jobIn(place, work === 'pipeline' ? [...pose, ...rest] : pose);
+}
+
+/** Passes over the training windows: few, as each costs the same. */
+const epochs = 2;
+const folds = 2;
+
+/** Folds on a standard data set; see `writeTrainingLoad`. What decides how much is learnt is the same for all profiles. */
+export function trainingJob({ table, ...place }: JobPlace & { readonly table: string }): BenchmarkJob {
+  return jobIn(place, [
+    { step: 'load-landmarks', study: table, as: 'walks' },
+    {
+      step: 'train-folds',
+      data: 'walks',
+      epochs,
+      n_folds: folds,
+      leave_one_out: false,
+      group_by: 'subject',
+      validation_split: 0.25,
+      output: path.join(place.folder, 'training'),
+    },
+  ]);
+}
+
+const jobIn = ({ settings, folder, workingFolder }: JobPlace, steps: readonly StepInput[]): BenchmarkJob => ({
+  steps,
+  settings,
+  workingFolder,
+  storeFolder: path.join(folder, 'store'),
+});
+
+/** Walks as a table of a study, which holds what is known of each. Labels are left out: nothing is compared with them. */
+function walkTable(walks: readonly Walk[]): string {
+  const rows = walks.map((walk) => ({
+    path: walk.path,
+    id: walk.id,
+    subject: walk.subject,
+    session: walk.session,
+    condition: walk.condition,
+    affected_side: walk.affectedSide,
+    aid: walk.aid,
+    height_m: walk.heightM,
+    belt_speed_m_s: walk.beltSpeedMS,
+    capture_fps: walk.captureFps,
+    crop: walk.crop?.join(' '),
+    view_deg: walk.viewDeg,
+    floor_points: walk.floorPoints?.join(' '),
+  }));
+  return stringify(rows, { header: true });
+}

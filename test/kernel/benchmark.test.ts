@@ -1,0 +1,207 @@
+// The benchmark step through a session, on the first frames of the sample's clip.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBenchmarkBundle } from '../../src/kernel/display/benchmark-store';
+import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
+import { openSession, type CellSession } from '../../src/kernel/session';
+import { findVideoTools } from '../../src/kernel/video/ffmpeg';
+import { baselineName, benchmarkResultsSchema, type BenchmarkResults } from '../../src/shared/benchmark';
+import type { StepProgress } from '../../src/shared/run-record';
+import type { SettingsLayer } from '../../src/shared/settings';
+import type { StepInput } from '../../src/shared/steps';
+import { sample } from '../fixtures/gait-command';
+
+let folder: string;
+const open: CellSession[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'gait-benchmark-'));
+});
+afterAll(async () => {
+  await Promise.all(open.map((session) => session.close()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function session(settings: SettingsLayer = {}, configFile?: string): Promise<CellSession> {
+  const opened = await openSession({
+    workingFolder: folder,
+    storeFolder: path.join(folder, `store-${open.length}`),
+    settings,
+    ...(configFile !== undefined && { configFile }),
+  });
+  open.push(opened);
+  await opened.run({ step: 'load-video', video: sample, as: 'walks' });
+  return opened;
+}
+
+type BenchmarkInput = Extract<StepInput, { step: 'benchmark' }>;
+const asked = (more: Partial<BenchmarkInput> = {}): BenchmarkInput => ({
+  step: 'benchmark',
+  video: 'walks',
+  type: 'mediapipe',
+  profiles: ['fast'],
+  repeats: 1,
+  frames: 24,
+  baseline: false,
+  output: 'benchmark_results',
+  ...more,
+});
+
+/** What was written into the folder last. */
+function readResults(output: string): BenchmarkResults {
+  const names = readdirSync(path.join(folder, output)).filter((name) =>
+    /^benchmark_results_.*\.json$/.test(name),
+  );
+  const text = readFileSync(path.join(folder, output, names.sort().at(-1)!), 'utf8');
+  return benchmarkResultsSchema.parse(JSON.parse(text));
+}
+
+const temporaryOf = (store: string): string[] =>
+  existsSync(path.join(store, 'temporary')) ? readdirSync(path.join(store, 'temporary')) : [];
+
+describe('a benchmark', () => {
+  it('measures profiles and the baseline beside each other, and tells how it goes', async () => {
+    const told: StepProgress[] = [];
+    const opened = await session();
+    const outcome = await opened.run(
+      asked({ profiles: ['fast', 'balanced'], baseline: true, repeats: 2, output: 'whole' }),
+      { onProgress: (progress) => told.push(progress) },
+    );
+    const results = readResults('whole');
+    expect(results.complete).toBe(true);
+    expect(results.contenders.map(({ contender, runs }) => [contender, runs])).toEqual([
+      ['fast', 2],
+      ['balanced', 2],
+      [baselineName, 2],
+    ]);
+    expect(results.runs).toHaveLength(9);
+    for (const { seconds, peak_rss_mb, amount_per_second, failure } of results.contenders) {
+      expect(failure).toBeNull();
+      expect(seconds!.least).toBeGreaterThan(0);
+      expect(amount_per_second!.median).toBeGreaterThan(0);
+      expect(peak_rss_mb!.median).toBeGreaterThan(100);
+    }
+    expect(results.runs.filter(({ repeat }) => repeat > 0).every(({ amount }) => amount === 24)).toBe(true);
+    expect(results.video).toMatchObject({ file: 'walker-side.mp4', phantom: true });
+    expect(results.accuracy.map(({ contender }) => contender)).toEqual(
+      expect.arrayContaining(['fast', 'balanced']),
+    );
+    expect(results.settings[baselineName]).toMatchObject({ enable_optimizations: false });
+    expect(JSON.stringify(results)).not.toContain(folder);
+
+    expect(outcome.files.map((file) => path.extname(file)).sort()).toEqual(['.html', '.json', '.txt']);
+    const bundle = await readBenchmarkBundle(outcome.walks[0]!.folder!);
+    expect(bundle.results.contenders).toEqual(results.contenders);
+    expect(told.map(({ unit }) => unit)).toEqual(told.map(() => 'runs'));
+    const done = told.map(({ doneFrames }) => doneFrames);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ doneFrames: 9, totalFrames: 9 });
+    expect(told.some(({ benchmark }) => benchmark?.running?.contender === 'balanced')).toBe(true);
+  });
+
+  it('measures anew each time, and keeps the earlier results', async () => {
+    const opened = await session();
+    const first = await opened.run(asked({ output: 'twice', as: 'first' }));
+    const second = await opened.run(asked({ output: 'twice', as: 'second' }));
+    expect(second.walks[0]!.fromStore).toBe(false);
+    expect(second.walks[0]!.folder).not.toBe(first.walks[0]!.folder);
+    expect(readdirSync(path.join(folder, 'twice')).filter((name) => name.endsWith('.json'))).toHaveLength(2);
+  });
+
+  it('measures the way from the video to its files', async () => {
+    const opened = await session();
+    await opened.run(asked({ type: 'pipeline', frames: 90, output: 'pipeline' }));
+    const [contender] = readResults('pipeline').contenders;
+    expect(contender).toMatchObject({ work: 'pipeline', runs: 1, failure: null });
+    const { stages } = readResults('pipeline').runs.at(-1)!;
+    expect(Object.keys(stages)).toEqual(expect.arrayContaining(['video_processing', 'gait_events']));
+  });
+
+  it('takes a profile of the user’s', async () => {
+    const config = path.join(folder, 'own.json');
+    const own = { performance_profiles: { small: { performance_mode: 'fast', frame_width: 256 } } };
+    await writeFile(config, JSON.stringify(own));
+    const opened = await session({}, config);
+    await opened.run(asked({ profiles: ['small'], output: 'own' }));
+    const results = readResults('own');
+    expect(results.contenders).toMatchObject([{ contender: 'small', runs: 1, expected: null }]);
+    expect(results.settings['small']).toMatchObject({ frame_width: 256 });
+  });
+});
+
+describe('a benchmark that does not come through', () => {
+  it('for want of memory for one profile has the figures of the others, and says why', async () => {
+    // Beside this process itself, enough for the lite model and too little for the heavy one.
+    const opened = await session({ max_memory_mb: Math.round(process.memoryUsage.rss() / 2 ** 20) + 600 });
+    await opened.run(asked({ profiles: ['fast', 'accurate'], output: 'tight' }));
+    const results = readResults('tight');
+    const [fast, accurate] = results.contenders;
+    expect(fast).toMatchObject({ runs: 1, failure: null });
+    expect(accurate).toMatchObject({ runs: 0, seconds: null });
+    expect(accurate!.failure).toContain('heavy');
+    expect(results.complete).toBe(false);
+    // Refused in the warm-up, it was not tried again.
+    expect(results.runs.filter(({ contender }) => contender === 'accurate')).toHaveLength(1);
+  });
+
+  it('when it is stopped in the middle keeps what is finished, and shows it', async () => {
+    const opened = await session();
+    const stop = new AbortController();
+    let shown: FinishedRun | undefined;
+    const stopped = opened.run(asked({ profiles: ['fast', 'balanced'], repeats: 3, output: 'stopped' }), {
+      signal: stop.signal,
+      onProgress: ({ doneFrames }) => {
+        if (doneFrames === 3) stop.abort();
+      },
+      onEnd: (run) => {
+        shown = run;
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' });
+    const results = readResults('stopped');
+    expect(results.complete).toBe(false);
+    expect(results.runs).toHaveLength(3);
+    expect(results.contenders.map(({ runs }) => runs)).toEqual([1, 0]);
+    expect(results.contenders[0]!.failure).toBe('Stopped after 1 of 3 runs.');
+    const kept = shown!.results!.walks[0]!;
+    expect((await readBenchmarkBundle(kept.folder!)).results.contenders).toEqual(results.contenders);
+    expect(temporaryOf(shown!.store.folder)).toEqual([]);
+  });
+
+  it('is refused before anything is measured for a profile that there is not', async () => {
+    const opened = await session();
+    await expect(opened.run(asked({ profiles: ['fast', 'acurate'], output: 'none' }))).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'There is no profile "acurate".',
+      hint: expect.stringContaining('Did you mean "accurate"?') as string,
+    });
+    expect(existsSync(path.join(folder, 'none'))).toBe(false);
+  });
+
+  it('is refused for a video of a few frames, and takes all of one that is merely short', async () => {
+    const { ffmpegPath } = await findVideoTools();
+    const cut = async (frames: number): Promise<string> => {
+      const clip = path.join(folder, `of-${frames}.mp4`);
+      const args = ['-v', 'error', '-i', sample, '-frames:v', String(frames), '-pix_fmt', 'yuv420p', clip];
+      await promisify(execFile)(ffmpegPath, args);
+      return clip;
+    };
+    const opened = await session();
+    await opened.run({ step: 'load-video', video: await cut(6), as: 'tiny' });
+    await expect(opened.run(asked({ video: 'tiny' }))).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'of-6 has 6 frames, which are too few to measure: at least 10 are needed.',
+    });
+    await opened.run({ step: 'load-video', video: await cut(16), as: 'short' });
+    await opened.run(asked({ video: 'short', output: 'short' }));
+    const results = readResults('short');
+    expect(results.runs.at(-1)).toMatchObject({ outcome: 'done', amount: 16 });
+    expect(results.notes).toContainEqual(
+      'The video has 16 frames: all of them were measured, where 24 were asked for.',
+    );
+  });
+});
