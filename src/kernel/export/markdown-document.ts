@@ -10,6 +10,7 @@ import { MarkdownFiles } from './markdown-files';
 import { markdownText, picturesOfText } from './markdown-text';
 import { escaped, fenced, markdownTable } from './plain-markdown';
 import { resultCharts } from './result-charts';
+import { notesOf, withoutNotes } from './result-notes';
 import { benchmarkPlainTables, parametersTable, studyTable } from './result-tables';
 import { savedPerformance } from './saved-performance';
 import { TextPictures } from './text-pictures';
@@ -109,11 +110,20 @@ function wordsOf(payload: DrawnPayload, forms: PlainForms): string[] {
     case 'training':
       return [fenced(payload.bundle.text)];
     case 'pose':
+      return paragraphs(forms.text, payload.bundle.warnings);
     case 'gait':
+      return paragraphs(forms.text, notesOf(payload.bundle));
     case 'run':
-      return [forms.text.split('\n').map(escaped).join('  \n')];
+      return [linesOf(forms.text)];
   }
 }
+
+const linesOf = (text: string): string => text.split('\n').map(escaped).join('  \n');
+
+const paragraphs = (text: string, notes: readonly string[]): string[] => [
+  linesOf(withoutNotes(text)),
+  ...(notes.length === 0 ? [] : [notes.map((note) => `- ${escaped(note)}`).join('\n')]),
+];
 
 const imageLine = (words: string, file: string): string => `![${escaped(words)}](${file})`;
 

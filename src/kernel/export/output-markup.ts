@@ -8,6 +8,7 @@ import { skeletonSvg } from '../display/skeleton';
 import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-outputs';
 import { pictureUrl } from './picture';
 import { resultCharts } from './result-charts';
+import { notesOf, withoutNotes } from './result-notes';
 import { benchmarkPlainTables, studyTable, type PlainTable } from './result-tables';
 
 /** What outputs of one document are drawn with. */
@@ -75,15 +76,21 @@ const words = (text: string): Markup[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => markup`<p>${line}</p>`);
 
+/** The notes in full: the text of a result has the first of them alone. */
+const wordsAndNotes = (text: string, notes: readonly string[]): Markup =>
+  markup`${words(withoutNotes(text))}${
+    notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`
+  }`;
+
 function studyMarkup(study: StudyOutput): Markup {
-  const { name, rows, more } = study;
+  const { rows, more } = study;
   const below = rows.flatMap(({ id, error, warnings, strip }) => [
     error && markup`<p class="alarm">${id}: ${error.message} ${error.hint}</p>`,
     warnings.map((warning) => markup`<p>${id}: ${warning}</p>`),
     strip &&
       markup`<figure><img src="${pictureUrl(strip.picture)}" width="${strip.widthPx}" height="${strip.heightPx}" alt="Frames of ${id}, evenly spread over the recording"></figure>`,
   ]);
-  return markup`<p><code>${name}</code></p>${tableMarkup(studyTable(study))}${below}${
+  return markup`${tableMarkup(studyTable(study))}${below}${
     more > 0 && markup`<p class="quiet">… and ${more} more that the notebook does not show.</p>`
   }`;
 }
@@ -118,14 +125,14 @@ async function poseMarkup(payload: PoseOutput, forms: PlainForms, drawn: DrawnIn
             id: drawn.newId('sheet'),
           }),
         );
-  return markup`<p><strong>${walkId}</strong></p>${words(bundle.text)}${stills}${await chartsMarkup(payload, drawn)}`;
+  return markup`<p><strong>${walkId}</strong></p>${wordsAndNotes(bundle.text, bundle.warnings)}${stills}${await chartsMarkup(payload, drawn)}`;
 }
 
 async function gaitMarkup(payload: GaitOutput, drawn: DrawnIn): Promise<Markup> {
   const { walkId, affectedSide, bundle } = payload;
   const { parameters, totals, edits, conventions } = bundle;
   const walk = { id: walkId, ...(affectedSide !== undefined && { affectedSide }) };
-  return markup`<p><strong>${walkId}</strong></p>${words(bundle.text)}${await chartsMarkup(payload, drawn)}${
+  return markup`<p><strong>${walkId}</strong></p>${wordsAndNotes(bundle.text, notesOf(bundle))}${await chartsMarkup(payload, drawn)}${
     totals.keptCycles === 0
       ? markup`<p>There are no parameters, for no cycle could be kept.</p>`
       : parameterTable(walk, parameters)

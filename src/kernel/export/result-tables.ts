@@ -1,5 +1,6 @@
 import { benchmarkTables } from '../../shared/benchmark-tables';
 import type { BenchmarkOutput, GaitOutput, StudyOutput } from '../../shared/cell-output';
+import { unitEnding } from '../../shared/key-units';
 import { figure, meanAndSpread, missing } from '../../shared/numbers';
 import { cadenceInWords, normInWords, parameterRows } from '../../shared/parameter-rows';
 import type { Statistic } from '../../shared/results';
@@ -33,7 +34,12 @@ export function studyTable({ name, rows }: StudyOutput): PlainTable {
   };
 }
 
-const titleOf = (key: string): string => key.replaceAll('_', ' ');
+/** "Height (m)", from the column's name in a study's table. */
+function titleOf(key: string): string {
+  const ending = unitEnding(key);
+  const words = (ending ? key.slice(0, -ending[0].length) : key).replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${ending ? ` (${ending[1]})` : ''}`;
+}
 
 /** Every parameter of a walk, as the notebook shows them. */
 export function parametersTable({
