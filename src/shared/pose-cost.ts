@@ -123,13 +123,18 @@ export function predictPeakMb(
   if (memory.length === 0) return null;
   const leftMb =
     videos > workers ? (oneV8Thread ? measuredCosts.leftBehindByOneThreadMb : measuredCosts.leftBehindMb) : 0;
-  const peaks = memory.map(({ beforeMb: measuredMb, grownMb }) => (beforeMb ?? measuredMb) + grownMb);
-  const expected = medianOf(peaks) + leftMb / 2;
+  // What a process holds beyond that from earlier steps is in part used again: half of it, as measured, or all, or nothing.
+  const peaksWith = (keptShare: number): number[] =>
+    memory.map(({ beforeMb: measuredMb, grownMb }) => {
+      const moreMb = (beforeMb ?? measuredMb) - measuredMb;
+      return measuredMb + grownMb + (moreMb > 0 ? keptShare * moreMb : moreMb);
+    });
+  const expected = medianOf(peaksWith(0.5)) + leftMb / 2;
   const marginMb = leastMargins.memory * expected;
   return {
-    low: Math.min(...peaks, expected - marginMb),
+    low: Math.min(...peaksWith(0), expected - marginMb),
     expected,
-    high: Math.max(Math.max(...peaks) + leftMb, expected + marginMb),
+    high: Math.max(Math.max(...peaksWith(1)) + leftMb, expected + marginMb),
   };
 }
 

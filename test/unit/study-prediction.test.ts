@@ -173,7 +173,12 @@ describe('the time that is foretold', () => {
 describe('the memory that is foretold', () => {
   it('stands on what the process holds before, and on what workers leave behind', () => {
     expect(predictPeakMb(aCost, 1)?.expected).toBe(360);
-    expect(predictPeakMb(aCost, 1, { beforeMb: 180 })?.expected).toBe(440);
+    // What is there from earlier steps is in part used again, and nobody knows how much.
+    const used = predictPeakMb(aCost, 1, { beforeMb: 180 })!;
+    expect(used.expected).toBe(400);
+    expect(used.low).toBeLessThanOrEqual(360);
+    expect(used.high).toBeGreaterThanOrEqual(440);
+    expect(predictPeakMb(aCost, 1, { beforeMb: 80 })?.expected).toBe(340);
     const many = predictPeakMb(aCost, 5)!;
     expect(many.expected).toBeGreaterThan(360);
     expect(many.high).toBeGreaterThan(many.expected);
