@@ -72,10 +72,10 @@ export function noiseWords({
   too_noisy: isTooNoisy,
 }: BenchmarkResults['noise']): string {
   if (percent === null) return 'How far repeats lie apart was not measured: no profile was run twice.';
-  const apart = `repeats of one profile lie ± ${readable(percent)} % apart`;
+  const apart = `repeats of one profile differ by ± ${readable(percent)} % of their median`;
   return isTooNoisy
     ? `This machine was too noisy: ${apart}. Close other programs and measure again before you decide by small differences.`
-    : `${sentence(apart)} of their median.`;
+    : `${sentence(apart)}.`;
 }
 
 /** What the measuring itself took. */

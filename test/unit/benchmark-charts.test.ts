@@ -3,7 +3,7 @@ import { renderSvg } from '../../src/kernel/display/svg';
 import { benchmarkPage, embeddedResultsId } from '../../src/kernel/display/benchmark-page';
 import { outputFormat, type BenchmarkOutput } from '../../src/shared/cell-output';
 import { benchmarkCharts } from '../../src/shared/charts/benchmark-charts';
-import { paretoFront, paretoPoints } from '../../src/shared/charts/benchmark-pareto';
+import { paretoFront, paretoPoints } from '../../src/shared/charts/pareto-points';
 import { buildBenchmarkBundle } from '../../src/kernel/display/benchmark-store';
 import { barsOf } from '../../src/webview/benchmark/live-bars';
 import { parsePayload } from '../../src/webview/payload/parse';

@@ -95,7 +95,9 @@ function tableMarkup({ title, caption, columns, rows, notes }: WordTable): Marku
 <thead><tr><th scope="col">${first}</th>${titles.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ({ head, cells }) =>
-      markup`<tr><th scope="row">${head}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`,
+      markup`<tr><th scope="row" class="pair">${head}</th>${cells.map(
+        (cell) => markup`<td${cell !== notMeasured && markup` class="pair"`}>${cell}</td>`,
+      )}</tr>`,
   )}</tbody></table></div>
 ${notes.map((note) => markup`<p class="quiet">${note}</p>`)}`;
 }

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { BenchmarkResults, Contender } from '../benchmark';
 import { notMeasured, readable, sentence, spreadWords, workNames, worksIn } from '../benchmark-words';
 import { memoryOfProfilesChart, memoryRuns } from './benchmark-memory';
-import { paretoChart, paretoPoints, unplaced } from './benchmark-pareto';
+import { paretoChart } from './benchmark-pareto';
 import {
   chartConfig,
   chartSchema,
@@ -11,6 +11,7 @@ import {
   type ChartLook,
   type ChartTheme,
 } from './chart-theme';
+import { paretoPoints, unplaced } from './pareto-points';
 
 /** A chart of a benchmark with all that is said of it. */
 export interface BenchmarkChart {
@@ -29,6 +30,8 @@ type Panel = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 
 const barStepPx = 30;
 const axisPx = 60;
+/** Of a profile of the user's; reckoned generously where no font can be measured. */
+const widestNamePx = 260;
 /** Narrower than this, panels stand below one another. */
 const leastBesidePx = 520;
 
@@ -42,7 +45,7 @@ export function benchmarkCharts(results: BenchmarkResults): BenchmarkChart[] {
         title: `Time against error: ${name}`,
         caption:
           `${sentence(workNames[of])}, beside ${axis.reference}: to the left is faster, further down is more right, and a larger dot takes more memory. ` +
-          'Of the profiles on the dashed line none is beaten in both.' +
+          'The dashed line turns at the profiles that no other beats in both.' +
           (left.length > 0
             ? ` Not in the picture: ${left.join(', ')}, for time or error was ${notMeasured}.`
             : ''),
@@ -110,7 +113,7 @@ export function barsChart(
 ): TopLevelSpec {
   const isBeside = widthPx >= leastBesidePx;
   // Names of profiles stand once where the panels are side by side.
-  const namesPx = 110;
+  const namesPx = 140;
   const gapPx = 20;
   const panelPx = Math.max(
     90,
@@ -147,7 +150,7 @@ function panel(
     title: null,
     sort: names,
     scale: { domain: names },
-    axis: { labels: hasNames, ticks: false, domain: false, labelLimit: 100 },
+    axis: { labels: hasNames, ticks: false, domain: false, labelLimit: widestNamePx, labelPadding: 6 },
   };
   // There is room for the figure behind the longest bar.
   const scale = { domain: [0, most === 0 ? 1 : 1.4 * most], nice: false };
