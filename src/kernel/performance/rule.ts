@@ -36,8 +36,10 @@ const mostShare = 0.8;
 /** Limits are advised in steps of 64 MB: more digits would claim more than is known. */
 export const roundedLimitMb = (mb: number): number => Math.ceil(mb / 64) * 64;
 
-export const fitsMachine = (limitMb: number, { machine }: Figures): boolean =>
-  limitMb <= mostShare * machine.memoryMb;
+export const fitsMachine = (
+  limitMb: number,
+  { machine }: { readonly machine: Pick<Figures['machine'], 'memoryMb'> },
+): boolean => limitMb <= mostShare * machine.memoryMb;
 
 export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 export const mb = (value: number): string => `${value.toFixed(0)} MB`;

@@ -1,0 +1,127 @@
+import { baselineName, type StudyPrediction } from '../../../shared/benchmark';
+import { mbBetween, secondsBetween } from '../../../shared/interval-words';
+import { counted } from '../../../shared/numbers';
+import type { Recommendation } from '../../../shared/performance-report';
+import type { MachineInfo } from '../../../shared/run-record';
+import type { Settings } from '../../../shared/settings';
+import { fitsMachine, mb, roundedLimitMb } from '../rule';
+import { poseWorkOf, sameEventsMs, type Choice, type Measured, type MeasuredProfile } from './choose-profile';
+
+/** What a benchmark's advice follows from beside its results. */
+export interface BenchmarkContext {
+  readonly limitMb: number;
+  readonly machine: Pick<MachineInfo, 'memoryMb' | 'cores'>;
+  /** Settings of the step that measured. */
+  readonly current: Settings;
+}
+
+/** What the rules look at. */
+export interface View extends BenchmarkContext {
+  readonly results: Measured;
+  readonly choice: Choice | null;
+}
+
+export type Advice = Omit<Recommendation, 'id'>;
+
+/** A limit leaves so much above the peak that was measured: videos of a study differ. */
+export const roomAbovePeak = 1.25;
+/** The same above the upper end of what is foretold, which has room of its own. */
+const roomAbovePrediction = 1.1;
+/** What is foretold of the study, by profile. */
+export const studyPredictions = (results: Measured): readonly StudyPrediction[] => {
+  const work = poseWorkOf(results);
+  return results.predictions.filter((study) => study.work === work && study.contender !== baselineName);
+};
+
+export const predictionOf = (name: string, results: Measured): StudyPrediction | undefined =>
+  studyPredictions(results).find(({ contender }) => contender === name);
+
+/** Whether the study fits in the limit with a profile, and in the deadline where there is one. */
+export function isPossible(
+  { name, peakMb }: MeasuredProfile,
+  results: Measured,
+  { limitMb, current }: BenchmarkContext,
+): boolean {
+  const study = predictionOf(name, results);
+  if (!study) return peakMb === null || peakMb <= limitMb;
+  return study.fits && (current.deadline_s === null || study.seconds.high <= current.deadline_s);
+}
+
+/** The limit that a profile's peak calls for, in this study; null where it is not known, or the machine has not as much. */
+function suitedLimitMb({ name, peakMb }: MeasuredProfile, { results, machine }: View): number | null {
+  const study = predictionOf(name, results);
+  const planned = results.runs.filter(
+    ({ contender, work, repeat }) => contender === name && work === poseWorkOf(results) && repeat > 0,
+  );
+  // A plan is not made smaller than it reckons, whatever was measured; more workers take more.
+  const plannedMb = planned.map(({ expected_mb: expected, workers }) =>
+    expected === null ? 0 : expected * Math.max(1, (study?.workers ?? 1) / Math.max(1, workers ?? 1)),
+  );
+  if (peakMb === null) return null;
+  const neededMb = Math.max(
+    roomAbovePeak * peakMb,
+    roomAbovePrediction * (study?.peak_rss_mb?.high ?? 0),
+    roomAbovePrediction * Math.max(0, ...plannedMb),
+  );
+  const limitMb = roundedLimitMb(neededMb);
+  return fitsMachine(limitMb, { machine }) ? limitMb : null;
+}
+
+/** The profile to take, why, and the limit that suits it. */
+export function decision(view: View, choice: Choice): Advice {
+  const { chosen, best } = choice;
+  const { results } = view;
+  const limitMb = suitedLimitMb(chosen, view);
+  const eventsMs = chosen.errors?.eventsMs ?? null;
+  const study = predictionOf(chosen.name, results);
+  return {
+    text: `Take the profile ${chosen.name}: ${why(choice, view)}.`,
+    figure:
+      eventsMs === null
+        ? {
+            name: 'frames_per_second',
+            value: chosen.perSecond,
+            threshold: results.video.fps,
+            unit: 'frames/s',
+          }
+        : {
+            name: 'events_error_ms',
+            value: eventsMs,
+            threshold: (best.errors?.eventsMs ?? 0) + sameEventsMs,
+            unit: 'ms',
+          },
+    settings: { performance_mode: chosen.name, ...(limitMb !== null && { max_memory_mb: limitMb }) },
+    effect: [
+      study &&
+        `The study of ${counted(study.walks, 'walk')} takes about ${secondsBetween(study.seconds)}${study.peak_rss_mb ? ` and ${mbBetween(study.peak_rss_mb)}` : ''}.`,
+      limitMb !== null && `A limit of ${mb(limitMb)} leaves room above what was measured.`,
+      !study && limitMb === null && `About ${chosen.perSecond.toFixed(0)} frames/s, as measured.`,
+    ]
+      .filter((part) => typeof part === 'string')
+      .join(' '),
+  };
+}
+
+function why({ chosen, best, quicker }: Choice, { results }: View): string {
+  const speed = (profile: MeasuredProfile): string => (profile.perSecond / chosen.perSecond).toFixed(1);
+  if (chosen.errors === null) {
+    const keepsUp = chosen.perSecond >= results.video.fps;
+    return `how right the profiles are was not measured, and it is ${
+      keepsUp ? 'the slowest, with the largest model, that keeps up with the recording' : 'the quickest'
+    }`;
+  }
+  const passed = quicker
+    ? `; ${quicker.profile.name} is ${speed(quicker.profile)} times as fast, but ${quicker.because}`
+    : '';
+  const { eventsMs } = chosen.errors;
+  const off = eventsMs === null ? '' : `, its events ${eventsMs.toFixed(0)} ms off`;
+  if (best === chosen)
+    return `${quicker ? 'it is the most exact' : 'none is quicker, and none more exact'}${off}${passed}`;
+  const timesBest = (chosen.perSecond / best.perSecond).toFixed(1);
+  const apartMs = eventsMs === null || best.errors?.eventsMs == null ? null : eventsMs - best.errors.eventsMs;
+  return `${timesBest} times as fast as ${best.name}, and as exact${
+    apartMs === null
+      ? ''
+      : `: its events are within ${Math.max(1, Math.ceil(apartMs))} ms of what ${best.name} finds them with`
+  }${passed}`;
+}
