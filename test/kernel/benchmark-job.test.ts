@@ -13,7 +13,7 @@ import { writeTrainingLoad } from '../../src/kernel/performance/benchmark/traini
 import { readPoseTable } from '../../src/kernel/store/pose-table';
 import { resolveSettings } from '../../src/shared/resolve-settings';
 import type { SettingsLayer } from '../../src/shared/settings';
-import { sample } from '../fixtures/gait-command';
+import { gait, sample } from '../fixtures/gait-command';
 import { canWatch, markName, processesOf } from '../fixtures/process-watch';
 
 let folder: string;
@@ -168,5 +168,18 @@ describe('a process that measures', () => {
       seconds: 0,
       peak_rss_mb: null,
     });
+  });
+
+  it('does not outlive the one that wanted it measured', async () => {
+    const args = ['benchmark', '--video', sample, '--profiles', 'fast', '--type', 'mediapipe'];
+    const { code, left } = await gait([...args, '--frames', '200', '--no-baseline'], {
+      folder,
+      // The first run is done, the next one goes on.
+      onSaid: (said, child) => {
+        if (/benchmark +1 of/.test(said)) child.kill('SIGKILL');
+      },
+    });
+    expect(code).toBe(128 + 9);
+    expect(left).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // The benchmark step through a session, on the first frames of the sample's clip.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execFile } from 'node:child_process';
@@ -130,6 +130,41 @@ describe('a benchmark', () => {
     const results = readResults('own');
     expect(results.contenders).toMatchObject([{ contender: 'small', runs: 1, expected: null }]);
     expect(results.settings['small']).toMatchObject({ frame_width: 256 });
+  });
+});
+
+describe('what a benchmark measures', () => {
+  it('is several videos side by side, where the study would be worked on like that', async () => {
+    if (os.availableParallelism() < 2) {
+      console.log('This machine has one core: two videos side by side were not tried.');
+      return;
+    }
+    const twin = path.join(folder, 'twin.mp4');
+    await copyFile(sample, twin);
+    const opened = await session();
+    await opened.run({ step: 'load-video', video: [sample, twin], as: 'two' });
+    const { walks } = await opened.run(asked({ video: 'two', baseline: true, output: 'two' }));
+    const results = readResults('two');
+    const counting = results.runs.filter(({ repeat }) => repeat > 0);
+    expect(counting.map(({ contender, workers, amount }) => [contender, workers, amount])).toEqual([
+      ['fast', 2, 48],
+      [baselineName, 1, 48],
+    ]);
+    expect(results.predictions.map(({ walks: count }) => count)).toEqual([2, 2]);
+    expect(walks.map(({ walk }) => walk.id)).toEqual(['walker-side', 'twin']);
+  });
+
+  it('is training on a data set of its own, which needs no labels of the user’s', async () => {
+    const opened = await session({ training: { engine: 'wasm' } });
+    await opened.run(asked({ type: 'training', output: 'trained' }));
+    const results = readResults('trained');
+    expect(results.contenders).toMatchObject([
+      { contender: 'fast', work: 'training', unit: 'windows', runs: 1, failure: null, expected: null },
+    ]);
+    expect(results.accuracy).toEqual([]);
+    expect(results.notes).toContainEqual(
+      'How right a profile is was not judged: training alone was measured.',
+    );
   });
 });
 
