@@ -1,4 +1,4 @@
-import type { Session, SessionOptions } from '../kernel/session';
+import type { CellSession, SessionOptions } from '../kernel/session';
 import { showProgress, type ProgressDisplay } from './progress';
 import { logTo, type CommandContext } from './terminal';
 
@@ -9,12 +9,12 @@ import { logTo, type CommandContext } from './terminal';
 export async function withSession<T>(
   options: SessionOptions,
   { terminal, workingFolder, verbose }: CommandContext,
-  work: (session: Session, progress: ProgressDisplay) => Promise<T>,
+  work: (session: CellSession, progress: ProgressDisplay) => Promise<T>,
 ): Promise<T> {
-  const { createSession } = await import('../kernel/session');
+  const { openSession } = await import('../kernel/session');
   const progress = showProgress(terminal);
   const log = logTo(terminal, verbose);
-  const session = await createSession({
+  const session = await openSession({
     ...options,
     workingFolder,
     onProgress: progress.onProgress,

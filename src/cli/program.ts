@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { packageRoot } from '../kernel/package-files';
 import { exitCodes } from '../shared/errors';
 import { analyzeOptions } from './analyze-options';
+import { benchmarkOptions } from './benchmark-options';
 import { compareOptions } from './compare-options';
 import { doctorOptions } from './doctor-options';
 import { exportOptions } from './export-options';
@@ -12,6 +13,7 @@ import { commandError, reportFailure } from './failure';
 import { interruptible } from './interrupt';
 import { monitorOptions } from './monitor-options';
 import { phantomCommandOptions } from './phantom-options';
+import { runOptions } from './run-options';
 import { addOptions, readOptions } from './schema-options';
 import type { CommandContext, Terminal } from './terminal';
 import { trainOptions } from './train-options';
@@ -83,6 +85,19 @@ export async function gait(
     'Walks with labels to a phase classifier, judged by cross-validation on walks it never saw.',
     trainOptions,
     async () => (await import('./train')).train,
+  );
+  add(
+    'benchmark',
+    'Profiles side by side on this machine and this video: how fast, how much memory, how right.',
+    benchmarkOptions,
+    async () => (await import('./benchmark')).benchmark,
+  );
+  add(
+    'run',
+    'The gait cells of a notebook, in their order; what they show is saved into it.',
+    runOptions,
+    async () => (await import('./run')).run,
+    'notebook',
   );
   add(
     'phantom',

@@ -106,6 +106,7 @@ const numeric = (text: string): number | string => {
 };
 
 function parserOf(schema: z.ZodType): (text: string) => unknown {
+  if (schema instanceof z.ZodArray) return (text) => text.split(',').map((part) => part.trim());
   if (schema instanceof z.ZodTuple) return (text) => text.split(',').map(numeric);
   if (schema instanceof z.ZodNumber || schema instanceof z.ZodUnion) return numeric;
   return (text) => text;

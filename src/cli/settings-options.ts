@@ -81,9 +81,12 @@ export function sessionOptionsOf(
   };
 }
 
-/** "a.b=5" → ["a.b", 5]; a value that is not JSON is a text. */
-function assignment(text: string): [key: string, value: unknown] {
-  const [, key, value] = /^\s*([\w.$]+)\s*=(.*)$/s.exec(text) ?? [];
+/**
+ * "a.b=5" → ["a.b", 5]; a value that is not JSON is a text.
+ * @throws GaitError bad-input where there is no key or no value.
+ */
+export function assignment(text: string): [key: string, value: unknown] {
+  const [, key, value] = /^\s*([\w.$-]+)\s*=(.*)$/s.exec(text) ?? [];
   if (key === undefined || value === undefined) {
     throw badInput(
       `--set ${text}: that is not a setting.`,

@@ -1,5 +1,5 @@
 import { outputFormat, outputTypes, type CellOutput, type LiveRunOutput } from '../../shared/cell-output';
-import type { GaitErrorKind } from '../../shared/errors';
+import { failureText, failureTitles, stoppedText, type RunFailure } from '../../shared/run-failure';
 
 /** One way of showing an output, as the editor is given it. */
 export type ShownItem =
@@ -49,39 +49,17 @@ export function liveOutput(runId: string, step: string): ShownOutput {
   };
 }
 
-interface Failure {
-  readonly kind: GaitErrorKind;
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
-
-const titles = {
-  'bad-input': 'Not run',
-  'memory-limit': 'Memory limit',
-  failed: 'Failed',
-  cancelled: 'Stopped',
-} as const;
-
 /** What a cell says where its step did not come to an end. */
-export function errorOutput({ kind, message, hint }: Failure): ShownOutput {
-  return {
-    slot: 'error',
-    items: [
-      {
-        kind: 'error',
-        name: titles[kind],
-        message: hint === undefined ? message : `${message}\n${hint}`,
-      },
-    ],
-  };
-}
+export const errorOutput = ({ kind, message, hint }: RunFailure): ShownOutput => ({
+  slot: 'error',
+  items: [{ kind: 'error', name: failureTitles[kind], message: failureText({ message, hint }) }],
+});
 
 /**
  * What a cell says that its user stopped.
  * @param how where stopping took more than asking.
  */
-export function stoppedOutput(how?: Omit<Failure, 'kind'>): ShownOutput {
-  const lines = [`${how?.message ?? 'Stopped.'} What was finished is kept.`, how?.hint ?? ''];
-  const value = lines.filter((line) => line !== '').join('\n');
-  return { slot: 'error', items: [{ kind: 'text', mime: 'text/plain', value }] };
-}
+export const stoppedOutput = (how?: Omit<RunFailure, 'kind'>): ShownOutput => ({
+  slot: 'error',
+  items: [{ kind: 'text', mime: 'text/plain', value: stoppedText(how) }],
+});

@@ -13,12 +13,21 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes a file so that a reader, now or after a crash, sees the old content or the new, never half of it. */
-export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a file so that a reader, now or after a crash, sees the old content or the new, never half of it.
+ * @param mode Who may read and write it; the system's usual one where it is left out.
+ */
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${ownedName()}`);
   try {
     const handle = await open(temporary, 'w');
     try {
+      // Before there is anything in it that others should not read.
+      if (mode !== undefined) await handle.chmod(mode);
       await handle.writeFile(content);
       await handle.sync();
     } finally {

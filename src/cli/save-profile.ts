@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFileAtomically } from '../kernel/store/atomic-file';
+import { writingInto } from '../kernel/store/storage-errors';
+import { checkWritable } from '../kernel/store/write-folder';
+import type { BenchmarkResults } from '../shared/benchmark';
+import { profileFrom, profileNameProblem, profileNameWarning, withProfile } from '../shared/config-edits';
+import { badInput } from '../shared/errors';
+import { parseConfigFile } from '../shared/resolve-settings';
+
+/** A configuration file that a profile can be written into. */
+export interface ProfileFile {
+  /** Writes what a benchmark recommends. Returns what became of it, in a sentence. */
+  write(results: Pick<BenchmarkResults, 'optimization_recommendations'>): Promise<string>;
+}
+
+/** The advice that a benchmark ends in. */
+const decision = 'take-profile';
+
+/**
+ * Looks whether a profile of this name can be saved there, before anything is measured.
+ * @param file absolute; made where it is not there.
+ * @throws GaitError bad-input for a name that is taken, or a file that is no configuration file or cannot be written.
+ */
+export async function profileFile(name: string, file: string): Promise<ProfileFile> {
+  const problem = profileNameProblem(name);
+  if (problem !== null) throw badInput(`--save-profile cannot be ${JSON.stringify(name)}.`, problem);
+  const called = path.basename(file);
+  await checkWritable(path.dirname(file), '--config');
+  parsed(await textOf(file), called);
+  return {
+    async write({ optimization_recommendations }) {
+      const settings = optimization_recommendations.find(({ id }) => id === decision)?.settings;
+      if (settings === undefined)
+        return 'No profile was saved: the benchmark recommends none over the others.';
+      // It may have been changed while the benchmark ran.
+      const text = await textOf(file);
+      const { profiles } = parsed(text, called);
+      const base = settings.performance_mode ?? 'balanced';
+      const written = withProfile(text, name, profileFrom(settings, base, profiles), called);
+      await writingInto(path.dirname(file), () => writeFileAtomically(file, written), '--config');
+      const warning = profileNameWarning(name, profiles);
+      return `The profile "${name}" was saved into ${called}.${warning === null ? '' : ` ${warning}`}`;
+    },
+  };
+}
+
+const parsed = (text: string, called: string) => parseConfigFile(text.trim() === '' ? '{}' : text, called);
+
+/** Empty where there is no such file. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw badInput(`The configuration file ${file} cannot be read.`, 'Name another one with --config.');
+  }
+}
