@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importSource } from './build/source.mjs';
+import { benchmark } from './notebooks/benchmark.mjs';
 import { firstWalk } from './notebooks/first-walk.mjs';
 import { inJupyter } from './notebooks/in-jupyter.mjs';
 import { phantomFirst } from './notebooks/phantom-first.mjs';
@@ -20,6 +21,7 @@ const notebooks = {
   'two-walks.gaitnb': newNotebookFile(twoWalks),
   'phantom-first.gaitnb': newNotebookFile(phantomFirst),
   'train-folds.gaitnb': newNotebookFile(trainFolds),
+  'benchmark.gaitnb': newNotebookFile(benchmark),
   'in-jupyter.ipynb': {
     ...newNotebookFile(inJupyter),
     metadata: { kernelspec: python, language_info: { name: 'python' } },

@@ -66,6 +66,6 @@ output: results/first-walk`,
 - Set \`profile: balanced\` in the pose cell, and press **Run All** again. Cells that would give the same as before answer at once.
 - Set \`filter_cutoff_hz: 4\` in the cell that detects events, and run it alone: only what comes after it is marked as changed.
 - Put a video of your own beside this notebook, write its name into the first cell, and set \`height_m\` to the height of your walker. Stored pictures show people with their heads and surroundings blurred; this walker is rendered and nobody, so it is shown as it is.
-- Four more notebooks stand here: \`two-walks\` (two walks as one study, set against what is true of them), \`phantom-first\` (a walker rendered as you ask for it), \`train-folds\` (a network that learns contacts of the feet, judged on walkers that it never saw) and \`in-jupyter\` (gait cells in a Jupyter notebook).`,
+- Five more notebooks stand here: \`two-walks\` (two walks as one study, set against what is true of them), \`phantom-first\` (a walker rendered as you ask for it), \`train-folds\` (a network that learns contacts of the feet, judged on walkers that it never saw), \`benchmark\` (which profile suits your computer) and \`in-jupyter\` (gait cells in a Jupyter notebook).`,
   ),
 ];

@@ -43,8 +43,9 @@ const stepsOf = (name: string): Step[] =>
     .map(({ text }) => parseStep(parseCell(text)));
 
 describe('the sample notebooks', () => {
-  it('are the five that the README and the extension speak of', () => {
+  it('are the six that the README and the extension speak of', () => {
     expect(samples.sort()).toEqual([
+      'benchmark.gaitnb',
       'first-walk.gaitnb',
       'in-jupyter.ipynb',
       'phantom-first.gaitnb',
@@ -71,7 +72,13 @@ describe('the sample notebooks', () => {
     const made = new Set<string>();
     for (const step of stepsOf(name)) {
       const inputs = Object.entries(step).flatMap(([key, value]): unknown[] =>
-        ['of', 'with', 'pose', 'data', ...(step.step === 'extract-pose' ? ['video'] : [])].includes(key)
+        [
+          'of',
+          'with',
+          'pose',
+          'data',
+          ...(['extract-pose', 'benchmark'].includes(step.step) ? ['video'] : []),
+        ].includes(key)
           ? [value].flat()
           : [],
       );
