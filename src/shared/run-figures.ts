@@ -66,10 +66,10 @@ export type RunOutcome =
   | 'stopped'
   | 'memory limit'
   | 'died'
-  | 'unknown';
+  | 'on another machine';
 
 export function outcomeOf({ state, record }: LoggedRun): RunOutcome {
-  if (!record) return state === 'ended' ? 'unknown' : state;
+  if (!record) return state === 'running' || state === 'died' ? state : 'on another machine';
   switch (record.outcome) {
     case 'done':
       return outcomeOfWalks(record);

@@ -15,6 +15,19 @@ const runWithinMs = 240_000;
 const poseCell = (profile: string): string =>
   `step: extract-pose\nvideo: walks\nprofile: ${profile}\nmax_memory_mb: 2048\nas: poses`;
 
+/** The page that holds what is looked for: that of the view, or that of the editor. */
+const pageWith = (window: EditorWindow, what: string, selector: string): Promise<Frame> =>
+  until(what, async () => {
+    for (const frame of window.page.frames()) {
+      const found = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    return null;
+  });
+
 describe('the side bar', () => {
   let window: EditorWindow;
   let notebook: Notebook;
@@ -32,31 +45,18 @@ describe('the side bar', () => {
     await window.command('View: Show Gait');
   });
 
-  /** The page that holds what is looked for: that of the view, or that of the editor. */
-  const pageWith = (what: string, selector: string): Promise<Frame> =>
-    until(what, async () => {
-      for (const frame of window.page.frames())
-        if (
-          (await frame
-            .locator(selector)
-            .count()
-            .catch(() => 0)) > 0
-        )
-          return frame;
-      return null;
-    });
   const entry = (words: RegExp): Locator => window.page.getByRole('treeitem', { name: words });
 
   test('says before the first run that there is none, and how to make one', async () => {
     await window.page.getByText('No step has run here yet.').waitFor();
-    const page = await pageWith('the view of what runs', 'main .quiet[role="status"]');
+    const page = await pageWith(window, 'the view of what runs', 'main .quiet[role="status"]');
     expect(await page.locator('.quiet').innerText()).toContain('No step runs.');
     await window.screenshot('runs none yet');
   });
 
   test('shows a running step move: stage, frames, memory against the limit, CPU, and what waits', async () => {
     await notebook.runAll();
-    const page = await pageWith('the run in the view', 'main .running .memory-line');
+    const page = await pageWith(window, 'the run in the view', 'main .running .memory-line');
     const run = page.locator('.running', { hasText: 'extract-pose' });
     await run.getByText(/^[1-9]\d* of 210 frames/).waitFor({ timeout: runWithinMs });
     const facts = await run.locator('dl').innerText();
@@ -91,7 +91,7 @@ describe('the side bar', () => {
     await entry(/^detect-events → gait, /).waitFor();
     await first.click();
     await window.tab('Run: extract-pose → poses').waitFor();
-    const page = await pageWith('the figures of the run', 'main .run-page');
+    const page = await pageWith(window, 'the figures of the run', 'main .run-page');
     const text = await page.locator('.run-page').innerText();
     expect(text).toMatch(/Peak memory\s+\d+ of 2048 MB/);
     expect(text).toMatch(/Stage video processing\s+\d/);
@@ -104,7 +104,7 @@ describe('the side bar', () => {
     await entry(/^extract-pose → poses, /).click();
     await entry(/^detect-events → gait, /).click({ modifiers: ['Control'] });
     await window.command('Gait: Compare Runs');
-    const page = await pageWith('the two runs', 'main .run-page thead');
+    const page = await pageWith(window, 'the two runs', 'main .run-page thead');
     const heads = await page.locator('.run-page thead').first().locator('th').allInnerTexts();
     expect(heads.map((head) => head.split(',')[0])).toEqual([
       '',
@@ -113,6 +113,40 @@ describe('the side bar', () => {
       'Change',
     ]);
     expect(await page.locator('.run-page').innerText()).toMatch(/Time\s+\S+ s\s+\S+ s\s+−\d+ %/);
+    await until(
+      'a line for each run',
+      async () => (await page.locator('.overlay .memory-line').count()) === 2,
+    );
+    await window.setTheme('dark');
     await window.screenshot('runs side by side');
+    await window.setTheme('light');
+  });
+});
+
+describe('in a folder from elsewhere, which is not trusted,', () => {
+  const stranger = useBed({ trustsNobody: true });
+  const start = {
+    type: 'start',
+    id: '0a1b2c3d',
+    step: 'extract-pose',
+    name: '<img src=x onerror=alert(1)> $(bug)',
+    startedAt: '2025-03-01T09:00:00.000Z',
+    owner: 'ffffffff-1-1',
+    limitMb: 1024,
+  };
+
+  test('runs are read all the same, and what they say is only text', async () => {
+    const window = await stranger().newWindow({
+      '.gait/runs/20250301T090000000Z-0a1b2c3d.jsonl': `${JSON.stringify(start)}\nnot a line\n`,
+    });
+    await window.load();
+    await window.command('View: Show Gait');
+    const entry = window.page.getByRole('treeitem', { name: start.name });
+    await entry.click();
+    const page = await pageWith(window, 'the figures of the run', 'main .run-page');
+    expect(await page.locator('.run-page h2').innerText()).toContain(start.name);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('.run-page').innerText()).toMatch(/Outcome\s+on another machine/);
+    await window.screenshot('runs from elsewhere');
   });
 });

@@ -78,7 +78,7 @@ const icons: Readonly<Record<RunOutcome, readonly [icon: string, colour?: string
   stopped: ['circle-slash'],
   'memory limit': ['error', 'list.errorForeground'],
   died: ['error', 'list.errorForeground'],
-  unknown: ['question'],
+  'on another machine': ['question'],
 };
 
 function iconOf(outcome: RunOutcome): ThemeIcon {

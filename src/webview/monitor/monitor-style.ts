@@ -5,8 +5,8 @@ export const monitorStyle = `
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 10px; margin: 4px 0 6px; font-variant-numeric: tabular-nums; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 .running .resource-plot { min-width: 0; }
-.run-page table { width: auto; } .run-page caption { text-align: left; font-weight: 600; padding-top: 10px; }
-.run-page td.change { color: var(--quiet); }
+.run-page th.group { font-weight: 600; padding-top: 12px; }
+.run-page tbody:first-of-type th.group { padding-top: 4px; }
 .run-page th[scope='row'] { color: var(--quiet); }
 .run-page td { overflow-wrap: anywhere; max-width: 340px; }
 .series-0 { --memory: var(--vscode-charts-blue, #1a85ff); } .series-1 { --memory: var(--vscode-charts-orange, #d18616); }
@@ -17,4 +17,4 @@ dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
 /** Of the page around it. */
-export const pageStyle = 'body { padding: 0 12px; }';
+export const pageStyle = 'body { padding: 8px 12px; }';

@@ -11,12 +11,11 @@ const leastSamples = 3;
 /** A run's figures, or those of two runs side by side. */
 export function runPage({ table, series }: RunPageNotice): Drawing {
   const isPair = table.titles.length > 1;
-  const plot = plotOf(series.filter(({ samples }) => samples.length >= leastSamples));
+  const plot = plotOf(series);
   const content = element(
     'div',
     { class: 'run-page' },
     element('h2', {}, isPair ? 'Two runs side by side' : (table.titles[0] ?? 'Run')),
-    ...table.groups.map((group) => groupTable(group, isPair ? table.titles : [])),
     plot &&
       element(
         'figure',
@@ -24,6 +23,16 @@ export function runPage({ table, series }: RunPageNotice): Drawing {
         element('figcaption', {}, 'Memory of all processes together, over the time since the run began'),
         plot.element,
       ),
+    element(
+      'div',
+      { class: 'wide' },
+      element(
+        'table',
+        {},
+        isPair && headOf(table.titles),
+        ...table.groups.map((group) => groupRows(group, table.titles.length)),
+      ),
+    ),
   );
   return {
     element: content,
@@ -35,38 +44,34 @@ export function runPage({ table, series }: RunPageNotice): Drawing {
 
 function plotOf(series: RunPageNotice['series']): Drawing | null {
   const [first] = series;
-  if (!first) return null;
+  if (!first || series.every(({ samples }) => samples.length < leastSamples)) return null;
   return series.length === 1 ? resourcePlot(first) : overlayPlot(series);
 }
 
-function groupTable({ title, rows }: RunGroup, titles: readonly string[]): HTMLElement {
-  const head =
-    titles.length > 0 &&
-    element(
-      'thead',
-      {},
-      element('tr', {}, ...['', ...titles, 'Change'].map((text) => element('th', { scope: 'col' }, text))),
-    );
+const headOf = (titles: readonly string[]): HTMLElement =>
+  element(
+    'thead',
+    {},
+    element('tr', {}, ...['', ...titles, 'Change'].map((text) => element('th', { scope: 'col' }, text))),
+  );
+
+function groupRows({ title, rows }: RunGroup, runs: number): HTMLElement {
+  const isPair = runs > 1;
   return element(
-    'div',
-    { class: 'wide' },
+    'tbody',
+    {},
     element(
-      'table',
+      'tr',
       {},
-      element('caption', {}, title),
-      head,
+      element('th', { scope: 'rowgroup', class: 'group', colspan: isPair ? runs + 2 : 2 }, title),
+    ),
+    ...rows.map(({ label, values, change }) =>
       element(
-        'tbody',
+        'tr',
         {},
-        ...rows.map(({ label, values, change }) =>
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, label),
-            ...values.map((value) => element('td', {}, value)),
-            titles.length > 0 && element('td', { class: 'change' }, change ?? ''),
-          ),
-        ),
+        element('th', { scope: 'row' }, label),
+        ...values.map((value) => element('td', {}, value)),
+        isPair && element('td', { class: 'quiet' }, change ?? ''),
       ),
     ),
   );
