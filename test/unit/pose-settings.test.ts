@@ -51,6 +51,14 @@ describe('how long a recording really is', () => {
     expect(expectedFrames({ info, frameRate: 10 })).toBe(100);
     expect(expectedFrames({ info, frameRate: 1000 })).toBe(300);
   });
+
+  it('of a walk that is cut to its first frames is that of these frames', () => {
+    expect(realDurationS({ info, maxFrames: 60 })).toBe(2);
+    expect(realDurationS({ info, maxFrames: 60, captureFps: 240 })).toBe(0.25);
+    expect(realDurationS({ info, maxFrames: 900 })).toBe(10);
+    expect(expectedFrames({ info, maxFrames: 60, frameRate: null })).toBe(60);
+    expect(expectedFrames({ info, maxFrames: 60, frameRate: 15 })).toBe(30);
+  });
 });
 
 describe('what a stored pose depends on', () => {
