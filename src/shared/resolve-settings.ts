@@ -152,7 +152,9 @@ function profileChain(mode: string, own: ProfileTable): { name: string; values: 
 }
 
 function unknownProfile(name: string, own: ProfileTable, neededBy?: string) {
-  const known = [...new Set([...Object.keys(defaultProfiles), ...Object.keys(own)])];
+  // No profile starts from auto, which is none itself.
+  const choices = neededBy === undefined ? [autoProfile] : [];
+  const known = [...new Set([...Object.keys(defaultProfiles), ...Object.keys(own), ...choices])];
   const close = nearest(name, known);
   return badInput(
     `There is no profile "${name}"${neededBy === undefined ? '' : `, which the profile "${neededBy}" starts from`}.`,

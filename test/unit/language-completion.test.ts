@@ -147,9 +147,19 @@ describe('values', () => {
   it('of profiles are the built-in ones and those of the configuration file', async () => {
     const profiles = { clinic: { description: 'For the ward.', performance_mode: 'fast' } };
     const { labels, one } = await at('step: extract-pose\nprofile: |', [load], { profiles });
-    expect(labels).toEqual(['fast', 'balanced', 'accurate', 'clinic']);
+    expect(labels).toEqual(['fast', 'balanced', 'accurate', 'clinic', 'auto']);
     expect(one('clinic').documentation).toContain('For the ward.');
+    expect(one('auto').documentation).toContain('fits in the memory limit');
   });
+
+  it.each(['profiles: [fast, |]', 'profiles:\n  - |'])(
+    'of a benchmark are those to measure: %j',
+    async (key) => {
+      const profiles = { clinic: { performance_mode: 'fast' } };
+      const { labels } = await at(`step: benchmark\nvideo: walks\n${key}`, [load], { profiles });
+      expect(labels).toEqual(['fast', 'balanced', 'accurate', 'clinic']);
+    },
+  );
 });
 
 describe('names of results', () => {

@@ -305,4 +305,31 @@ describe('a profile', () => {
       await diagnose(cell, notebook([load, cell], { profiles: { clinic: { performance_mode: 'fast' } } })),
     ).toEqual([]);
   });
+
+  it('that is chosen by the step is known, and has room where the lightest has', async () => {
+    const cell = 'step: extract-pose\nvideo: walks\nprofile: auto\nmax_memory_mb: 450';
+    expect(await diagnose(cell, notebook([load, cell]))).toEqual([]);
+  });
+
+  it('of a list to measure is changed to the nearest', async () => {
+    const { code, marked, after } = await only([
+      load,
+      'step: benchmark\nvideo: walks\nprofiles: [fast, acurate]',
+    ]);
+    expect([code, marked]).toEqual(['unknown-profile', 'acurate']);
+    expect(after('Change')).toContain('profiles: [fast, accurate]');
+  });
+
+  it('that chooses is none to measure', async () => {
+    const { code, message } = await only([load, 'step: benchmark\nvideo: walks\nprofiles: [auto]']);
+    expect([code, message]).toEqual(['unknown-profile', expect.stringContaining('chooses among them')]);
+  });
+
+  it('is needed that chooses, where there is a deadline', async () => {
+    const pose = 'step: extract-pose\nvideo: walks\nprofile: fast\ndeadline_s: 60';
+    const { code, marked } = await only([load, pose]);
+    expect([code, marked]).toEqual(['deadline', 'deadline_s']);
+    const chosen = pose.replace('fast', 'auto');
+    expect(await diagnose(chosen, notebook([load, chosen]))).toEqual([]);
+  });
 });

@@ -56,6 +56,8 @@ describe('pointing at', () => {
     expect(at('step: extract-pose\nprofile: fa|st')?.markdown).toMatch(
       /lite model[^]*`max_memory_mb`: `1024`/,
     );
+    expect(at('step: extract-pose\nprofile: au|to')?.markdown).toContain('fits in the memory limit');
+    expect(at('step: benchmark\nprofiles: [fa|st]')?.markdown).toContain('lite model');
   });
 
   it('nothing, or what no schema knows, shows nothing', () => {

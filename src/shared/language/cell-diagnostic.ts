@@ -27,6 +27,7 @@ export interface CellDiagnostic {
     | 'missing-key'
     | 'value'
     | 'unknown-profile'
+    | 'deadline'
     | 'unknown-result'
     | 'result-below'
     | 'result-kind'

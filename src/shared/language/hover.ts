@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import { readCell } from '../gait-cell';
-import { defaultProfiles } from '../resolve-settings';
+import { choosableProfiles } from '../profile-names';
 import { nodeAt } from '../schema-node';
 import { notebookResults, type CellContext } from './cell-context';
 import { asMarkdown, keyDocumentation, profileDocumentation, stepDocumentation } from './documentation';
@@ -28,10 +28,10 @@ export function hoverAt(text: string, offset: number, context: CellContext): Hov
   if (!node) return null;
   if (isKey) return { span, markdown: `**${asMarkdown(path.at(-1)!)}**\n\n${keyDocumentation(path, node)}` };
   if (said(node, 'results')) return { span, markdown: resultDocumentation(value, context) };
-  const profile = ['profile', 'performance_mode'].includes(path.at(-1)!)
-    ? (context.profiles[value] ?? defaultProfiles[value])
-    : undefined;
-  if (profile) return { span, markdown: `**${asMarkdown(value)}**\n\n${profileDocumentation(profile)}` };
+  const isProfile = path[0] === 'profiles' || ['profile', 'performance_mode'].includes(path.at(-1)!);
+  const listed = isProfile && choosableProfiles(context.profiles).find(({ name }) => name === value);
+  if (listed)
+    return { span, markdown: `**${asMarkdown(value)}**\n\n${profileDocumentation(listed.profile)}` };
   return { span, markdown: keyDocumentation(path, node) };
 }
 

@@ -24,7 +24,7 @@ export function keysOf(node: SchemaNode): readonly string[] {
 }
 
 /** Keys that every step takes stand behind those that are its own. */
-const commonKeys = new Set(['as', 'profile', 'max_memory_mb', 'settings']);
+const commonKeys = new Set(['as', 'profile', 'max_memory_mb', 'deadline_s', 'settings']);
 
 /** The forms that a value may have: one, or those of a union. */
 export const formsOf = (node: SchemaNode): readonly SchemaNode[] => node.anyOf ?? [node];

@@ -3,7 +3,7 @@ import { resultsAbove } from '../cell-context';
 import { defaultOf, profileDocumentation } from '../documentation';
 import { fittingEntry, folderAndName } from '../file-paths';
 import { unitOfKey } from '../../key-units';
-import { defaultProfiles } from '../../resolve-settings';
+import { choosableProfiles, measurableProfiles, type ListedProfile } from '../../profile-names';
 import type { SchemaNode } from '../../schema-node';
 import { listedValues, said, stepNodes, stepSummary } from '../step-schemas';
 import { asYamlText } from '../text-edits';
@@ -17,7 +17,9 @@ export async function valueCompletions(
   context: CellContext,
 ): Promise<Completion[]> {
   const key = cursor.path.findLast((part) => !/^\d+$/.test(part)) ?? '';
-  if (key === 'profile' || key === 'performance_mode') return profiles(cursor, context);
+  if (key === 'profile' || key === 'performance_mode')
+    return profiles(choosableProfiles(context.profiles), cursor);
+  if (key === 'profiles') return profiles(measurableProfiles(context.profiles), cursor);
   const results = said(node, 'results');
   if (results) return resultCompletions(results, cursor, context);
   if (said(node, 'reads') ?? said(node, 'writes')) return paths(node, cursor, context);
@@ -54,15 +56,14 @@ export const stepCompletions = (cursor: Cursor, rest: (step: string) => string):
     return { ...completion, insert: completion.insert + inSnippet(rest(step)) };
   });
 
-function profiles(cursor: Cursor, { profiles: own }: CellContext): Completion[] {
-  return Object.entries({ ...defaultProfiles, ...own }).map(([name, profile]) =>
+const profiles = (listed: readonly ListedProfile[], cursor: Cursor): Completion[] =>
+  listed.map(({ name, origin, profile }) =>
     completionOf(name, cursor, {
       kind: 'profile',
-      detail: name in own ? 'profile of the configuration file' : 'profile',
+      detail: origin === 'configuration file' ? 'profile of the configuration file' : 'profile',
       documentation: profileDocumentation(profile),
     }),
   );
-}
 
 const resultCompletions = (steps: readonly string[], cursor: Cursor, context: CellContext): Completion[] =>
   resultsAbove(context, steps).map(({ name, step, distance }) =>

@@ -9,6 +9,7 @@ import { removingKey, replacing } from '../text-edits';
 import type { DiagnosedCell } from './diagnosed-cell';
 import { missingFiles } from './files';
 import { profileAndLimit } from './memory';
+import { deadline, listedProfiles } from './profiles';
 import { nameTwice, resultNames } from './result-names';
 import { schemaIssues } from './schema-issues';
 
@@ -40,6 +41,8 @@ export async function diagnose(text: string, context: CellContext): Promise<Cell
     ...resultNames(cell),
     ...nameTwice(cell),
     ...profileAndLimit(cell),
+    ...listedProfiles(cell),
+    ...deadline(cell),
     ...(await missingFiles(cell)),
   ].sort((a, b) => a.span.from - b.span.from);
 }

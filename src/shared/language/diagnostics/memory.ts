@@ -1,15 +1,16 @@
+import { autoProfile } from '../../auto-profile';
 import { GaitError } from '../../errors';
 import { noRoomToBegin, roomForPose } from '../../least-limit';
 import { planPhantom } from '../../memory-plan';
-import { nearest } from '../../nearest';
 import { phantomOptions } from '../../phantom-options';
-import { defaultProfiles, resolveSettings } from '../../resolve-settings';
+import { resolveSettings } from '../../resolve-settings';
 import type { Settings } from '../../settings';
 import { settingsOfStep, stepSchema, type Step } from '../../steps';
 import { inOneLine, type CellDiagnostic, type Fix } from '../cell-diagnostic';
 import { placeAt } from '../places';
-import { addingToStep, replacing } from '../text-edits';
+import { addingToStep } from '../text-edits';
 import { pointAtKey, stepKey, type DiagnosedCell } from './diagnosed-cell';
+import { unknownProfile } from './profiles';
 
 /** A profile that is not known, or a memory limit with no room for what the step would do. */
 export function profileAndLimit(cell: DiagnosedCell): CellDiagnostic[] {
@@ -17,7 +18,7 @@ export function profileAndLimit(cell: DiagnosedCell): CellDiagnostic[] {
   if (!parsed.success) return [];
   const resolved = resolve(cell, parsed.data);
   if (resolved instanceof GaitError) return unknownProfile(resolved, cell);
-  return limit(cell, parsed.data, resolved);
+  return limit(cell, parsed.data, lightest(cell, parsed.data, resolved));
 }
 
 function resolve({ context }: DiagnosedCell, step: Step, profile?: string): Settings | GaitError {
@@ -30,24 +31,11 @@ function resolve({ context }: DiagnosedCell, step: Step, profile?: string): Sett
   }
 }
 
-/** Says something only where it is the cell that names the profile. */
-function unknownProfile({ message, hint }: GaitError, cell: DiagnosedCell): CellDiagnostic[] {
-  const { document, text, context } = cell;
-  const span = [['profile'], ['settings', 'performance_mode']]
-    .map((path) => placeAt(document, path, text)?.value)
-    .find(Boolean);
-  if (!span) return [];
-  const known = [...new Set([...Object.keys(defaultProfiles), ...Object.keys(context.profiles)])];
-  const close = nearest(text.slice(span.from, span.to), known);
-  return [
-    {
-      code: 'unknown-profile',
-      severity: 'error',
-      span,
-      message: inOneLine(message, hint),
-      fixes: (close === undefined ? known : [close]).map((name) => replacing(span, name, name === close)),
-    },
-  ];
+/** Where a step chooses its profile, the lightest says whether there is any room: by the limit that holds for all. */
+function lightest(cell: DiagnosedCell, step: Step, settings: Settings): Settings {
+  if (settings.performance_mode !== autoProfile) return settings;
+  const fast = resolve(cell, step, 'fast');
+  return fast instanceof GaitError ? settings : { ...fast, max_memory_mb: settings.max_memory_mb };
 }
 
 interface Finding {
