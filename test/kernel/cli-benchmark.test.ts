@@ -1,0 +1,93 @@
+// The command as a user has it: profiles side by side, also where it is stopped half-way.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { benchmarkResultsSchema, type BenchmarkResults } from '../../src/shared/benchmark';
+import { parseConfigFile } from '../../src/shared/resolve-settings';
+import { gait, sample, startGait } from '../fixtures/gait-command';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-cli-benchmark-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+const short = ['--video', sample, '--type', 'mediapipe', '--frames', '20', '--no-baseline'];
+const filesIn = (name: string) => readdirSync(path.join(folder, name));
+const resultsIn = (name: string): BenchmarkResults => {
+  const file = filesIn(name).find((entry) => /^benchmark_results_.*\.json$/.test(entry))!;
+  return benchmarkResultsSchema.parse(JSON.parse(readFileSync(path.join(folder, name, file), 'utf8')));
+};
+
+describe('gait benchmark', () => {
+  it('says how fast, how much memory and how right each profile is, and saves what it recommends', async () => {
+    const { code, out, err, left } = await gait(
+      ['benchmark', ...short, '--repeats', '1', '--profiles', 'fast,balanced', '--save-profile', 'mine'],
+      { folder },
+    );
+    expect(err).not.toMatch(/^\s+at /m);
+    expect(code).toBe(0);
+    expect(left).toEqual([]);
+    for (const word of ['fast', 'balanced', 'benchmark_report.txt']) expect(out).toContain(word);
+    const results = resultsIn('benchmark_results');
+    expect(results).toMatchObject({ complete: true, frames: 20, repeats: 1 });
+    expect(results.accuracy.map(({ reference }) => reference)).toEqual(['truth', 'truth']);
+    const decided = results.optimization_recommendations.find(({ id }) => id === 'take-profile');
+    if (decided) {
+      expect(err).toContain('The profile "mine" was saved into gait.config.json.');
+      const { profiles } = parseConfigFile(
+        readFileSync(path.join(folder, 'gait.config.json'), 'utf8'),
+        'gait.config.json',
+      );
+      expect(profiles['mine']).toMatchObject({ performance_mode: decided.settings.performance_mode });
+    } else {
+      expect(err).toContain('No profile was saved');
+    }
+  });
+
+  it('prints one document where JSON is asked for', async () => {
+    const args = ['benchmark', ...short, '--repeats', '1', '--profiles', 'fast', '--output', 'one', '--json'];
+    const { code, out } = await gait(args, { folder });
+    expect(code).toBe(0);
+    const { results, error } = JSON.parse(out) as { results: BenchmarkResults; error: null };
+    expect(error).toBeNull();
+    expect(results.contenders).toMatchObject([{ contender: 'fast', runs: 1, failure: null }]);
+  });
+
+  it('that is stopped tells and keeps the runs that were finished, and leaves nothing running', async () => {
+    const { child, ended } = startGait(
+      ['benchmark', ...short, '--repeats', '20', '--profiles', 'fast', '--output', 'stopped', '--verbose'],
+      {
+        folder,
+        onSaid: (said) => {
+          if (/\b[3-9] of 21 runs|\b[3-9]\/21/.test(said)) child.kill('SIGINT');
+        },
+      },
+    );
+    const { code, err, out, left } = await ended;
+    expect(code).toBe(130);
+    expect(err).toContain('The runs that were finished are kept in stopped.');
+    expect(out).toContain('fast');
+    expect(left).toEqual([]);
+    expect(resultsIn('stopped').complete).toBe(false);
+  });
+
+  it.each<[string, string[], string, string]>([
+    ['nothing', [], 'nothing to measure', '--video FILE'],
+    ['a profile that there is not', ['--video', sample, '--profiles', 'fsat'], 'no profile "fsat"', '"fast"'],
+    ['a video that is not there', ['--video', 'nowhere.mp4'], 'nowhere.mp4', ''],
+    [
+      'a name that is taken',
+      ['--video', sample, '--save-profile', 'auto'],
+      '--save-profile cannot be',
+      'taken',
+    ],
+    ['an output that is a file', ['--video', sample, '--output', 'letter.txt'], 'letter.txt', '--output'],
+  ])('with %s ends with exit code 2, and says why', async (_what, args, wrong, hint) => {
+    writeFileSync(path.join(folder, 'letter.txt'), 'Dear reader,');
+    const { code, err } = await gait(['benchmark', ...args], { folder });
+    expect(code).toBe(2);
+    expect(err).toContain(wrong);
+    expect(err).toContain(hint);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+});
