@@ -1,50 +1,18 @@
 import { cancelled, GaitError, toGaitError } from '../shared/errors';
-import { autoProfile } from '../shared/auto-profile';
-import { refusedLimit } from '../shared/least-limit';
-import { resolveMemoryLimit } from '../shared/memory-plan';
 import type { StepOutcome } from '../shared/outcome';
 import type { RunRecord } from '../shared/run-record';
-import type { ResolvedSettings } from '../shared/settings';
 import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
-import { availableMemoryMb } from './performance/machine';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
 import { digestsOf } from './result-digest';
-import type { CellRunOptions, SessionOptions } from './session-options';
+import type { CellRunOptions } from './session-options';
 import { recordIdsOf } from './session-results';
-import { profilesOf, resolveForStep, withProfile, type LayersUnderStep } from './session-settings';
+import { contextOf, settleStep, type RunPlace, type SettledStep } from './settled-step';
 import { openRunLog, type RunLog } from './store/run-records';
-import type { Store } from './store/store';
 import { stepDefinitions } from './steps';
 import { createAdmission } from './steps/admission';
 import type { NamedResult, StepContext, StepDefinition, StepProduct } from './steps/step';
-import type { VideoTools } from './video/ffmpeg';
 import type { WaitingSteps } from './waiting-steps';
-
-/** What a run needs of the session that it is in. */
-export interface RunPlace extends Pick<SessionOptions, 'onProgress' | 'onSample' | 'onLog'> {
-  readonly workingFolder: string;
-  readonly layers: () => Promise<LayersUnderStep>;
-  /** Aborted where the session closes. */
-  readonly closing: AbortSignal;
-  readonly waiting: WaitingSteps;
-  /** The store that is kept, or the one that reuses nothing. */
-  readonly store: (kept: boolean) => Promise<Store>;
-  readonly tools: (ffmpegPath: string | null) => Promise<VideoTools>;
-  readonly find: (name: string, steps: readonly StepName[]) => NamedResult;
-  /** Puts a result where later steps find it. */
-  readonly keep: (result: NamedResult, store: Store) => Promise<void>;
-}
-
-/** All that is settled before a step begins. */
-interface Settled {
-  readonly step: Step;
-  readonly layers: LayersUnderStep;
-  readonly resolved: ResolvedSettings;
-  readonly limitMb: number;
-  readonly store: Store;
-  readonly name: string;
-}
 
 /**
  * Runs one step whose turn has come: settings and limit, the watch over memory, the log, the record, and what its cell shows.
@@ -56,7 +24,7 @@ export async function runInSession(
   place: RunPlace,
 ): Promise<StepOutcome> {
   if (options.signal?.aborted) throw stopReason(options.signal)!;
-  const settled = await settle(parseStep(input), place);
+  const settled = await settleStep(parseStep(input), place);
   const { step, resolved, limitMb, store, name } = settled;
   const runLog = await logOf(settled, place);
   const recorder = createRecorder({ step: step.step, name, resolved, limitMb, runLog });
@@ -158,49 +126,9 @@ export async function runInSession(
   }
 }
 
-/** @throws GaitError for settings that contradict each other, and for a limit in which the step cannot even begin. */
-async function settle(step: Step, place: RunPlace): Promise<Settled> {
-  const layers = await place.layers();
-  const resolved = resolveForStep(layers, step);
-  const { settings } = resolved;
-  const limitMb = resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb());
-  // Which model it takes is not chosen yet where the step chooses.
-  const chooses = settings.performance_mode === autoProfile && step.step === 'extract-pose';
-  const refused = chooses ? null : refusedLimit(step.step, limitMb, settings);
-  if (refused) throw refused;
-  const store = await place.store(settings.enable_optimizations);
-  return { step, layers, resolved, limitMb, store, name: step.as ?? step.step };
-}
-
-const contextOf = (
-  { step, layers, resolved, limitMb, store }: Settled,
-  place: RunPlace,
-): Pick<
-  StepContext,
-  | 'settings'
-  | 'resolved'
-  | 'settingsWith'
-  | 'profileNames'
-  | 'limitMb'
-  | 'workingFolder'
-  | 'store'
-  | 'tools'
-  | 'log'
-> => ({
-  settings: resolved.settings,
-  resolved,
-  settingsWith: (profile) => withProfile(layers, step, profile),
-  profileNames: profilesOf(layers),
-  limitMb,
-  workingFolder: place.workingFolder,
-  store,
-  tools: () => place.tools(resolved.settings.ffmpeg_path),
-  log: (level, message) => place.onLog?.(level, message),
-});
-
 /** Where the run is followed; without optimizations nothing of it is kept. */
 function logOf(
-  { step, name, resolved: { settings }, limitMb, store }: Settled,
+  { step, name, resolved: { settings }, limitMb, store }: SettledStep,
   { onLog }: RunPlace,
 ): Promise<RunLog | null> {
   if (!settings.enable_optimizations) return Promise.resolve(null);

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import {
   autoProfile,
   byPoseAccuracy,
@@ -13,36 +11,17 @@ import {
 } from '../../shared/auto-profile';
 import type { Interval } from '../../shared/benchmark';
 import { planPoseWith } from '../../shared/pose-plan';
-import { rememberCalibration } from '../performance/benchmark/calibration';
-import { videoJob } from '../performance/benchmark/jobs';
-import { runOf } from '../performance/benchmark/measure';
 import { predictRun } from '../performance/benchmark/predict';
-import { runJob } from '../performance/benchmark/run-job';
-import { ownedName } from '../store/process-owner';
+import { calibrate, type ToCalibrate } from '../performance/benchmark/short-calibration';
 import type { VideoTools } from '../video/ffmpeg';
-import {
-  distinctWork,
-  missingOf,
-  planPlace,
-  planWork,
-  poseEngines,
-  preparePoses,
-  type PoseWork,
-} from './pose-work';
+import { missingOf, planPlace, planWork, preparePoses, type PoseWork } from './pose-work';
 import { candidatesOf, isBuiltIn, settled } from './settle-profile';
 import type { StepContext, WalkResult } from './step';
 
-/** Frames of each video that a short calibration looks at: enough that the pace of most of them is steady. */
-const calibrationFrames = 40;
-const bytesPerMb = 2 ** 20;
-
 /** A profile that could be taken, and what would be left to do with it. */
-interface Option {
-  readonly candidate: Candidate;
-  /** Walks that are not in the store, and of them those that the limit has room for. */
+interface Option extends ToCalibrate {
+  /** Walks that are not in the store. */
   readonly missing: readonly PoseWork[];
-  readonly fitting: readonly PoseWork[];
-  readonly workers: number;
   /** Of the largest video that does not fit; null where all do. */
   readonly neededMb: number | null;
 }
@@ -134,7 +113,7 @@ async function timesOf(
     let refusal: string | null = null;
     if (seconds === null && isTooSlow) refusal = 'was not measured, as a lighter one takes too long already';
     else if (seconds === null) {
-      refusal = await context.recorder.stage('calibration', () => measure(option, tools, context));
+      refusal = await context.recorder.stage('calibration', () => calibrate(option, tools, context));
       seconds = refusal === null ? await secondsOf(option, tools, context) : null;
     }
     if (seconds === null)
@@ -154,61 +133,4 @@ async function secondsOf(
   const { limitMb } = context;
   const plan = { workers, limitMb };
   return (await predictRun(fitting, plan, candidate.resolved.settings, tools, context))?.seconds ?? null;
-}
-
-/**
- * A short calibration in a process of its own, which is remembered.
- * @returns why there is none; null where there is one.
- */
-async function measure(
-  { candidate: { profile, resolved }, fitting, workers }: Option,
-  tools: VideoTools,
-  context: StepContext,
-): Promise<string | null> {
-  const { store, limitMb, workingFolder, signal, log } = context;
-  const measured = distinctWork(fitting).slice(0, workers);
-  const [first] = measured;
-  if (!first) return null;
-  const frames = Math.min(calibrationFrames, ...measured.map(({ walk }) => walk.maxFrames ?? Infinity));
-  log(
-    'info',
-    `${profile} was not measured here yet: ${frames} frames are looked at to know how long it takes.`,
-  );
-  const heldMb = process.memoryUsage.rss() / bytesPerMb;
-  const folder = path.join(store.folder, 'temporary', ownedName());
-  try {
-    const job = await videoJob({
-      work: 'mediapipe',
-      walks: measured.map(({ walk }) => walk),
-      frames,
-      // The limit holds for this process and that one together.
-      settings: {
-        ...resolved.settings,
-        max_memory_mb: Math.max(1, Math.floor(limitMb - heldMb)),
-        deadline_s: null,
-      },
-      folder,
-      workingFolder,
-    });
-    const result = await runJob(job, {
-      signal,
-      onProgress: (progress) => {
-        if (progress.step !== 'extract-pose') return;
-        const { step: _step, walkId: _walkId, ...told } = progress;
-        context.progress({ ...told, doing: `measuring ${profile}` });
-      },
-    });
-    const run = runOf({ contender: profile, work: 'mediapipe', repeat: 1 }, result);
-    if (run.outcome !== 'done') return `could not be measured: ${run.error ?? run.outcome}`;
-    await rememberCalibration(store, {
-      runs: [run],
-      contenders: [{ contender: profile, settings: resolved.settings }],
-      measured: { walk: first.walk, info: first.video.info },
-      measuredWalks: measured.length,
-      enginesOf: (settings) => poseEngines(settings, tools),
-    });
-    return null;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
