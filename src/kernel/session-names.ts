@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readRuns } from './store/run-records';
+import { RunFollower } from '../shared/run-follower';
+import { runFiles } from './store/run-records';
 import type { Store } from './store/store';
 import type { NamedResult } from './steps/step';
 
@@ -36,7 +37,9 @@ export async function rememberResult(store: Store, session: string, result: Name
 /** The named results that the last session of this name left, as far as the store still holds them. */
 export async function recallResults(store: Store, session: string): Promise<NamedResult[]> {
   const results: NamedResult[] = [];
-  const runs = new Map((await readRuns(store.folder)).map(({ id, record }) => [id, record]));
+  // A look reads of each log no more than its ends: there may be many, and long ones.
+  const logged = await new RunFollower(runFiles(store.folder)).look();
+  const runs = new Map(logged.map(({ id, record }) => [id, record]));
   for (const [key, value] of await store.recall()) {
     const parsed = remembered.safeParse(value);
     if (!parsed.success || key !== keyOf(session, parsed.data.name)) continue;
