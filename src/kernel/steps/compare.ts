@@ -21,6 +21,7 @@ import {
   readStepSignal,
   referenceBeside,
   referenceFrom,
+  withinCut,
   type MeasuredWalk,
 } from './compared-sources';
 import { mapWalks } from './map-walks';
@@ -98,7 +99,7 @@ async function compareOne(
 ): Promise<ComparedWalk> {
   const measured = await readMeasured(result);
   if (other === null) {
-    const reference = await referenceBeside(measured.walk);
+    const reference = await withinCut(await referenceBeside(measured.walk), measured);
     const synchronisation =
       step.synchronise === 'events' ? synchroniseEvents(measured.events, reference.events) : oneClock;
     return compareWalk(measured.walk, measured, reference, synchronisation);

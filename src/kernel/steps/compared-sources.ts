@@ -75,6 +75,15 @@ export async function readStepSignal({ folder }: MeasuredWalk): Promise<TimedSig
   return stepSignal(sagittalTrack(track, 0));
 }
 
+/** Of a walk that was cut to its first frames nothing is judged beyond them. */
+export async function withinCut(reference: Reference, { walk, folder }: MeasuredWalk): Promise<Reference> {
+  if (walk.maxFrames === undefined) return reference;
+  const { timeS } = await readLandmarks(path.join(folder, gaitFiles.trc));
+  const [fromS, toS] = reference.spanS;
+  const [, seenUntilS] = judgedSpan([timeS[0] ?? fromS, timeS.at(-1) ?? fromS]);
+  return { ...reference, spanS: [fromS, Math.min(toS, seenUntilS)] };
+}
+
 /**
  * What stands beside a recording and says what really happened: labels, the truth of a phantom, or the events that its
  * file holds. Its clock is the recording's own.

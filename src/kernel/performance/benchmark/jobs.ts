@@ -52,9 +52,8 @@ export async function videoJob({ work, walks, frames, ...place }: VideoJob): Pro
   return jobIn(place, work === 'pipeline' ? [...pose, ...rest] : pose);
 }
 
-/** Passes over the training windows: few, as each costs the same. */
-const epochs = 2;
-const folds = 2;
+/** Each epoch costs the same: few tell what all take, if they outweigh the start. */
+export const trainingAmount = { epochs: 4, folds: 2 } as const;
 
 /** Folds on a standard data set; see `writeTrainingLoad`. What decides how much is learnt is the same for all profiles. */
 export function trainingJob({ table, ...place }: JobPlace & { readonly table: string }): BenchmarkJob {
@@ -63,8 +62,8 @@ export function trainingJob({ table, ...place }: JobPlace & { readonly table: st
     {
       step: 'train-folds',
       data: 'walks',
-      epochs,
-      n_folds: folds,
+      epochs: trainingAmount.epochs,
+      n_folds: trainingAmount.folds,
       leave_one_out: false,
       group_by: 'subject',
       validation_split: 0.25,

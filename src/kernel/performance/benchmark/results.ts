@@ -6,6 +6,7 @@ import type { MachineInfo } from '../../../shared/run-record';
 import type { StepOf } from '../../../shared/steps';
 import { changedSettings, type BenchmarkContender } from './contenders';
 import { countsChildren } from './cpu-time';
+import { trainingAmount } from './jobs';
 import { warmUpFrames, type Measured } from './measure-all';
 import { framesThereAre, type StudyWalk } from './measured-walks';
 import type { ScheduledRun } from './schedule';
@@ -116,7 +117,7 @@ function notesOf(
       : []),
     ...(works.includes('training')
       ? [
-          'Training was measured on a standard data set of phantoms, which is the same everywhere: two folds of two epochs each.',
+          `Training was measured on a standard data set of phantoms, which is the same everywhere: ${trainingAmount.folds} folds of ${trainingAmount.epochs} epochs each.`,
         ]
       : []),
     ...(contenders.includes(baselineName)
