@@ -1,17 +1,20 @@
-import type { Session } from '../kernel/session';
+import type { CellSession } from '../kernel/session';
 import { GaitError } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
 import type { EventEdit } from '../shared/event-edit';
 import type { StepInput } from '../shared/steps';
 import type { ProgressDisplay } from './progress';
 
-/** Runs one step of a session. */
-export type Run = (step: StepInput) => Promise<StepOutcome>;
+/**
+ * Runs one step of a session.
+ * @param waiting steps that wait for it, for whoever follows the run.
+ */
+export type Run = (step: StepInput, waiting?: readonly StepInput[]) => Promise<StepOutcome>;
 
 export const runnerOf =
-  (session: Session, signal: AbortSignal, progress: ProgressDisplay): Run =>
-  async (step) => {
-    const outcome = await session.run(step, { signal });
+  (session: CellSession, signal: AbortSignal, progress: ProgressDisplay): Run =>
+  async (step, waiting = []) => {
+    const outcome = await session.run(step, { signal, waiting: waiting.map((later) => later.step) });
     progress.stepDone(outcome);
     return outcome;
   };
@@ -19,8 +22,8 @@ export const runnerOf =
 /** Runs steps one after the other, as long as a walk is left to go on with. */
 export async function runChain(steps: readonly StepInput[], run: Run): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = [];
-  for (const step of steps) {
-    const outcome = await run(step);
+  for (const [at, step] of steps.entries()) {
+    const outcome = await run(step, steps.slice(at + 1));
     outcomes.push(outcome);
     if (outcome.walks.every(({ error }) => error !== undefined)) break;
   }

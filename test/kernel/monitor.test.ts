@@ -82,6 +82,7 @@ describe('gait monitor', () => {
     const seen = await monitor.until(/^extract-pose .* done /m);
     expect(seen).toMatch(/^extract-pose .*video processing.*\d+ of 210 frames.*\d+ of \d+ MB.*% CPU/m);
     expect(seen).toMatch(/in work: walker-side/);
+    expect(seen).toMatch(/^extract-pose .*waiting: detect-events/m);
     expect((await work.ended).code).toBe(0);
     await monitor.until(/^report .* done /m);
     monitor.child.kill('SIGINT');
