@@ -47,6 +47,6 @@ export const documentStyle = `${reportStyle}${editorColours}
 @media screen { .is-live > .live { display: block; } .is-live > .still { display: none; } }
 @media print {
   .code, .said, .output figure { break-inside: avoid; } .code { break-after: avoid; border-left-color: #999; }
-  section.performance { break-before: page; }
+  section.performance { break-before: page; } footer { display: none; }
 }
 @page { margin: 15mm 12mm; }`;
