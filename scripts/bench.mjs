@@ -22,7 +22,10 @@ const parts = [
   'again',
   'kill',
   'limits',
+  'benchmark',
+  'predictions',
   'notebook',
+  'export',
 ];
 
 function chosenParts() {
