@@ -14,11 +14,24 @@ const inWords: Readonly<Record<string, string>> = {
   recorded_frames_per_second: 'The frame rate of the recordings',
   cpu_percent: 'The use of the CPU',
   video_processing_s: 'The time for looking at frames',
+  model_training_s: 'The time for training',
+  training_speed: 'The speed of training beside the slowest',
+  events_error_ms: 'The error of events',
+  study_seconds: 'The time for the study',
+  speed_of_baseline: 'The speed beside no optimizations',
+  spread_percent: 'The spread of repeats',
 };
+
+/** Figures that speak for something as long as they are small. */
+const boundsFromAbove: ReadonlySet<string> = new Set(['events_error_ms']);
 
 /** The figure that a piece of advice stands on, as a sentence. */
 export const figureSentence = ({ name, value, threshold, unit }: Recommendation['figure']): string =>
-  `${inWords[name] ?? name} is ${amount(value, unit)}; the advice begins at ${amount(threshold, unit)}.`;
+  `${inWords[name] ?? name} is ${amount(value, unit)}; ${
+    boundsFromAbove.has(name)
+      ? `up to ${amount(threshold, unit)} counts as the same`
+      : `the advice begins at ${amount(threshold, unit)}`
+  }.`;
 
 /** "3 walks", "1 walk", "4.5 frames/s". */
 function amount(value: number, unit: string): string {

@@ -18,11 +18,23 @@ const advisedSettings = settingsLayerSchema.omit({
 export const rendererRequest = z.discriminatedUnion('type', [
   /** A live output that was just drawn, perhaps again, wants what it has missed. */
   z.strictObject({ type: z.literal('follow-run'), runId: z.string() }),
-  /** Writes a piece of advice into the cell that made the output. */
+  /** Writes a piece of advice into the cell that made the output; a benchmark's into the cells that find poses. */
   z.strictObject({
     type: z.literal('apply-settings'),
     recordId: z.string(),
     settings: advisedSettings,
+  }),
+  /** Writes a piece of advice into the notebook's configuration file. */
+  z.strictObject({
+    type: z.literal('apply-to-configuration'),
+    recordId: z.string(),
+    settings: advisedSettings,
+  }),
+  /** Saves settings as a profile, for which a name is asked; those of the run itself where none are given. */
+  z.strictObject({
+    type: z.literal('save-profile'),
+    recordId: z.string(),
+    settings: advisedSettings.optional(),
   }),
   /** Writes corrections into an `edit-events` cell below the one that made the output. */
   z.strictObject({

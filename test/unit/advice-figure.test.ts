@@ -21,6 +21,12 @@ describe('the figure of an advice', () => {
     expect(sentence('video_processing_s', 1, 30, 's')).toContain('is 1 s;');
   });
 
+  it('says up to where it speaks for a choice, where a small one does', () => {
+    expect(sentence('events_error_ms', 14, 22, 'ms')).toBe(
+      'The error of events is 14 ms; up to 22 ms counts as the same.',
+    );
+  });
+
   it('goes by the key of a setting, under which it is changed', () => {
     expect(sentence('batch_size', 5000, 256, 'frames')).toBe(
       'batch_size is 5000 frames; the advice begins at 256 frames.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withSettings } from '../../src/shared/cell-edits/apply-settings';
 import { jupyterText } from '../../src/shared/cell-edits/jupyter-text';
 import { newCell, stepNames } from '../../src/shared/cell-edits/new-cell';
+import { benchmarkEdit, isBenchmark } from '../../src/shared/cell-edits/pose-cells';
 import { freeName, madeBy } from '../../src/shared/cell-edits/result-names';
 import { correctionsCell, joinedBelow, withCorrections } from '../../src/shared/cell-edits/write-corrections';
 import type { EventEdit } from '../../src/shared/event-edit';
@@ -40,6 +41,16 @@ describe('advice that is applied', () => {
     expect(changed).toBe('step: detect-events\npose: poses\nfilter_cutoff_hz: 4');
   });
 
+  it('takes no batch of frames for a batch of training', () => {
+    const cell = 'step: train-folds\ndata: events\nbatch_size: 16';
+    const changed = withSettings(cell, { io_optimization: { batch_size: 64 } });
+    expect(parseStep(parseCell(changed))).toMatchObject({
+      batch_size: 16,
+      settings: { io_optimization: { batch_size: 64 } },
+    });
+    expect(withSettings(cell, { training: { batch_size: 8 } })).toBe(cell.replace('16', '8'));
+  });
+
   it('leaves a cell alone that cannot be read', () => {
     expect(() => withSettings('step: [extract-pose', { performance_mode: 'fast' })).toThrow(
       /cannot be changed/,
@@ -49,6 +60,41 @@ describe('advice that is applied', () => {
   it('keeps long values in one line', () => {
     const long = `step: load-video\nvideo: ${'a folder with a long name/'.repeat(8)}walk.mp4`;
     expect(withSettings(long, { max_memory_mb: 400 })).toBe(`${long}\nmax_memory_mb: 400`);
+  });
+});
+
+describe('the decision of a benchmark', () => {
+  const load = 'step: load-video\nvideo: a.mp4\nas: walks';
+  const measure = 'step: benchmark\nvideo: walks';
+  const decision = { performance_mode: 'fast', max_memory_mb: 640 };
+
+  it('goes into every cell that finds poses of the videos that were measured, and into no other', () => {
+    const other = 'step: extract-pose\nvideo: others\nas: more';
+    const texts = [load, poseCell, measure, other, 'step: extract-pose\nvideo: walks # again'];
+    const edit = benchmarkEdit(texts, 2, decision);
+    expect(edit?.kind === 'change' && [...edit.texts.keys()]).toEqual([1, 4]);
+    expect(edit?.kind === 'change' && edit.texts.get(1)).toContain(
+      'profile: fast\nas: poses\nmax_memory_mb: 640',
+    );
+    expect(edit?.kind === 'change' && edit.texts.get(4)).toContain('video: walks # again\nprofile: fast');
+  });
+
+  it('becomes a cell of its own where none finds poses yet', () => {
+    const taken = 'step: extract-pose\nvideo: others\nas: poses';
+    const edit = benchmarkEdit([load, measure, taken], 1, decision);
+    expect(edit?.kind === 'insert' && parseStep(parseCell(edit.text))).toMatchObject({
+      step: 'extract-pose',
+      video: 'walks',
+      profile: 'fast',
+      max_memory_mb: 640,
+      as: 'poses-2',
+    });
+  });
+
+  it('goes nowhere where the cell no longer measures', () => {
+    expect(benchmarkEdit([load], 0, decision)).toBeNull();
+    expect(isBenchmark('step: [')).toBe(false);
+    expect(isBenchmark(measure)).toBe(true);
   });
 });
 

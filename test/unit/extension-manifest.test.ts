@@ -32,7 +32,14 @@ describe('what package.json tells VS Code', () => {
     const entries = Object.values(contributes.menus)
       .flat()
       .flatMap((entry) => ('when' in entry ? [entry] : []));
-    const kernelCommands = ['restartKernel', 'interruptKernel', 'showResults', 'deleteResults', 'showLog'];
+    const kernelCommands = [
+      'restartKernel',
+      'interruptKernel',
+      'showResults',
+      'deleteResults',
+      'saveProfile',
+      'showLog',
+    ];
     const needsKernel = (command: string): boolean =>
       kernelCommands.some((name) => command === `gaitNotebook.${name}`);
     // Runs are of no notebook: the side bar shows them.

@@ -16,6 +16,7 @@ import { deleteResults, restartKernel, showResults } from './kernel-commands';
 import { newNotebook } from './new-notebook';
 import { notebookInFront } from './notebook-in-front';
 import { openSamples } from './open-samples';
+import { saveProfileOfCell } from './save-profile';
 
 /** What commands that need no kernel are given. */
 export interface EditingHands {
@@ -73,6 +74,7 @@ export function registerKernelCommands(runners: NotebookRunners, log: LogOutputC
       'deleteResults',
       withNotebook((notebook) => deleteResults(notebook, runners)),
     ),
+    command('saveProfile', saveProfileOfCell),
     command('showLog', () => {
       log.show(true);
     }),

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { outputTypes } from '../../shared/cell-output';
+import { settingsSchema, type Settings } from '../../shared/settings';
+
 /** One output item, as much of it as is looked at. */
 export interface SavedItem {
   readonly mime: string;
@@ -41,3 +45,21 @@ export function shownResult(items: readonly SavedItem[], recordId: string, walkI
   }
   return null;
 }
+
+/** The settings that the last run of a cell came to; null where the cell shows none, or none of this version's. */
+export function lastRunSettings(items: readonly SavedItem[]): Settings | null {
+  for (const { mime, data } of items.toReversed()) {
+    if (mime !== outputTypes.run) continue;
+    try {
+      const payload = runPayload.safeParse(JSON.parse(new TextDecoder().decode(data)));
+      if (payload.success) return payload.data.record.settings.settings;
+    } catch {
+      // It came from elsewhere.
+    }
+  }
+  return null;
+}
+
+const runPayload = z.object({
+  record: z.object({ settings: z.object({ settings: settingsSchema }) }),
+});

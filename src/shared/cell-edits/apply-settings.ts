@@ -10,6 +10,9 @@ const ownKeys: Readonly<Record<string, string>> = {
   max_memory_mb: 'max_memory_mb',
 };
 
+/** Groups of settings whose keys some steps take themselves; a batch of frames is none of training. */
+const ownGroups = ['signal_processing', 'training'];
+
 /**
  * Writes settings into a cell's text; its comments, its order and its other keys stay.
  * @throws GaitError bad-input where the text is no cell to write into.
@@ -27,7 +30,7 @@ function placeOf(dotted: string, cell: Document): readonly string[] {
   const path = dotted.split('.');
   const last = path.at(-1)!;
   // The filter and its like stand at the top of a detect-events cell, and win there.
-  return cell.has(last) ? [last] : ['settings', ...path];
+  return ownGroups.includes(path[0]!) && cell.has(last) ? [last] : ['settings', ...path];
 }
 
 /**

@@ -4,8 +4,8 @@ import {
   askedWords,
   failureWords,
   machineWords,
+  noParetoWords,
   noiseWords,
-  notMeasured,
   videoWords,
   watchingWords,
 } from '../../shared/benchmark-words';
@@ -29,6 +29,7 @@ export const drawBenchmark: Draw<BenchmarkOutput> = ({ name, recordId, bundle },
   const charts = benchmarkCharts(results).map((chart) => ({ chart, drawing: inFigure(chart, host) }));
   const drawn = (kind: string): HTMLElement[] =>
     charts.filter(({ chart }) => chart.name.startsWith(kind)).map(({ drawing }) => drawing.element);
+  const pareto = drawn('pareto');
   return {
     element: element(
       'section',
@@ -43,10 +44,8 @@ export const drawBenchmark: Draw<BenchmarkOutput> = ({ name, recordId, bundle },
         ),
       ...failureWords(contenders).map((text) => element('p', { class: 'alarm' }, text)),
       element('p', { class: noise.too_noisy ? 'alarm' : 'quiet' }, noiseWords(noise)),
-      adviceList({ recommendations, recordId }, host) ?? noAdvice(complete),
-      ...drawn('pareto'),
-      accuracy.length === 0 &&
-        element('p', { class: 'quiet' }, `How right the profiles are: ${notMeasured}; the notes say why.`),
+      adviceList({ recommendations, recordId }, host, 'the cells that find poses') ?? noAdvice(complete),
+      ...(pareto.length > 0 ? pareto : [element('p', { class: 'quiet' }, noParetoWords(accuracy))]),
       ...drawn('bars'),
       ...benchmarkTables(results).map(wordTable),
       ...drawn('memory'),

@@ -4,7 +4,7 @@ import { counted, duration } from '../../shared/numbers';
 import { drawChart } from '../chart';
 import { element } from '../element';
 import type { Draw, Drawing, OutputHost } from '../host';
-import { adviceList } from './advice';
+import { adviceList, saveProfileButton } from './advice';
 import { resourcePlot } from './resource-plot';
 import { settingRows } from './settings-rows';
 import {
@@ -43,7 +43,7 @@ export const drawRun: Draw<RunOutput> = (output, host) => {
       { class: 'folded' },
       notes.length > 0 &&
         folded(`How it was done: ${counted(notes.length, 'note')}`, noteList(notes, record.walks.length)),
-      folded('Settings, and who set them', settingsTable(output)),
+      folded('Settings, and who set them', settingsTable(output, host)),
       folded('Machine and versions', machineAndVersions(output)),
     ),
   );
@@ -139,10 +139,12 @@ function noteList(notes: readonly WalkNote[], allWalks: number): HTMLElement {
   );
 }
 
-function settingsTable({ record }: RunOutput): HTMLElement {
+function settingsTable(output: RunOutput, host: OutputHost): HTMLElement {
+  const { record } = output;
   return element(
     'div',
     { class: 'wide' },
+    saveProfileButton(output, host),
     element(
       'table',
       {},
