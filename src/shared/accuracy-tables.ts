@@ -1,6 +1,6 @@
 import type { Accuracy, BenchmarkResults } from './benchmark';
 import type { WordTable } from './benchmark-tables';
-import { notMeasured, readable, referenceNames } from './benchmark-words';
+import { notMeasured, readable, reasonWords, referenceNames } from './benchmark-words';
 import { counted, figure, missing, percentOf } from './numbers';
 
 const references = ['truth', 'phantom-like', 'accurate'] as const satisfies readonly Accuracy['reference'][];
@@ -36,7 +36,7 @@ function errorTable(
     const failure = own.every(({ runs }) => runs === 0)
       ? own.find((one) => one.failure !== null)?.failure
       : null;
-    if (failure != null) return failure;
+    if (failure != null) return reasonWords(failure);
     return reference === 'accurate'
       ? 'It is what the others are compared with, or the notes say why.'
       : 'The notes say why.';
@@ -44,17 +44,19 @@ function errorTable(
   return {
     title: `How right: beside ${referenceNames[reference]}`,
     caption:
-      'Joints: distance of hips, knees, ankles, heels and toes in pixels of the video. Heel strikes and toe-offs: mean ± SD of found minus reference, so that early is negative.',
+      'Joints: median distance of hips, knees, ankles, heels and toes in pixels of the video, and what 95 % of them stay within. ' +
+      'Events: those that both have, and that only the reference or only the profile has. Strikes and toe-offs: mean ± SD of ' +
+      'found minus reference, so that early is negative.',
     columns: [
       'Profile',
       'Frames',
-      'Walker found',
-      'Joints, median (px)',
-      'Joints, 95 % within (px)',
-      'Events matched',
+      'Found',
+      'Joints (px)',
+      '95 % (px)',
+      'Events',
       'Missed',
       'Invented',
-      'Heel strikes (ms)',
+      'Strikes (ms)',
       'Toe-offs (ms)',
     ],
     rows: [

@@ -86,6 +86,12 @@ export const watchingWords = ({
     ? 'What measuring itself took was not measured.'
     : `Measuring itself took ${readable(percent)} % of the CPU time.`;
 
+/** Stands where time against error is not drawn. */
+export const noParetoWords = (accuracy: BenchmarkResults['accuracy']): string =>
+  accuracy.length === 0
+    ? `How right the profiles are: ${notMeasured}; the notes say why.`
+    : 'Time against error is not drawn: fewer than two profiles have both figures, as the tables say.';
+
 /** "2026-01-31 14:05 UTC": the same wherever it is read. */
 export function startedWords({ started_at: startedAt }: Pick<BenchmarkResults, 'started_at'>): string {
   const time = new Date(startedAt);
@@ -98,13 +104,22 @@ export const machineWords = ({ machine }: Pick<BenchmarkResults, 'machine'>): st
   `${machine.cpu}, ${counted(machine.cores, 'core')}, ${Math.round(machine.memory_mb)} MB of memory; ${machine.platform}; ` +
   `Node ${machine.node.replace(/^v/, '')}`;
 
+/** The last words of a program can be a whole trace of where it was; the results have them all. */
+const mostReason = 300;
+
+/** Why something failed, in one line. */
+export function reasonWords(failure: string): string {
+  const line = failure.trim().replaceAll(/\s+/g, ' ');
+  return line.length > mostReason ? `${line.slice(0, mostReason)}…` : line;
+}
+
 /** Profiles that were not measured, or less often than was asked for, and why. */
 export const failureWords = (contenders: readonly Contender[]): string[] =>
   contenders.flatMap(({ contender, work, runs, failure }) =>
     failure === null
       ? []
       : [
-          `${contender} (${workNames[work]}): ${runs === 0 ? notMeasured : `${counted(runs, 'run')} only`}. ${failure}`,
+          `${contender} (${workNames[work]}): ${runs === 0 ? notMeasured : `${counted(runs, 'run')} only`}. ${reasonWords(failure)}`,
         ],
   );
 

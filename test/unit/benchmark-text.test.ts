@@ -42,15 +42,15 @@ describe('the text of a benchmark', () => {
   it('lays what the guide expects beside what was measured, more memory called by its name', () => {
     const results = benchmarkResults();
     expect(row(results, 'Expected', 'fast')).toMatchObject({
-      'Speed, expected': '2–3 × balanced',
-      'Speed, measured': '1.48 ×',
-      'Less memory, expected': '50–60 %',
-      'Less memory, measured': '34.1 %',
-      'Effect on accuracy, expected': 'Minimal',
-      'Error, measured': '3.10 px, −13.0 ± 6.10 ms',
+      'Speed expected': '2–3 × balanced',
+      'Speed here': '1.48 ×',
+      'Memory expected': '50–60 % less',
+      'Memory here': '34.1 % less',
+      'Accuracy expected': 'Minimal',
+      'Error here': '3.10 px, −13.0 ± 6.10 ms',
     });
     const more = benchmarkResults({ contenders: [contender('fast', { memory_reduction_percent: -8 })] });
-    expect(row(more, 'Expected', 'fast')['Less memory, measured']).toBe('8.00 % more');
+    expect(row(more, 'Expected', 'fast')['Memory here']).toBe('8.00 % more');
   });
 
   it('says what the whole study needs, with bounds', () => {
@@ -98,6 +98,14 @@ describe('a figure that is missing', () => {
     expect(text).toContain('Not complete');
   });
 
+  it('has its reason in one line, however much a program said at its end', () => {
+    const failure = `It ended.\n    at parse\n${'    at read\n'.repeat(100)}`;
+    const text = benchmarkText(benchmarkResults({ contenders: [failedContender('fast', failure)] }));
+    const lines = text.split('\n').filter((line) => line.includes('It ended.'));
+    expect(lines[0]).toMatch(/^fast: not measured\. It ended\. at parse at read .*…$/);
+    for (const line of lines) expect(line.length).toBeLessThan(400);
+  });
+
   it('of memory that the system does not tell is said to be, while time stands', () => {
     const results = benchmarkResults({
       contenders: [contender('fast', { peak_rss_mb: null, memory_reduction_percent: null })],
@@ -118,9 +126,9 @@ describe('a figure that is missing', () => {
     expect(none).toContain('How right the profiles are: not measured; the notes say why.');
     const still = accuracy('fast', 2, { events: null, joints_px: null, parameters_percent: {} });
     expect(row(benchmarkResults({ accuracy: [still] }), 'How right', 'fast')).toMatchObject({
-      'Joints, median (px)': 'not measured',
-      'Events matched': 'not measured',
-      'Heel strikes (ms)': 'not measured',
+      'Joints (px)': 'not measured',
+      Events: 'not measured',
+      'Strikes (ms)': 'not measured',
     });
   });
 

@@ -3,6 +3,7 @@ import { benchmarkTables, type WordTable } from '../../shared/benchmark-tables';
 import {
   askedWords,
   machineWords,
+  noParetoWords,
   noiseWords,
   notMeasured,
   startedWords,
@@ -48,7 +49,7 @@ ${!complete && markup`<p class="alarm">Not complete: it was stopped, or runs fai
 <p${noise.too_noisy && markup` class="alarm"`}>${noiseWords(noise)}</p><p>${watchingWords(results)}</p></section>
 ${adviceSection(results)}
 <section><h2>Time, memory and error</h2>${figures.pareto}
-${accuracy.length === 0 && markup`<p>How right the profiles are: ${notMeasured}; the notes say why.</p>`}${figures.bars}</section>
+${figures.pareto.length === 0 && markup`<p>${noParetoWords(accuracy)}</p>`}${figures.bars}</section>
 <section><h2>Figures</h2>${tables}</section>
 <section><h2>Memory over time</h2>${
     figures.memory.length > 0
