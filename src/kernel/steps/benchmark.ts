@@ -14,6 +14,7 @@ import { checkLength, measuredWalks, studyOf } from '../performance/benchmark/me
 import { writeBenchmarkFiles } from '../performance/benchmark/result-files';
 import { progressOf, secondsLeftOf } from '../performance/benchmark/results';
 import { runJob } from '../performance/benchmark/run-job';
+import type { ScheduledRun } from '../performance/benchmark/schedule';
 import { ownedName } from '../store/process-owner';
 import { checkWritable } from '../store/write-folder';
 import type { StepContext, StepDefinition, StepProduct, WalkResult } from './step';
@@ -44,6 +45,7 @@ export const benchmark: StepDefinition<'benchmark'> = {
           },
         ),
       );
+      tell(prepared, context, 'judging how right they are');
       const judged = await recorder.stage('accuracy', () =>
         accuracyOf({ ...walks[0]!, contenders: judgedOf(prepared), run, scratchFolder, signal, log }),
       );
@@ -101,19 +103,29 @@ function withinLimit(job: BenchmarkJob, { limitMb }: Pick<StepContext, 'limitMb'
   return { ...job, settings: { ...job.settings, max_memory_mb: limited } };
 }
 
-function tell(prepared: Benchmark, { progress }: Pick<StepContext, 'progress'>): void {
-  const { measured, startedMs } = prepared;
-  const benchmarkProgress = progressOf(measured, askedOf(prepared, false));
-  const elapsedS = (performance.now() - startedMs) / 1000;
+function tell(
+  prepared: Benchmark,
+  { progress }: Pick<StepContext, 'progress'>,
+  doing = doingOf(prepared.measured.running),
+): void {
+  const benchmarkProgress = progressOf(prepared.measured, askedOf(prepared, false));
   progress({
     unit: 'runs',
+    ...(doing !== undefined && { doing }),
     doneFrames: benchmarkProgress.doneRuns,
     totalFrames: benchmarkProgress.totalRuns,
-    framesPerSecond: elapsedS > 0 ? benchmarkProgress.doneRuns / elapsedS : 0,
-    secondsLeft: secondsLeftOf(measured),
+    // A run takes many seconds: a rate of them would tell nobody anything.
+    framesPerSecond: 0,
+    // What comes after the last run is not known.
+    secondsLeft:
+      benchmarkProgress.doneRuns < benchmarkProgress.totalRuns ? secondsLeftOf(prepared.measured) : null,
     benchmark: benchmarkProgress,
   });
 }
+
+/** "warming up fast", "measuring accurate". */
+const doingOf = (running: ScheduledRun | null): string | undefined =>
+  running === null ? undefined : `${running.repeat === 0 ? 'warming up' : 'measuring'} ${running.contender}`;
 
 /** Contenders whose pose was found. */
 const judgedOf = ({ contenders, measured }: Benchmark) =>
