@@ -11,8 +11,12 @@ import {
 import { asText, isObject } from '../../shared/notebook/json-text';
 import { isMultilineText, splitLines } from '../../shared/notebook/lines';
 import { exportedOutputs, type ExportedOutput } from './exported-outputs';
+import { pictureOf, type Picture } from './picture';
 import { resultCharts } from './result-charts';
 
+/** Width of a plotting area that JupyterLab has room for on a small screen, and of a line of words above it. */
+const chartWidthPx = 620;
+const mostInLine = 100;
 /** Charts of more characters are left out: Jupyter would take long to open them. */
 const mostChartCharacters = 3_000_000;
 
@@ -114,11 +118,9 @@ const linesOf = (value: Json | undefined): Json =>
 function addedForms(output: ExportedOutput): JsonObject {
   if (output.kind !== 'result') return {};
   const { payload, forms } = output;
-  if (payload.kind === 'pose') {
-    // A chart would be shown in place of the skeleton.
-    return payload.picture?.mime === 'image/jpeg' ? { 'image/jpeg': payload.picture.base64 } : {};
-  }
-  const charts = resultCharts(payload);
+  // A chart would be shown in place of the pictures.
+  if (payload.kind === 'pose' || payload.kind === 'study') return jpegIn(forms.picture);
+  const charts = resultCharts(payload, { widthPx: chartWidthPx });
   if (charts.length === 0) return {};
   const chart = together(
     charts.map(({ spec }) => spec),
@@ -126,6 +128,17 @@ function addedForms(output: ExportedOutput): JsonObject {
     charts.map(({ title }) => title).join('; '),
   );
   return JSON.stringify(chart).length > mostChartCharacters ? {} : { [outputTypes.chart]: chart };
+}
+
+/** The photograph that a drawing of ours is made around, where it is one: it is shown where drawings are not trusted. */
+function jpegIn(drawing: Picture | null): JsonObject {
+  if (drawing?.mime !== 'image/svg+xml') return {};
+  const text = Buffer.from(drawing.base64, 'base64').toString('utf8');
+  const found = [...text.matchAll(/href="data:image\/jpeg;base64,([A-Za-z0-9+/=]+)"/g)].map(
+    ([, base64]) => base64!,
+  );
+  const picture = found.length === 1 ? pictureOf(found[0]!) : null;
+  return picture?.mime === 'image/jpeg' ? { [picture.mime]: picture.base64 } : {};
 }
 
 /** Charts below one another as one, under the words of the output: what shows a chart shows no text beside it. */
@@ -141,7 +154,9 @@ function together(specs: readonly TopLevelSpec[], words: string, description: st
     description,
     title: {
       // Columns of a table stay below one another.
-      text: words.split('\n').map((line) => line.replaceAll('  ', '\u00a0\u00a0')),
+      text: words
+        .split('\n')
+        .flatMap((line) => wrapped(line).map((part) => part.replaceAll('  ', '\u00a0\u00a0'))),
       anchor: 'start',
       font: 'monospace',
       fontSize: 11,
@@ -161,4 +176,16 @@ function together(specs: readonly TopLevelSpec[], words: string, description: st
   };
   // As a file holds it: what is undefined is left out.
   return JSON.parse(JSON.stringify(chart)) as JsonObject;
+}
+
+/** Broken between words; a chart cuts what is longer. */
+function wrapped(line: string): string[] {
+  if (line.length <= mostInLine || line.includes('  ')) return [line];
+  const lines = [''];
+  for (const word of line.split(' ')) {
+    const last = lines.at(-1)!;
+    if (last !== '' && last.length + 1 + word.length > mostInLine) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
 }
