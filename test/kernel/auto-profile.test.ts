@@ -97,7 +97,9 @@ describe('auto with a deadline', () => {
     expect(record.settings.settings.performance_mode).toBe('accurate');
     expect(record.stages).toHaveProperty('calibration');
     expect(record.prediction?.seconds.high).toBeLessThan(3600);
-    expect(record.prediction?.peakRssMb?.high).toBeGreaterThan(100);
+    // The process that calibrated is in the run's time, and its memory in the peak, which nobody foretold.
+    expect(record.prediction?.seconds.low).toBeGreaterThan(record.stages['calibration']!);
+    expect(record.prediction?.peakRssMb).toBeNull();
     const measuring = new Set(told.map(({ doing }) => doing));
     expect(measuring).toContain('measuring accurate');
     // It was measured before.

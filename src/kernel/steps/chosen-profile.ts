@@ -26,6 +26,13 @@ interface Option extends ToCalibrate {
   readonly neededMb: number | null;
 }
 
+/** What a step goes on with. */
+export interface ChosenProfile {
+  readonly context: StepContext;
+  /** Seconds that went into calibrating before the step's own work; 0 where nothing had to be. */
+  readonly calibrationS: number;
+}
+
 /**
  * The context of a step that finds poses, with the profile that `auto` stands for; as it was where another is named.
  * @throws GaitError memory-limit where no profile fits in the limit, bad-input where none is through by the deadline.
@@ -34,9 +41,9 @@ export async function withChosenProfile(
   walks: readonly WalkResult[],
   tools: VideoTools,
   context: StepContext,
-): Promise<StepContext> {
+): Promise<ChosenProfile> {
   const { settings, limitMb } = context;
-  if (settings.performance_mode !== autoProfile) return context;
+  if (settings.performance_mode !== autoProfile) return { context, calibrationS: 0 };
   const startedMs = performance.now();
   const leftS = (): number => (settings.deadline_s ?? Infinity) - (performance.now() - startedMs) / 1000;
   const candidates = byPoseAccuracy(candidatesOf(context), isBuiltIn);
@@ -52,20 +59,21 @@ export async function withChosenProfile(
 
   const timed =
     settings.deadline_s === null ? null : await timesOf(options.filter(fits), tools, context, leftS);
+  const times = timed?.times;
   const weighed = options.map((option): Weighed => ({
     profile: option.candidate.profile,
-    refusal: fits(option) ? (timed?.get(option)?.refusal ?? null) : overLimit(option.neededMb ?? 0, limitMb),
-    seconds: timed?.get(option)?.seconds ?? null,
+    refusal: fits(option) ? (times?.get(option)?.refusal ?? null) : overLimit(option.neededMb ?? 0, limitMb),
+    seconds: times?.get(option)?.seconds ?? null,
   }));
   const at = weighed.findIndex((each) => (timed ? meetsDeadline(each, leftS()) : each.refusal === null));
   if (at < 0) throw noneInTime(weighed, settings.deadline_s ?? 0);
   const better = weighed.slice(0, at);
-  return settled(
-    candidates[at]!,
-    choiceSource(better, settings.deadline_s),
-    choiceNote(weighed[at]!, better, settings.deadline_s),
-    context,
-  );
+  const source = choiceSource(better, settings.deadline_s);
+  const note = choiceNote(weighed[at]!, better, settings.deadline_s);
+  return {
+    context: settled(candidates[at]!, source, note, context),
+    calibrationS: timed?.calibrationS ?? 0,
+  };
 }
 
 async function optionOf(
@@ -94,7 +102,10 @@ async function optionOf(
   };
 }
 
-type Timed = Pick<Weighed, 'refusal' | 'seconds'>;
+interface Timed {
+  readonly times: ReadonlyMap<Option, Pick<Weighed, 'refusal' | 'seconds'>>;
+  readonly calibrationS: number;
+}
 
 /**
  * What each option would take, by what was measured here; what was not is measured now, the lightest first, until one is
@@ -105,15 +116,18 @@ async function timesOf(
   tools: VideoTools,
   context: StepContext,
   leftS: () => number,
-): Promise<ReadonlyMap<Option, Timed>> {
-  const times = new Map<Option, Timed>();
+): Promise<Timed> {
+  const times = new Map<Option, Pick<Weighed, 'refusal' | 'seconds'>>();
+  let calibrationS = 0;
   let isTooSlow = false;
   for (const option of options.toReversed()) {
     let seconds = await secondsOf(option, tools, context);
     let refusal: string | null = null;
     if (seconds === null && isTooSlow) refusal = 'was not measured, as a lighter one takes too long already';
     else if (seconds === null) {
+      const begunMs = performance.now();
       refusal = await context.recorder.stage('calibration', () => calibrate(option, tools, context));
+      calibrationS += (performance.now() - begunMs) / 1000;
       seconds = refusal === null ? await secondsOf(option, tools, context) : null;
     }
     if (seconds === null)
@@ -121,7 +135,7 @@ async function timesOf(
     if (seconds !== null && seconds.high > leftS()) isTooSlow = true;
     times.set(option, { refusal, seconds });
   }
-  return times;
+  return { times, calibrationS };
 }
 
 async function secondsOf(
