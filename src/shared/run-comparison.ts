@@ -135,7 +135,7 @@ function resourceRows(runs: readonly LoggedRun[]): RunTableRow[] {
       (value) => `${Math.round(value)} %`,
     ),
     ...measuredRow(
-      'CPU time',
+      'CPU time, about',
       figures.map(({ cpuPercent, seconds }) => (cpuPercent === null ? null : (cpuPercent / 100) * seconds)),
       duration,
     ),
