@@ -2,9 +2,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildBenchmarkBundle, writeBenchmarkBundle } from '../../src/kernel/display/benchmark-store';
+import { benchmarkOutputs } from '../../src/kernel/display/outputs/benchmark';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { writeBenchmarkFiles } from '../../src/kernel/performance/benchmark/result-files';
+import type { WalkResult } from '../../src/kernel/steps/step';
 import { benchmarkResultsSchema } from '../../src/shared/benchmark';
+import { outputTypes } from '../../src/shared/cell-output';
+import { parsePayload } from '../../src/webview/payload/parse';
 import { benchmarkResults } from '../unit/benchmark-results-fixture';
 
 let folder: string;
@@ -75,5 +80,36 @@ describe('the files of a benchmark', () => {
     await mkdir(path.join(folder, 'benchmark_report.txt', 'mine'), { recursive: true });
     await expect(write(folder)).rejects.toThrow();
     expect(await readdir(path.join(folder, 'benchmark_report.txt'))).toEqual(['mine']);
+  });
+});
+
+describe('the output of a benchmark’s cell', () => {
+  const walkIn = (stored: string | null): WalkResult => ({
+    walk: { id: 'walk', source: 'video', path: '/videos/walk.mp4' },
+    folder: stored,
+    address: stored,
+    fromStore: false,
+    summary: 'measured',
+    warnings: [],
+  });
+  const outputs = (walks: readonly WalkResult[]) =>
+    benchmarkOutputs({ recordId: 'run-1' }, 'speeds', walks, renderSvg);
+
+  it('is one, with tables and charts as a payload, as a picture and as text', async () => {
+    const bundle = buildBenchmarkBundle(benchmarkResults());
+    await writeBenchmarkBundle(folder, bundle);
+    const [output, ...others] = await outputs([walkIn(null), walkIn(folder), walkIn(folder)]);
+    expect(others).toEqual([]);
+    expect(output!.slot).toBe('benchmark');
+    expect(output!.data['text/plain']).toBe(bundle.text);
+    expect(output!.data['image/svg+xml']).toMatch(/^<svg .*Time against error: joints/s);
+    expect(parsePayload(output!.data[outputTypes.benchmark])).toMatchObject({
+      ok: true,
+      payload: { recordId: 'run-1', name: 'speeds', bundle },
+    });
+  });
+
+  it('is none where nothing was measured', async () => {
+    expect(await outputs([walkIn(null)])).toEqual([]);
   });
 });
