@@ -38,6 +38,12 @@ describe('the line of a running step', () => {
     );
   });
 
+  it('says first what it does before its own work', () => {
+    expect(liveLine({ ...progress, doing: 'measuring fast' }, { samples: [], limitMb: null })).toBe(
+      'measuring fast · 342 of 1200 frames · 28.4 frames/s · 30 s left',
+    );
+  });
+
   it('says for how long it is running where there are no frames to count', () => {
     const measured = { samples: [sample(95, 200)], limitMb: 1024 };
     expect(liveLine(null, measured)).toBe('running for 1 min 35 s · 200 of 1024 MB');
@@ -147,6 +153,22 @@ describe('what a run cost', () => {
     ]);
   });
 
+  it('has what was predicted beside it, where a benchmark had measured the settings', () => {
+    const prediction = {
+      seconds: { low: 4.4, expected: 5, high: 5.8 },
+      peakRssMb: { low: 580, expected: 600, high: 640 },
+      measuredAt: '2025-03-01T09:00:00.000Z',
+    };
+    expect(figures(runOutput({ record: runRecord({ prediction }) }))).toContain(
+      'Predicted: 4.4–5.8 s (580–640 MB)',
+    );
+    expect(
+      figures(runOutput({ record: runRecord({ prediction: { ...prediction, peakRssMb: null } }) })),
+    ).toContain('Predicted: 4.4–5.8 s');
+    const stopped = runRecord({ prediction, outcome: 'cancelled' });
+    expect(figures(runOutput({ record: stopped })).join()).not.toContain('Predicted');
+  });
+
   it('says so where the store had everything', () => {
     const stored = runOutput({
       fromStore: true,
@@ -190,6 +212,8 @@ describe('what a run cost', () => {
     ];
     expect(notesOf({ walks })).toEqual([{ text: '2 frames were lost.', walks: ['a', 'b'] }]);
     expect(errorsOf({ walks })).toEqual([{ text: 'It cannot be read.', walks: ['b'] }]);
+    const chosen = 'The profile auto chose balanced; it is the most accurate one.';
+    expect(notesOf({ walks: [], notes: [chosen] })).toEqual([{ text: chosen, walks: [] }]);
     expect(namesOf(['a', 'b'])).toBe('a, b');
     expect(namesOf(['a', 'b', 'c', 'd'])).toBe('4 walks');
   });
