@@ -20,9 +20,9 @@ export interface SuitedSetting {
 
 /** Profile and limit that suit a machine by its memory, the largest machines first. */
 const hardwareTable = [
-  { fromGb: 8, says: '8 GB or more', profile: 'accurate', limitMb: 4096 },
-  { fromGb: 4, says: '4 to 8 GB', profile: 'balanced', limitMb: 2048 },
-  { fromGb: 0, says: 'below 4 GB', profile: 'fast', limitMb: 1024 },
+  { fromGb: 16, says: '16 GB or more', profile: 'accurate', limitMb: 4096 },
+  { fromGb: 8, says: '8 to 16 GB', profile: 'balanced', limitMb: 2048 },
+  { fromGb: 0, says: 'below 8 GB', profile: 'fast', limitMb: 1024 },
 ] as const;
 
 /** What of the available memory a run may take: the rest of the machine goes on. */

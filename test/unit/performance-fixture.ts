@@ -69,4 +69,6 @@ export const theFigures: Figures = {
   recordingS: 60,
   meanCpuPercent: 90,
   leastDetected: { id: 'walk', share: 0.99, cropped: false },
+  training: null,
+  foretold: false,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Figures } from '../../src/kernel/performance/figures';
+import type { Figures, TrainingFigures } from '../../src/kernel/performance/figures';
 import { recommend, rules } from '../../src/kernel/performance/recommendations';
 import { recommendationSchema } from '../../src/shared/performance-report';
 import { settingsLayerSchema, type SettingsLayer } from '../../src/shared/settings';
@@ -13,6 +13,19 @@ const plan = (workers: number, boundBy: string) => ({
   boundBy,
 });
 const io = (changed: SettingsLayer['io_optimization']) => settingsWith({ io_optimization: changed });
+const trained = (changed: Partial<TrainingFigures>): Partial<Figures> => ({
+  training: {
+    settings: defaultSettings,
+    plan: plan(5, 'number of folds'),
+    seconds: 300,
+    engine: 'tfjs-node',
+    folds: 5,
+    limitReached: false,
+    peakRssMb: 500,
+    limitMb: 2048,
+    ...changed,
+  },
+});
 const slow = { frames: 1500, recordingS: 60, videoProcessingS: 120 };
 
 /** Figures that trigger each rule, with what it then shows and proposes. */
@@ -59,10 +72,11 @@ const cases: [id: string, figures: Partial<Figures>, value: number, settings: Se
     'profile-above-machine',
     {
       settings: settingsWith({ performance_mode: 'accurate', mediapipe: { model_complexity: 2 } }),
-      machine: machine(3900),
+      machine: machine(7900),
       limitMb: 4096,
+      ...slow,
     },
-    3900,
+    7900,
     { performance_mode: 'balanced', max_memory_mb: 2048 },
   ],
   [
@@ -71,6 +85,16 @@ const cases: [id: string, figures: Partial<Figures>, value: number, settings: Se
     100,
     { io_optimization: { batch_size: 32 } },
   ],
+  [
+    'garbage-left-to-engine',
+    {
+      peakRssMb: 1900,
+      settings: settingsWith({ memory_optimization: { garbage_collection_frequency: 0 } }),
+    },
+    1900,
+    { memory_optimization: { garbage_collection_frequency: 100 } },
+  ],
+  ['limit-above-machine', { peakRssMb: 900, machine: machine(2000) }, 2048, { max_memory_mb: '80%' }],
   [
     'chunks-off',
     { settings: settingsWith({ memory_optimization: { chunk_processing: false } }), frames: 108_000 },
@@ -104,6 +128,58 @@ const cases: [id: string, figures: Partial<Figures>, value: number, settings: Se
     770,
     { io_optimization: { max_workers: 7 } },
   ],
+  [
+    'live-plots-on-small-machine',
+    { machine: machine(3900, 2), meanCpuPercent: 190, peakRssMb: 300, limitMb: 1024 },
+    190,
+    {},
+  ],
+  [
+    'batch-below-profile',
+    { settings: io({ batch_size: 4 }), frames: 20_000 },
+    4,
+    { io_optimization: { batch_size: 32 } },
+  ],
+  ['benchmark-first', { videoProcessingS: 900, recordingS: 1000 }, 900, {}],
+  ['training-limit-reached', trained({ limitReached: true, peakRssMb: 2000 }), 2000, { max_memory_mb: 2624 }],
+  [
+    'training-limit-reached',
+    {
+      ...trained({ limitReached: true, peakRssMb: 1900 }),
+      machine: machine(2400),
+    },
+    1900,
+    { training: { batch_size: 16 } },
+  ],
+  [
+    'training-limit-reached',
+    trained({
+      limitReached: true,
+      settings: settingsWith({ memory_optimization: { chunk_processing: false } }),
+    }),
+    500,
+    { memory_optimization: { chunk_processing: true } },
+  ],
+  [
+    'training-batch-above-memory',
+    trained({ settings: settingsWith({ training: { batch_size: 512 } }) }),
+    512,
+    { training: { batch_size: 128 } },
+  ],
+  ['training-slow-in-wasm', trained({ engine: 'tfjs-wasm' }), 300, {}],
+  [
+    'training-slow-in-wasm',
+    trained({ engine: 'tfjs-wasm', settings: settingsWith({ training: { engine: 'wasm' } }) }),
+    300,
+    { training: { engine: 'auto' } },
+  ],
+  [
+    'training-held-by-setting',
+    trained({ settings: io({ max_workers: 2 }), plan: plan(2, 'max_workers') }),
+    2,
+    { io_optimization: { parallel_processing: true, max_workers: 5 } },
+  ],
+  ['training-held-by-memory', trained({ plan: plan(2, 'max_memory_mb') }), 2, { max_memory_mb: 2240 }],
   [
     'optimizations-off',
     { settings: settingsWith({ enable_optimizations: false }) },
@@ -168,7 +244,8 @@ describe('advice', () => {
     for (const { id, settings } of recommend(figures)) {
       expect(settingsLayerSchema.parse(settings), id).toEqual(settings);
       for (const [key, value] of Object.entries(settings)) {
-        const had = figures.settings[key as keyof typeof figures.settings];
+        const own = id.startsWith('training-') ? figures.training!.settings : figures.settings;
+        const had = own[key as keyof typeof own];
         if (typeof value === 'object') expect(had, id).not.toMatchObject(value as object);
         else if (key === 'max_memory_mb') expect(value, id).not.toBe(figures.limitMb);
         else if (key !== 'performance_mode') expect(had, id).not.toEqual(value);
@@ -186,6 +263,38 @@ describe('advice', () => {
 
   it('can be triggered for every rule there is', () => {
     expect(new Set(cases.map(([id]) => id))).toEqual(new Set(rules.map(({ id }) => id)));
+  });
+});
+
+/** What the guide of the system advises, and the rule that stands for each piece. */
+const guide: readonly (readonly [advice: string, id: string])[] = [
+  ['out of memory: lower profile, other limit', 'memory-limit-reached'],
+  ['out of memory while training', 'training-limit-reached'],
+  ['watch memory against the limit', 'memory-near-limit'],
+  ['memory is cleaned up as it nears its limit', 'garbage-left-to-engine'],
+  ['a limit of 80 % of what is available', 'limit-above-machine'],
+  ['long recordings in chunks', 'chunks-off'],
+  ['slow: enable optimizations', 'optimizations-off'],
+  ['slow: the fast profile', 'slow-video-lighter-profile'],
+  ['frame rate optimization', 'slow-video-fewer-frames'],
+  ['optional features off', 'silhouette-costs'],
+  ['high CPU: fewer workers', 'cpu-full'],
+  ['low-end and mid-range systems: their profile and limit', 'profile-above-machine'],
+  ['low-end systems: no real-time visualisation', 'live-plots-on-small-machine'],
+  ['low-end systems: smaller batches', 'batch-above-memory'],
+  ['batches by profile and available memory', 'batch-below-profile'],
+  ['training batches by memory', 'training-batch-above-memory'],
+  ['mid-range systems: parallel processing', 'side-by-side-off'],
+  ['high-end systems and research: the accurate profile', 'room-for-accuracy'],
+  ['compressed storage', 'compression-off'],
+  ['faster training than in WebAssembly', 'training-slow-in-wasm'],
+  ['benchmark the profiles on your own machine', 'benchmark-first'],
+];
+
+describe('all that the guide advises', () => {
+  it.each(guide)('%s', (_, id) => {
+    expect(rules.map((rule) => rule.id)).toContain(id);
+    expect(cases.map(([triggered]) => triggered)).toContain(id);
   });
 });
 
@@ -226,6 +335,21 @@ describe('advice does not come where it would be wrong', () => {
       { recordingS: 400, settings: settingsWith({ mediapipe: { model_complexity: 2 } }) },
       'room-for-accuracy',
     ],
+    [
+      'a lighter profile on a small machine that carries the heavy one easily',
+      { settings: settingsWith({ mediapipe: { model_complexity: 2 } }), machine: machine(7900) },
+      'profile-above-machine',
+    ],
+    ['a benchmark after a benchmark', { videoProcessingS: 900, foretold: true }, 'benchmark-first'],
+    [
+      'small batches that the accurate profile has itself',
+      {
+        settings: settingsWith({ mediapipe: { model_complexity: 2 }, io_optimization: { batch_size: 16 } }),
+        frames: 20_000,
+      },
+      'batch-below-profile',
+    ],
+    ['tfjs-node to somebody who trains with it', trained({}), 'training-slow-in-wasm'],
     ['speed where the recording’s length is not known', { recordingS: 0 }, 'slow-video-lighter-profile'],
     ['the store where one walk was computed', { walks: 3, walksFromStore: 2 }, 'all-from-store'],
     [

@@ -1,6 +1,20 @@
 import type { MachineInfo, PlanRecord, RunRecord, WalkRecord } from '../../shared/run-record';
 import type { Settings } from '../../shared/settings';
 
+/** Of the training that took the most. */
+export interface TrainingFigures {
+  readonly settings: Settings;
+  /** Null where it was refused before its plan, or came from the store. */
+  readonly plan: PlanRecord | null;
+  readonly seconds: number;
+  /** What computed; null where it was refused before that was known. */
+  readonly engine: string | null;
+  readonly folds: number;
+  readonly limitReached: boolean;
+  readonly peakRssMb: number;
+  readonly limitMb: number;
+}
+
 /** The figures of some runs that advice follows from. */
 export interface Figures {
   /** Effective settings of the run that cost the most. */
@@ -8,7 +22,7 @@ export interface Figures {
   readonly machine: MachineInfo;
   /** Null where no step needed one: landmarks only, or everything came from the store. */
   readonly plan: PlanRecord | null;
-  /** Whether a step was refused or stopped for its memory limit. */
+  /** Whether a step was refused or stopped for its memory limit; a training says that of itself. */
   readonly limitReached: boolean;
   /** Of the run that came nearest to its limit. */
   readonly peakRssMb: number;
@@ -25,6 +39,10 @@ export interface Figures {
   readonly meanCpuPercent: number | null;
   /** The walk in which the walker was found least. */
   readonly leastDetected: { readonly id: string; readonly share: number; readonly cropped: boolean } | null;
+  /** Null where nothing was trained. */
+  readonly training: TrainingFigures | null;
+  /** Whether a benchmark had told what finding the poses would take. */
+  readonly foretold: boolean;
 }
 
 /** Seconds that recordings are processed in a second; null where nothing was computed. */
@@ -64,7 +82,7 @@ export function figuresOf(records: readonly RunRecord[]): Figures | null {
     settings: weightiest.settings.settings,
     machine: weightiest.machine,
     plan: weightiest.plan ?? null,
-    limitReached: records.some(({ outcome }) => outcome === 'memory-limit'),
+    limitReached: records.some(({ step, outcome }) => step !== 'train-folds' && outcome === 'memory-limit'),
     peakRssMb: tightest.memory.peakRssMb,
     limitMb: tightest.memory.limitMb,
     walks: walks.length,
@@ -76,6 +94,28 @@ export function figuresOf(records: readonly RunRecord[]): Figures | null {
     leastDetected: least
       ? { id: least.id, share: least.detectedShare!, cropped: least.cropped ?? false }
       : null,
+    training: trainingOf(records),
+    foretold: poses.some(({ prediction }) => prediction !== undefined),
+  };
+}
+
+function trainingOf(records: readonly RunRecord[]): TrainingFigures | null {
+  const [record] = records
+    .filter(({ step }) => step === 'train-folds')
+    .toSorted((a, b) => b.seconds - a.seconds);
+  if (!record) return null;
+  const { settings } = record.settings;
+  const { leave_one_out: leaveOneOut, n_folds: folds } = settings.training;
+  return {
+    settings,
+    plan: record.plan ?? null,
+    seconds: record.stages.model_training ?? 0,
+    engine: record.engines['training_engine'] ?? null,
+    // Each subject is a fold then; more than there are walks there are not.
+    folds: leaveOneOut ? Math.max(1, record.walks.length) : folds,
+    limitReached: record.outcome === 'memory-limit',
+    peakRssMb: record.memory.peakRssMb,
+    limitMb: record.memory.limitMb,
   };
 }
 

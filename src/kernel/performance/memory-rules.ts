@@ -1,10 +1,13 @@
 import type { SettingsLayer } from '../../shared/settings';
-import type { Figures } from './figures';
+import { speedOf, type Figures } from './figures';
 import { leastLimitMb } from '../../shared/least-limit';
+import { defaultSettings } from '../../shared/resolve-settings';
 import {
   fitsMachine,
   mb,
   modelOf,
+  mostBatch,
+  mostShare,
   percent,
   profilesByModel,
   roundedLimitMb,
@@ -46,11 +49,13 @@ function enoughMb(figures: Figures): number {
   );
 }
 
-/** Upper end of a batch for this machine's memory: 32, 64 or 128 frames. */
-const mostBatch = (figures: Figures): number => 2 * Number(suited(figures, 'io_optimization.batch_size'));
-
+const usualCollection = defaultSettings.memory_optimization.garbage_collection_frequency;
 const longRecordingFrames = 20_000;
 const bytesPerFrame = 936;
+
+/** Whether a run shows that its machine is small for it: it falls behind the recording, or takes half of the memory. */
+const isStrained = (figures: Figures): boolean =>
+  (speedOf(figures) ?? 1) < 1 || figures.peakRssMb >= tooLargeShare * figures.machine.memoryMb;
 
 export const memoryRules: readonly Rule[] = [
   {
@@ -64,14 +69,40 @@ export const memoryRules: readonly Rule[] = [
   },
   {
     id: 'memory-near-limit',
-    when: ({ limitReached, peakRssMb, limitMb }) =>
-      !limitReached && peakRssMb >= nearShare * limitMb
+    when: ({ limitReached, training, peakRssMb, limitMb }) =>
+      !limitReached && training?.limitReached !== true && peakRssMb >= nearShare * limitMb
         ? { name: 'peak_rss_mb', value: peakRssMb, threshold: nearShare * limitMb, unit: 'MB' }
         : null,
     text: ({ peakRssMb, limitMb }) =>
       `Memory came to ${mb(peakRssMb)}, ${percent(peakRssMb / limitMb)} of its limit: a larger video may be stopped.`,
     settings: (figures) => roomFor(roomForPeak(figures), figures),
     effect: (figures) => effectOfRoom(roomForPeak(figures), figures),
+  },
+  {
+    id: 'garbage-left-to-engine',
+    when: ({ settings, peakRssMb, limitMb, frames }) =>
+      frames > 0 &&
+      settings.memory_optimization.garbage_collection_frequency === 0 &&
+      peakRssMb >= nearShare * limitMb
+        ? { name: 'peak_rss_mb', value: peakRssMb, threshold: nearShare * limitMb, unit: 'MB' }
+        : null,
+    text: ({ peakRssMb, limitMb }) =>
+      `Memory came to ${percent(peakRssMb / limitMb)} of its limit, and workers collected their garbage when they saw fit.`,
+    settings: () => ({ memory_optimization: { garbage_collection_frequency: usualCollection } }),
+    effect: () =>
+      `Garbage is collected every ${usualCollection} frames: the peak may be lower; the result is the same.`,
+  },
+  {
+    id: 'limit-above-machine',
+    when: ({ limitMb, peakRssMb, machine }) =>
+      limitMb > mostShare * machine.memoryMb && peakRssMb >= unusedShare * limitMb
+        ? { name: 'limit_mb', value: limitMb, threshold: mostShare * machine.memoryMb, unit: 'MB' }
+        : null,
+    text: ({ limitMb, machine }) =>
+      `The limit of ${mb(limitMb)} leaves this machine with ${mb(machine.memoryMb)} no room for anything else.`,
+    settings: () => ({ max_memory_mb: '80%' }),
+    effect: () =>
+      'The limit follows what is available when a step begins, and the rest of the machine goes on.',
   },
   {
     id: 'limit-above-need',
@@ -91,11 +122,11 @@ export const memoryRules: readonly Rule[] = [
   {
     id: 'profile-above-machine',
     when: (figures) =>
-      modelOf(figures) > suitedModel(figures)
+      modelOf(figures) > suitedModel(figures) && isStrained(figures)
         ? {
             name: 'machine_memory_mb',
             value: figures.machine.memoryMb,
-            threshold: modelOf(figures) === 2 ? 8192 : 4096,
+            threshold: modelOf(figures) === 2 ? 16_384 : 8192,
             unit: 'MB',
           }
         : null,

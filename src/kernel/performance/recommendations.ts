@@ -4,9 +4,10 @@ import { memoryRules } from './memory-rules';
 import { resultRules } from './result-rules';
 import type { Rule } from './rule';
 import { speedRules } from './speed-rules';
+import { trainingRules } from './training-rules';
 
 /** Every rule of advice, the pressing ones first. */
-export const rules: readonly Rule[] = [...memoryRules, ...speedRules, ...resultRules];
+export const rules: readonly Rule[] = [...memoryRules, ...trainingRules, ...speedRules, ...resultRules];
 
 /** The advice that some figures call for. */
 export function recommend(figures: Figures): Recommendation[] {

@@ -23,6 +23,10 @@ export const modelOf = ({ settings }: Figures): 0 | 1 | 2 => settings.mediapipe.
 export const suited = ({ machine: { memoryMb, cores } }: Figures, key: string): string | number =>
   suitedSettings({ memoryMb, availableMb: memoryMb, cores }).find((setting) => setting.key === key)!.value;
 
+/** Upper end of a batch for this machine's memory: 32, 64 or 128 frames or windows. */
+export const mostBatch = (figures: Figures): number =>
+  2 * Number(suited(figures, 'io_optimization.batch_size'));
+
 /** The heaviest model that suits this machine. */
 export const suitedModel = (figures: Figures): number =>
   profilesByModel.findIndex((profile) => profile === suited(figures, 'performance_mode'));
@@ -31,7 +35,7 @@ export const suitedModel = (figures: Figures): number =>
 export const modelCostMs = [30, 47, 190] as const;
 
 /** What of the machine's memory a limit may take. */
-const mostShare = 0.8;
+export const mostShare = 0.8;
 
 /** Limits are advised in steps of 64 MB: more digits would claim more than is known. */
 export const roundedLimitMb = (mb: number): number => Math.ceil(mb / 64) * 64;

@@ -4,6 +4,7 @@ import {
   modelCostMs,
   modelOf,
   percent,
+  suited,
   profilesByModel,
   roundedLimitMb,
   type Rule,
@@ -45,6 +46,14 @@ const fastCameraFps = 90;
 const silhouetteShare = 0.15;
 const noticeableS = 10;
 const manyFrames = 10_000;
+/** What is called a small machine: memory and cores of a low-end system. */
+const small = { memoryGb: 4, cores: 4 } as const;
+/** Lower ends of the batches that suit profiles, by their model: the lighter, the larger. */
+const leastBatch = [64, 32, 16] as const;
+const suitedBatch = (figures: Figures): number =>
+  Math.min(leastBatch[modelOf(figures)], Number(suited(figures, 'io_optimization.batch_size')));
+/** From here on it pays to know beforehand what a run will take. */
+const longRunS = 600;
 
 export const speedRules: readonly Rule[] = [
   {
@@ -127,6 +136,47 @@ export const speedRules: readonly Rule[] = [
       `${percent(figures.meanCpuPercent! / (100 * figures.machine.cores))} of the CPU was in use: where others work on this machine too, one worker less leaves them room.`,
     settings: (figures) => ({ io_optimization: { max_workers: workersOf(figures) - 1 } }),
     effect: (figures) => `Up to ${percent(1 / workersOf(figures))} fewer frames/s, and a core that is free.`,
+  },
+  {
+    id: 'live-plots-on-small-machine',
+    when: ({ machine: { memoryMb, cores }, meanCpuPercent }) =>
+      Math.round(memoryMb / 1024) <= small.memoryGb &&
+      cores <= small.cores &&
+      (meanCpuPercent ?? 0) >= fullCpuShare * 100 * cores
+        ? { name: 'cpu_percent', value: meanCpuPercent!, threshold: fullCpuShare * 100 * cores, unit: '%' }
+        : null,
+    text: ({ machine: { cores } }) =>
+      `All ${cores} cores of this small machine were in use, and plots that move while a step runs take of them too.`,
+    settings: () => ({}),
+    effect: () =>
+      'With gaitNotebook.livePlots off in VS Code’s settings, a line of progress stands in their place.',
+  },
+  {
+    id: 'batch-below-profile',
+    when: (figures) => {
+      const { batch_size: batch } = figures.settings.io_optimization;
+      return figures.settings.enable_optimizations &&
+        figures.frames >= manyFrames &&
+        batch < suitedBatch(figures)
+        ? { name: 'batch_size', value: batch, threshold: suitedBatch(figures), unit: 'frames' }
+        : null;
+    },
+    text: (figures) =>
+      `Batches of ${figures.settings.io_optimization.batch_size} frames are small for this profile and ${figures.machine.memoryMb.toFixed(0)} MB of memory.`,
+    settings: (figures) => ({ io_optimization: { batch_size: suitedBatch(figures) } }),
+    effect: () => 'Landmarks are handed on less often, in larger parts; the result is the same.',
+  },
+  {
+    id: 'benchmark-first',
+    when: ({ videoProcessingS, foretold }) =>
+      videoProcessingS >= longRunS && !foretold
+        ? { name: 'video_processing_s', value: videoProcessingS, threshold: longRunS, unit: 's' }
+        : null,
+    text: ({ videoProcessingS }) =>
+      `Finding the poses took ${(videoProcessingS / 60).toFixed(0)} min, and nothing had told so before.`,
+    settings: () => ({}),
+    effect: () =>
+      'A benchmark step on this video compares the profiles in minutes, and tells what each would take for all walks.',
   },
   {
     id: 'optimizations-off',
