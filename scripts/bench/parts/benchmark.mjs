@@ -66,12 +66,17 @@ function guideTable(results) {
   return contendersOf(results).flatMap((contender) => {
     const all = results.map((one) => found(one, contender));
     const { expected } = all[0];
-    const over = (key) => median(all.map((one) => one[key] ?? Number.NaN));
-    const peakMb = median(all.map((one) => one.peak_rss_mb?.median ?? Number.NaN));
-    const perSecond = median(all.map((one) => one.amount_per_second?.median ?? Number.NaN));
-    const measured =
-      `${perSecond.toFixed(1)} frames/s, ${peakMb.toFixed(0)} MB; ${over('speed_of_balanced').toFixed(2)} × balanced, ` +
-      `${over('speed_of_baseline').toFixed(2)} × the baseline, ${over('memory_reduction_percent').toFixed(0)} % less memory than it`;
+    const over = (valueOf, digits, unit) => {
+      const values = all.map(valueOf).filter(Number.isFinite);
+      return values.length === 0 ? `${unit} not measured` : `${median(values).toFixed(digits)} ${unit}`;
+    };
+    const measured = [
+      over((one) => one.amount_per_second?.median, 1, 'frames/s'),
+      over((one) => one.peak_rss_mb?.median, 0, 'MB'),
+      over((one) => one.speed_of_balanced, 2, '× balanced'),
+      over((one) => one.speed_of_baseline, 2, '× the baseline'),
+      over((one) => one.memory_reduction_percent, 0, '% less memory than the baseline'),
+    ].join(', ');
     return [
       told(`${contender}${expected === null ? '' : `, expected ${expectation(expected)}`}`, measured),
       ...errorsOf(results[0], contender),
