@@ -1,6 +1,8 @@
 import { window, workspace, type ExtensionContext } from 'vscode';
 import { exportInKernel } from './commands/export-in-kernel';
-import { registerEditingCommands, registerKernelCommands } from './commands/register-commands';
+import { registerEditingCommands } from './commands/register-commands';
+import { registerKernelCommands } from './commands/register-kernel-commands';
+import { saveProfileOfCell } from './commands/save-profile';
 import { createControllers } from './controllers';
 import { correctorOf } from './corrector';
 import { LiveMessages } from './execution/live-messages';
@@ -37,7 +39,7 @@ export function activate(context: ExtensionContext): void {
       writeDocument: exportInKernel(kernelFile, log),
       corrector: correctorOf,
     }),
-    registerKernelCommands(runners, log),
+    registerKernelCommands(runners, log, saveProfileOfCell),
     markStaleCells((runId) => live.history(runId) !== null),
     markUntrusted(),
     registerMonitor(context.extensionUri, runners),
