@@ -2,7 +2,6 @@ import { window, workspace, type ExtensionContext } from 'vscode';
 import { exportInKernel } from './commands/export-in-kernel';
 import { registerEditingCommands } from './commands/register-commands';
 import { registerKernelCommands } from './commands/register-kernel-commands';
-import { saveProfileOfCell } from './commands/save-profile';
 import { createControllers } from './controllers';
 import { correctorOf } from './corrector';
 import { LiveMessages } from './execution/live-messages';
@@ -39,7 +38,7 @@ export function activate(context: ExtensionContext): void {
       writeDocument: exportInKernel(kernelFile, log),
       corrector: correctorOf,
     }),
-    registerKernelCommands(runners, log, saveProfileOfCell),
+    registerKernelCommands(runners, log),
     markStaleCells((runId) => live.history(runId) !== null),
     markUntrusted(),
     registerMonitor(context.extensionUri, runners),
