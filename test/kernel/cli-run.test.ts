@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -181,6 +182,25 @@ describe('gait run', () => {
     expect(err).toContain('Cancelled.');
     expect(left).toEqual([]);
     expect(codeCells('stopped.gaitnb')[0]!.outputs).not.toEqual([]);
+  });
+
+  it('that is killed loses the cell that was running, and no more', async () => {
+    notebook('killed.gaitnb', loadCell, 'step: extract-pose\nvideo: walks\nprofile: accurate\n');
+    const { child, ended } = startGait(['run', 'killed.gaitnb', '--store', 'killed-store'], {
+      folder,
+      onSaid: (said) => {
+        if (said.includes('extract-pose')) child.kill('SIGKILL');
+      },
+    });
+    expect((await ended).code).toBe(137);
+    const [first, second] = codeCells('killed.gaitnb');
+    expect(first!.metadata.gait?.run).toMatchObject({ succeeded: true });
+    expect(second!.outputs).toEqual([]);
+    // What the next run does is whole, and nothing that was half-written stays in the folder.
+    const again = await run('killed.gaitnb', '--store', 'killed-store', '--set', 'extract-pose.profile=fast');
+    expect(again.code).toBe(0);
+    expect(codeCells('killed.gaitnb')[1]!.source.join('')).toContain('profile: fast');
+    expect(readdirSync(folder).filter((name) => /^\.[0-9a-f]{8}-/.test(name))).toEqual([]);
   });
 
   it.each<[string, () => string[], string, string]>([
