@@ -13,6 +13,7 @@ import { commandError, reportFailure } from './failure';
 import { interruptible } from './interrupt';
 import { monitorOptions } from './monitor-options';
 import { phantomCommandOptions } from './phantom-options';
+import { profilesOptions } from './profiles-options';
 import { runOptions } from './run-options';
 import { addOptions, readOptions } from './schema-options';
 import type { CommandContext, Terminal } from './terminal';
@@ -123,6 +124,12 @@ export async function gait(
     'What this machine can do, and the settings that suit it.',
     doctorOptions,
     async () => (await import('./doctor')).doctor,
+  );
+  add(
+    'profiles',
+    'Every performance profile that can be named, the built-in ones and your own, and what each sets.',
+    profilesOptions,
+    async () => (await import('./profiles')).profiles,
   );
 
   for (const command of [program, ...program.commands]) {
