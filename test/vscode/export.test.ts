@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
@@ -7,9 +6,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { outputTypes, type GaitOutput, type RunOutput } from '../../src/shared/cell-output';
 import { parsePayload } from '../../src/webview/payload/parse';
 import { gait } from '../fixtures/gait-command';
-import { installBed } from './bed/install';
+import { violations } from './bed/accessibility';
 import { useBed } from './bed/in-tests';
-import { projectRoot } from './bed/install';
+import { installBed, projectRoot } from './bed/install';
 import type { Notebook } from './bed/notebook';
 import { until } from './bed/until';
 import { screenshotFolder, type EditorWindow } from './bed/window';
@@ -173,17 +172,6 @@ async function drawnMeanCycles(page: Page): Promise<void> {
   const chart = page.locator('.gait figure .chart').first();
   await chart.scrollIntoViewIfNeeded();
   await chart.locator('svg, canvas').first().waitFor();
-}
-
-/** What accessibility checks find in a page, by rule and place. */
-async function violations(page: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  // Not as a script of the page, which its policy would refuse.
-  await page.evaluate(`${axe}; void 0`);
-  return page.evaluate<string[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target.join(' ') + ' ' + failureSummary)))`,
-  );
 }
 
 /** The gait and the run of the pose, as the notebook's file holds them. */
