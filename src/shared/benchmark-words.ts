@@ -123,6 +123,13 @@ export const failureWords = (contenders: readonly Contender[]): string[] =>
         ],
   );
 
+/** Said of a benchmark that has not all that was asked for. */
+export const incompleteWords = 'Not complete: it was stopped, or runs failed. What was finished is here.';
+
+/** Stands where there is no advice. */
+export const noAdviceWords = ({ complete }: Pick<BenchmarkResults, 'complete'>): string =>
+  complete ? 'None: no figure calls for other settings.' : 'None: too little was measured to give any.';
+
 /** "fast, pose alone, run 2": what is measured now. */
 export const runningWords = ({ running, doneRuns, totalRuns }: BenchmarkProgress): string =>
   running === null

@@ -6,8 +6,10 @@ import { markdownDocument } from '../../src/kernel/export/markdown-document';
 import { outputFormat, outputTypes, type BenchmarkOutput } from '../../src/shared/cell-output';
 import { benchmarkCharts } from '../../src/shared/charts/benchmark-charts';
 import { benchmarkTables } from '../../src/shared/benchmark-tables';
+import { incompleteWords, noiseWords } from '../../src/shared/benchmark-words';
 import { escapeMarkup } from '../../src/kernel/display/markup';
-import { benchmarkResults } from './benchmark-results-fixture';
+import { escaped } from '../../src/kernel/export/plain-markdown';
+import { benchmarkResults, failedContender } from './benchmark-results-fixture';
 import { codeCell, display, notebook } from './export-fixture';
 
 const results = benchmarkResults();
@@ -34,7 +36,7 @@ it('a benchmark is exported with all of its tables and charts, and their values 
   for (const { title, rows } of tables) {
     expect(page).toContain(escapeMarkup(title));
     for (const { head, cells: figures } of rows) {
-      expect(page).toContain(`<th scope="row">${escapeMarkup(head)}</th>`);
+      expect(page).toContain(`<th scope="row" class="pair">${escapeMarkup(head)}</th>`);
       for (const figure of figures) expect(page).toContain(escapeMarkup(figure));
     }
   }
@@ -49,4 +51,24 @@ it('and in Markdown as tables and drawings', async () => {
   expect(files).toHaveLength(benchmarkCharts(bundle.results).length);
   const text = String(document!.content);
   for (const { columns } of benchmarkTables(bundle.results)) expect(text).toContain(`| ${columns[0]!} |`);
+});
+
+it('on paper and in Markdown it says what to do, what failed and how sure that is, as the notebook does', async () => {
+  const failure = 'It asked for more memory than the limit.';
+  const stopped = benchmarkResults({
+    complete: false,
+    contenders: [...results.contenders, failedContender('mine', failure)],
+  });
+  const [advice] = stopped.optimization_recommendations;
+  expect(advice).toBeDefined();
+  const saved: BenchmarkOutput = { ...payload, bundle: buildBenchmarkBundle(stopped) };
+  const ran = exportedCells(
+    notebook(codeCell('step: benchmark\nvideo: walks', [display({ [outputTypes.benchmark]: saved })])),
+  );
+  const page = await htmlDocument(ran, { notebookFile: null, script: null });
+  const [markdown] = await markdownDocument(ran, { notebookFile: null, target: '/a/speed.md' });
+  for (const said of [advice!.text, failure, incompleteWords, noiseWords(stopped.noise), ...stopped.notes]) {
+    expect(page).toContain(escapeMarkup(said));
+    expect(String(markdown!.content)).toContain(escaped(said));
+  }
 });

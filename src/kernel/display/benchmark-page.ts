@@ -2,7 +2,9 @@ import type { BenchmarkResults } from '../../shared/benchmark';
 import { benchmarkTables, type WordTable } from '../../shared/benchmark-tables';
 import {
   askedWords,
+  incompleteWords,
   machineWords,
+  noAdviceWords,
   noParetoWords,
   noiseWords,
   notMeasured,
@@ -45,7 +47,7 @@ export async function benchmarkSections(
   const tables = benchmarkTables(results).map(tableMarkup);
   return markup`<section><h2>What was measured</h2>
 <p>${videoWords(results)}.</p><p>${askedWords(results)}</p>
-${!complete && markup`<p class="alarm">Not complete: it was stopped, or runs failed. What was finished is here.</p>`}
+${!complete && markup`<p class="alarm">${incompleteWords}</p>`}
 <p${noise.too_noisy && markup` class="alarm"`}>${noiseWords(noise)}</p><p>${watchingWords(results)}</p></section>
 ${adviceSection(results)}
 <section><h2>Time, memory and error</h2>${figures.pareto}
@@ -74,12 +76,9 @@ const noMemoryReason = ({ runs }: BenchmarkResults): string =>
     ? 'The system did not tell the memory of the processes.'
     : 'No run came to its end.';
 
-function adviceSection({ optimization_recommendations: advice, complete }: BenchmarkResults): Markup {
-  if (advice.length === 0) {
-    return markup`<section><h2>Advice</h2><p>${
-      complete ? 'None: no figure calls for other settings.' : 'None: too little was measured to give any.'
-    }</p></section>`;
-  }
+function adviceSection(results: BenchmarkResults): Markup {
+  const { optimization_recommendations: advice } = results;
+  if (advice.length === 0) return markup`<section><h2>Advice</h2><p>${noAdviceWords(results)}</p></section>`;
   const items = advice.map(
     ({ text, effect, figure, settings }) =>
       markup`<li><strong>${text}</strong> ${effect}<br><span class="quiet">${figureSentence(figure)}</span>${

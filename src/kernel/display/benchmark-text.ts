@@ -3,7 +3,9 @@ import type { BenchmarkResults } from '../../shared/benchmark';
 import { benchmarkTables, type WordTable } from '../../shared/benchmark-tables';
 import {
   askedWords,
+  incompleteWords,
   machineWords,
+  noAdviceWords,
   noiseWords,
   notMeasured,
   startedWords,
@@ -20,7 +22,7 @@ export function benchmarkText(results: BenchmarkResults): string {
     startedWords(results),
     `Machine: ${machineWords(results)}.`,
     askedWords(results),
-    ...(complete ? [] : ['Not complete: it was stopped, or runs failed. What was finished is here.']),
+    ...(complete ? [] : [incompleteWords]),
     noiseWords(noise),
     watchingWords(results),
     '',
@@ -58,12 +60,9 @@ const tableLines = ({ title, caption, columns, rows, notes }: WordTable): string
   '',
 ];
 
-function adviceLines({ optimization_recommendations: advice, complete }: BenchmarkResults): string[] {
-  if (advice.length === 0) {
-    return section('Advice', [
-      complete ? 'None: no figure calls for other settings.' : 'None: too little was measured to give any.',
-    ]);
-  }
+function adviceLines(results: BenchmarkResults): string[] {
+  const { optimization_recommendations: advice } = results;
+  if (advice.length === 0) return section('Advice', [noAdviceWords(results)]);
   return section(
     'Advice',
     advice.flatMap(({ text, effect, figure, settings }) => [

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { duration, figure, missing } from '../../shared/numbers';
-import { figureSentence } from '../../shared/advice-figure';
 import type { PerformanceReport } from '../../shared/performance-report';
 import { runSvg } from '../display/outputs/run-picture';
 import { renderSvg } from '../display/svg';
 import type { ExportedCell } from './exported-cells';
 import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-outputs';
+import { adviceMarkdown, benchmarkWordsMarkdown } from './markdown-advice';
 import { MarkdownFiles } from './markdown-files';
 import { markdownText, picturesOfText } from './markdown-text';
 import { escaped, fenced, markdownTable } from './plain-markdown';
@@ -71,13 +71,15 @@ async function resultParts(
   files: MarkdownFiles,
 ): Promise<string[]> {
   const parts = wordsOf(payload, forms);
+  const told = payload.kind === 'benchmark' ? benchmarkWordsMarkdown(payload.bundle.results) : null;
   if (payload.kind === 'study') {
     parts.push(markdownTable(studyTable(payload)));
     for (const { id, strip } of payload.rows) {
       if (strip) parts.push(imageLine(`Frames of ${id}`, files.addPicture(`${name}-frames`, strip.picture)));
     }
   }
-  if (payload.kind === 'benchmark') parts.push(...benchmarkPlainTables(payload).map(markdownTable));
+  if (payload.kind === 'benchmark')
+    parts.push(...(told?.before ?? []), ...benchmarkPlainTables(payload).map(markdownTable));
   if (payload.kind === 'pose' && forms.picture !== null) {
     parts.push(
       imageLine(`Skeleton of ${payload.walkId}`, files.addPicture(`${name}-skeleton`, forms.picture)),
@@ -98,7 +100,7 @@ async function resultParts(
   }
   if (payload.kind === 'gait' && payload.bundle.totals.keptCycles > 0)
     parts.push(markdownTable(parametersTable(payload)));
-  return parts;
+  return told === null ? parts : [...parts, ...told.after];
 }
 
 /** Tables in plain text keep their columns. */
@@ -152,11 +154,7 @@ function performancePart({
     ),
     table,
     '### Advice',
-    advice.length === 0
-      ? 'None: no figure of this run calls for other settings.'
-      : advice
-          .map(({ text, effect, figure: of }) => `- ${escaped(`${text} ${effect} ${figureSentence(of)}`)}`)
-          .join('\n'),
+    advice.length === 0 ? 'None: no figure of this run calls for other settings.' : adviceMarkdown(advice),
     '### Machine and versions',
     escaped(
       `${machine.cpu}, ${machine.cores} cores, ${Math.round(machine.memory_mb)} MB of memory; ${machine.platform}; Node ${machine.node.replace(/^v/, '')}.`,

@@ -1,4 +1,5 @@
 import type { GaitOutput, PoseOutput, RunOutput, StudyOutput } from '../../shared/cell-output';
+import { benchmarkSections } from '../display/benchmark-page';
 import { chartFigure, figureOf, type RenderChart } from '../display/figure';
 import { markup, Markup } from '../display/markup';
 import { runSvg } from '../display/outputs/run-picture';
@@ -9,7 +10,7 @@ import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-output
 import { pictureUrl } from './picture';
 import { resultCharts } from './result-charts';
 import { notesOf, withoutNotes } from './result-notes';
-import { benchmarkPlainTables, studyTable, type PlainTable } from './result-tables';
+import { studyTable, type PlainTable } from './result-tables';
 
 /** What outputs of one document are drawn with. */
 export interface DrawnIn {
@@ -55,9 +56,7 @@ async function resultMarkup(payload: DrawnPayload, forms: PlainForms, drawn: Dra
     case 'run':
       return runMarkup(payload, forms);
     case 'benchmark':
-      return markup`${benchmarkPlainTables(payload).map(tableMarkup)}${await chartsMarkup(payload, drawn)}${payload.bundle.results.notes.map(
-        (note) => markup`<p class="quiet">${note}</p>`,
-      )}`;
+      return benchmarkSections(payload.bundle.results, drawn.renderChart);
   }
 }
 

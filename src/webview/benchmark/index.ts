@@ -3,6 +3,7 @@ import { benchmarkTables } from '../../shared/benchmark-tables';
 import {
   askedWords,
   failureWords,
+  incompleteWords,
   machineWords,
   noParetoWords,
   noiseWords,
@@ -36,12 +37,7 @@ export const drawBenchmark: Draw<BenchmarkOutput> = ({ name, recordId, bundle },
       { class: 'benchmark', 'aria-label': `Benchmark of ${name}` },
       element('p', {}, element('code', {}, name), ` ${videoWords(results)}`),
       element('p', { class: 'quiet' }, askedWords(results)),
-      !complete &&
-        element(
-          'p',
-          { class: 'alarm' },
-          'Not complete: it was stopped, or runs failed. What was finished is here.',
-        ),
+      !complete && element('p', { class: 'alarm' }, incompleteWords),
       ...failureWords(contenders).map((text) => element('p', { class: 'alarm' }, text)),
       element('p', { class: noise.too_noisy ? 'alarm' : 'quiet' }, noiseWords(noise)),
       adviceList({ recommendations, recordId }, host, 'the cells that find poses') ?? noAdvice(complete),
