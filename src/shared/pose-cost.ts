@@ -63,16 +63,23 @@ export const poseSecondsOf = ({ work, seconds, stages }: BenchmarkRun): number =
     ? seconds
     : (stages['start'] ?? 0) + (stages['video_processing'] ?? 0) + (stages['display'] ?? 0);
 
-/** Frames of a video that are looked at with these settings. */
-export function lookedAtFrames(
-  { maxFrames = Infinity, captureFps }: Pick<Walk, 'maxFrames' | 'captureFps'>,
-  { expectedFrames, averageFps }: Pick<VideoInfo, 'expectedFrames' | 'averageFps'>,
+/** Share of a video's frames that are looked at with these settings: a rate may pass over some. */
+export function lookedAtShare(
+  { captureFps }: Pick<Walk, 'captureFps'>,
+  { averageFps }: Pick<VideoInfo, 'averageFps'>,
   { frame_rate: frameRate }: Pick<Settings, 'frame_rate'>,
 ): number {
   const fps = captureFps ?? averageFps;
-  const share = frameRate === null || fps <= 0 ? 1 : Math.min(1, frameRate / fps);
-  return Math.ceil(Math.min(expectedFrames, maxFrames) * share);
+  return frameRate === null || fps <= 0 ? 1 : Math.min(1, frameRate / fps);
 }
+
+/** Frames of a video that are looked at with these settings. */
+export const lookedAtFrames = (
+  walk: Pick<Walk, 'maxFrames' | 'captureFps'>,
+  info: Pick<VideoInfo, 'expectedFrames' | 'averageFps'>,
+  settings: Pick<Settings, 'frame_rate'>,
+): number =>
+  Math.ceil(Math.min(info.expectedFrames, walk.maxFrames ?? Infinity) * lookedAtShare(walk, info, settings));
 
 /** Seconds that finding the poses of videos with so many frames takes. */
 export function predictSeconds(cost: PoseCost, frames: readonly number[]): Interval {

@@ -41,8 +41,10 @@ export async function videoJob({ work, walks, frames, ...place }: VideoJob): Pro
   await makeFolder(place.folder);
   const study = path.join(place.folder, 'walks.csv');
   await writeFile(study, walkTable(walks));
+  // Where the study itself is cut to fewer frames, no others are measured.
+  const max_frames = Math.min(frames, ...walks.map(({ maxFrames = Infinity }) => maxFrames));
   const pose: StepInput[] = [
-    { step: 'load-video', study, max_frames: frames, as: 'walks' },
+    { step: 'load-video', study, max_frames, as: 'walks' },
     { step: 'extract-pose', video: 'walks', as: 'poses' },
   ];
   const rest: StepInput[] = [

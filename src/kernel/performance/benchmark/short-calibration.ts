@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Candidate } from '../../../shared/auto-profile';
+import { lookedAtShare } from '../../../shared/pose-cost';
+import type { Settings } from '../../../shared/settings';
 import { distinctWork, poseEngines, type PoseWork } from '../../steps/pose-work';
 import type { StepContext } from '../../steps/step';
 import { ownedName } from '../../store/process-owner';
@@ -12,6 +14,18 @@ import { runJob } from './run-job';
 
 /** Frames of each video that are looked at: enough that the pace of most of them is steady. */
 const calibrationFrames = 40;
+
+/** Frames from the start of these videos in which so many are looked at, where a rate passes over some. */
+export const framesToCalibrate = (
+  work: readonly Pick<PoseWork, 'walk' | 'video'>[],
+  settings: Pick<Settings, 'frame_rate'>,
+): number =>
+  Math.max(
+    ...work.map(({ walk, video: { info } }) => {
+      const frames = Math.ceil(calibrationFrames / lookedAtShare(walk, info, settings));
+      return Math.min(frames, info.expectedFrames, walk.maxFrames ?? Infinity);
+    }),
+  );
 const bytesPerMb = 2 ** 20;
 
 /** A profile whose time is asked for. */
@@ -36,10 +50,10 @@ export async function calibrate(
   const measured = distinctWork(fitting).slice(0, workers);
   const [first] = measured;
   if (!first) return null;
-  const frames = Math.min(calibrationFrames, ...measured.map(({ walk }) => walk.maxFrames ?? Infinity));
+  const frames = framesToCalibrate(measured, resolved.settings);
   log(
     'info',
-    `${profile} was not measured here yet: ${frames} frames are looked at to know how long it takes.`,
+    `${profile} was not measured here yet: its first ${frames} frames are taken to know how long it takes.`,
   );
   const heldMb = process.memoryUsage.rss() / bytesPerMb;
   const folder = path.join(store.folder, 'temporary', ownedName());
