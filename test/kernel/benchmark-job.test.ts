@@ -1,7 +1,7 @@
 // Jobs of a benchmark in processes of their own: what they tell, how they are stopped, how their death is told of.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -131,8 +131,11 @@ describe('a process that measures', () => {
           onBegun(mark);
         },
       });
-      return await job.finally(() => {
-        expect(processesOf(mark)).toEqual([]);
+      return await job.finally(async () => {
+        // What was killed is gone as soon as the system comes to it.
+        await vi.waitFor(() => {
+          expect(processesOf(mark)).toEqual([]);
+        });
       });
     } finally {
       vi.unstubAllEnvs();
@@ -148,6 +151,15 @@ describe('a process that measures', () => {
     });
     await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' });
     if (canWatch) expect(processes.some((line) => line.includes('ffmpeg'))).toBe(true);
+  });
+
+  it('is not even started where that is stopped before', async () => {
+    const stop = new AbortController();
+    const job = await poseJob(24);
+    const running = runJob(job, { signal: stop.signal });
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(await readdir(job.storeFolder)).toEqual([]);
   });
 
   it('that dies is a run that failed', async () => {

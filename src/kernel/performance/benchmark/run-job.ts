@@ -17,14 +17,15 @@ export interface JobHooks {
 /**
  * Carries a job out in a process of its own, so that nothing of an earlier one counts for it. What fails in it, its death
  * included, is told in the result. Its store stays: whoever named the folder removes it.
- * @throws GaitError the signal's reason where it is aborted; the process and all that it started are gone by then.
+ * @throws GaitError the signal's reason where it is aborted; the process and all that it started are killed by then.
  */
 export async function runJob(
   job: BenchmarkJob,
   { signal, onProgress, onSample }: JobHooks,
 ): Promise<JobResult> {
-  if (signal.aborted) throw stopReason(signal);
   await mkdir(job.storeFolder, { recursive: true });
+  // Not before that: nobody would tell a process of it that is started when this was stopped already.
+  if (signal.aborted) throw stopReason(signal);
   const startedAt = new Date().toISOString();
   const child = start(job);
   const lastWords = collectWords(child);
