@@ -71,6 +71,33 @@ describe('a notebook as Markdown', () => {
     expect(text).toMatch(/^(?:```markdown\n|&lt;javascript)/);
   });
 
+  it.each([
+    '![plan][p]\n\n[p]: https://example.org/seen.png',
+    '![a \\] b](https://example.org/seen.png)',
+    '![plan]\n\n[plan]: <https://example.org/seen.png> "The plan"',
+  ])('fetches no picture, however it is written: %s', async (source) => {
+    const { text, files } = await markdown(notebook(textCell(source)));
+    expect(text).toBe(`\`\`\`markdown\n${source}\n\`\`\`\n`);
+    expect(files.size).toBe(0);
+  });
+
+  it('keeps a picture whose address stands below the text', async () => {
+    const attachments = { 'p.png': { 'image/png': png } };
+    const cell = textCell('The ![plan][p].\n\n[p]: attachment:p.png "Where we walked"', { attachments });
+    const { text, files } = await markdown(notebook(cell));
+    expect(text).toBe('The ![plan][p].\n\n[p]: my%20study_files/picture.png "Where we walked"\n');
+    expect([...files.keys()]).toEqual(['my study_files/picture.png']);
+  });
+
+  it('finds its pictures also where its name has a bracket', async () => {
+    const cell = textCell('![plan](attachment:p.png)', { attachments: { 'p.png': { 'image/png': png } } });
+    const [document] = await markdownDocument(exportedCells(notebook(cell)), {
+      notebookFile: null,
+      target: '/somewhere/walk (1.md',
+    });
+    expect(document!.content).toBe('![plan](walk%20%281_files/picture.png)\n');
+  });
+
   it('puts a drawing of anybody’s into one of its own, so that it runs nothing when it is opened', async () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><script>alert(1)</script></svg>';

@@ -29,9 +29,13 @@ export class MarkdownFiles {
     for (let number = 2; this.names.has(file); number += 1) file = `${plain}-${number}.${ending}`;
     this.names.add(file);
     this.written.push({ name: `${this.folder}/${file}`, content });
-    return `${encodeURIComponent(this.folder)}/${file}`;
+    return `${addressPart(this.folder)}/${file}`;
   }
 }
+
+/** A name as a part of an address that stands in brackets. */
+const addressPart = (name: string): string =>
+  encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 
 /**
  * A drawing of a file, which can be anybody's, within one of ours: opened by itself it would run its scripts, but as a

@@ -22,7 +22,11 @@ export function markdownText(markdown: string, addressOf: (address: string) => s
   const plain = withoutMarkup(markdown);
   const tokens = generousReader().parse(plain, {});
   if (allTokens(tokens).some(isRisky)) return fenced(markdown, 'markdown');
-  return picturesIn(tokens).reduce((text, address) => withPicture(text, address, addressOf(address)), plain);
+  const now = new Map(picturesIn(tokens).map((address) => [address, addressOf(address)]));
+  const text = [...now].reduce((changed, [from, to]) => withPicture(changed, from, to), plain);
+  // There are more ways to write a picture than are looked for: none of them may fetch anything.
+  const known = new Set(now.values());
+  return picturesOfText(text).every((address) => known.has(address)) ? text : fenced(markdown, 'markdown');
 }
 
 /** Lines that hold markup, with its brackets as words. */
@@ -55,9 +59,12 @@ function withPicture(text: string, address: string, now: string | null): string 
       `!\\[([^\\]]*)\\]\\(\\s*<?${escapedPattern(form)}>?(?:\\s+["'(][^)]*)?\\)`,
       'g',
     );
-    return changed.replace(inBrackets, (_, alt: string) =>
+    const shown = changed.replace(inBrackets, (_, alt: string) =>
       now === null ? `[A picture is left out: ${alt === '' ? 'without a name' : alt}.]` : `![${alt}](${now})`,
     );
+    if (now === null) return shown;
+    const below = new RegExp(`^( {0,3}\\[[^\\]]+\\]:[ \\t]*)<?${escapedPattern(form)}>?(?=\\s|$)`, 'gm');
+    return shown.replace(below, (_, label: string) => `${label}${now}`);
   }, text);
 }
 

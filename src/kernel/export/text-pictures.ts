@@ -56,8 +56,10 @@ export class TextPictures {
       if (way.startsWith('..') || path.isAbsolute(way)) {
         return { missing: 'it is outside of the notebook’s folder' };
       }
-      const { size } = await stat(file);
-      if (size * (4 / 3) > mostPictureCharacters) return tooLarge;
+      const found = await stat(file);
+      // To read a pipe would wait for ever.
+      if (!found.isFile()) return { missing: 'it is no file' };
+      if (found.size * (4 / 3) > mostPictureCharacters) return tooLarge;
       return pictureIn(await readFile(file, 'base64'));
     } catch {
       return { missing: 'there is no such file' };
