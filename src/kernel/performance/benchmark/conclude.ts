@@ -53,7 +53,7 @@ export const askedOf = ({ step, contenders, works }: Benchmark, stopped: boolean
 export async function concludedResults(
   prepared: Benchmark,
   judged: JudgedContenders | null,
-  { store, recorder, settings, limitMb, tools }: StepContext,
+  { store, recorder, settings, limitMb, tools, workingFolder }: StepContext,
 ): Promise<BenchmarkResults> {
   const { step, walks, study, contenders, measured, works } = prepared;
   const stopped = judged === null;
@@ -81,6 +81,7 @@ export async function concludedResults(
     contenders,
     walks,
     phantom: await isPhantomClip(first.walk.path, first.video.digest),
+    folders: [workingFolder, store.folder],
     startedAt: prepared.startedAt,
     seconds: (performance.now() - prepared.startedMs) / 1000,
     stopped,

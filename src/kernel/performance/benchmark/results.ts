@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { baselineName, type BenchmarkProgress, type BenchmarkResults } from '../../../shared/benchmark';
 import { noiseOf, summarise, watchingPercent, type Asked } from '../../../shared/benchmark-summary';
+import { mapTexts, withoutFolders } from '../../../shared/known-folders';
 import { counted } from '../../../shared/numbers';
 import type { MachineInfo } from '../../../shared/run-record';
 import type { StepOf } from '../../../shared/steps';
@@ -17,6 +18,8 @@ export interface ResultsRequest {
   /** That are measured; the first is the one whose figures are told. */
   readonly walks: readonly StudyWalk[];
   readonly phantom: boolean;
+  /** Of this machine, which are named nowhere: results are sent to others. */
+  readonly folders: readonly string[];
   readonly startedAt: string;
   readonly seconds: number;
   readonly stopped: boolean;
@@ -36,7 +39,8 @@ export function resultsOf(
   // Sound: nothing is measured without a walk.
   const { walk, video } = walks[0]!;
   const summary = summarise(runs, asked);
-  return {
+  const known = { files: walks.map(({ walk: { path: file } }) => file), folders: request.folders };
+  const results: ReturnType<typeof resultsOf> = {
     version: 1,
     started_at: request.startedAt,
     seconds: Number(request.seconds.toFixed(3)),
@@ -71,6 +75,8 @@ export function resultsOf(
     engines: enginesOf(measured),
     notes: [...notesOf(measured, asked, request), ...judged.notes],
   };
+  // What failed may say where.
+  return mapTexts(results, (text) => withoutFolders(text, known));
 }
 
 /** What computed: once where it is the same for all, else by contender. */

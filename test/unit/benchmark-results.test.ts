@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { nothingMeasured, type Measured } from '../../src/kernel/performance/benchmark/measure-all';
+import { resultsOf, type ResultsRequest } from '../../src/kernel/performance/benchmark/results';
+import type { VideoInfo } from '../../src/shared/results';
+import { benchmarkRun } from './benchmark-results-fixture';
+import { aRecord, defaultSettings } from './performance-fixture';
+
+const video = '/home/dr silva/patients/anna.mp4';
+const contenders = [{ contender: 'fast', settings: defaultSettings }];
+const asked = { contenders: ['fast'], works: ['mediapipe'], repeats: 1, stopped: false } as const;
+const request: ResultsRequest = {
+  step: { type: 'mediapipe', repeats: 1, frames: 120 },
+  contenders,
+  walks: [
+    {
+      walk: { id: 'anna', source: 'video', path: video },
+      video: {
+        digest: '',
+        // Sound: nothing else of a video is asked for.
+        info: { widthPx: 640, heightPx: 360, averageFps: 30, expectedFrames: 300 } as VideoInfo,
+      },
+    },
+  ],
+  phantom: false,
+  folders: ['/home/dr silva/study', '/home/dr silva/study/.gait'],
+  startedAt: '2026-01-31T14:05:06.250Z',
+  seconds: 12,
+  stopped: false,
+  limitMb: 2048,
+  machine: aRecord().machine,
+  judged: { accuracy: [], predictions: [], notes: [] },
+};
+
+const measuredWith = (...runs: Measured['runs']): Measured => ({
+  ...nothingMeasured({ contenders, works: [], repeats: 0 }),
+  runs,
+});
+
+describe('what a benchmark tells others', () => {
+  it('names no folder of this machine, whatever failed', () => {
+    const failed = benchmarkRun('fast', 1, {
+      outcome: 'failed',
+      error: `ffmpeg cannot read ${video}: see /home/dr silva/study/.gait/temporary/run-1/walks.csv and /usr/lib/node/worker.js.`,
+    });
+    const judged = { ...request.judged, notes: [`No phantom was drawn in /home/dr silva/study/drawn.`] };
+    const results = resultsOf(measuredWith(failed), asked, { ...request, judged });
+    const said = 'ffmpeg cannot read anna.mp4: see temporary/run-1/walks.csv and worker.js.';
+    expect(results.runs[0]!.error).toBe(said);
+    expect(results.contenders[0]!.failure).toBe(said);
+    expect(results.notes).toContain('No phantom was drawn in drawn.');
+    expect(JSON.stringify(results)).not.toMatch(/silva|\/usr/);
+  });
+
+  it('leaves all else as it was measured', () => {
+    const run = benchmarkRun('fast', 1);
+    const { runs, video: told, started_at } = resultsOf(measuredWith(run), asked, request);
+    expect(runs).toEqual([run]);
+    expect(told.file).toBe('anna.mp4');
+    expect(started_at).toBe(request.startedAt);
+  });
+});
