@@ -17,13 +17,14 @@ const inWords: Readonly<Record<string, string>> = {
   model_training_s: 'The time for training',
   training_speed: 'The speed of training beside the slowest',
   events_error_ms: 'The error of events',
+  events_difference_ms: 'The difference between events',
   study_seconds: 'The time for the study',
   speed_of_baseline: 'The speed beside no optimizations',
   spread_percent: 'The spread of repeats',
 };
 
 /** Figures that speak for something as long as they are small. */
-const boundsFromAbove: ReadonlySet<string> = new Set(['events_error_ms']);
+const boundsFromAbove: ReadonlySet<string> = new Set(['events_error_ms', 'events_difference_ms']);
 
 /** The figure that a piece of advice stands on, as a sentence. */
 export const figureSentence = ({ name, value, threshold, unit }: Recommendation['figure']): string =>

@@ -133,8 +133,21 @@ describe('the profile that a benchmark ends in', () => {
         reference: 'accurate' as const,
       }));
     expect(take({ accuracy: compared })?.text).toMatch(
-      /^Take the profile balanced: 2.2 times as fast as accurate/,
+      /^Take the profile balanced: 2.2 times as fast as accurate, and finds nearly the same: its events are within 8 ms/,
     );
+  });
+
+  it('does not call that profile exact, for how right it is itself was not measured', () => {
+    const entry = { ...judged(48, 0, 0)[0]!, joints_px: null, parameters_percent: {} };
+    const compared = { ...entry, reference: 'accurate' as const };
+    const contenders = [contender('fast'), contender('balanced')];
+    const advice = take({ accuracy: [compared], contenders });
+    expect(advice?.settings.performance_mode).toBe('balanced');
+    expect(advice?.text).toMatch(
+      /^Take the profile balanced: the others were set against it, and how right it is itself was not measured; fast is .* times as fast, but beside balanced its events are 48 ms off\.$/,
+    );
+    expect(advice?.text).not.toContain('0 ms off');
+    expect(advice?.figure).toEqual({ name: 'events_difference_ms', value: 48, threshold: 10, unit: 'ms' });
   });
 
   it('leaves the limit out where memory was not told, or the machine has not as much', () => {

@@ -37,6 +37,11 @@ export interface MeasuredProfile {
   readonly peakMb: number | null;
   /** Null where nothing was compared. */
   readonly errors: Errors | null;
+  /**
+   * The profile that it was set against, where no truth was: its errors are then differences from that one, and of that
+   * one itself nobody knows how right it is. Null beside a truth.
+   */
+  readonly beside: string | null;
 }
 
 /** Which profile to take, and what it was chosen among. */
@@ -101,14 +106,18 @@ export function measuredProfiles(results: Measured): readonly MeasuredProfile[] 
   const reference = references.find((each) => results.accuracy.some((entry) => entry.reference === each));
   const found = measured.map((profile) => ({
     ...profile,
+    beside: reference === 'accurate' ? 'the most accurate profile' : null,
     errors: reference === undefined ? null : errorsOf(profile.name, reference, results),
   }));
   const unknown = found.filter(({ errors }) => errors === null);
   // Where profiles are compared with each other, the one without figures is the one they are compared with.
   const compared = reference === 'accurate' && unknown.length === 1 ? unknown[0] : undefined;
-  return found.map((profile) =>
-    profile === compared ? { ...profile, errors: noErrorsBeside(found) } : profile,
-  );
+  if (compared === undefined) return found;
+  return found.map((profile) => ({
+    ...profile,
+    beside: compared.name,
+    ...(profile === compared && { errors: noErrorsBeside(found) }),
+  }));
 }
 
 /** The quickest profile that is as right as any, among those that can be taken; null where there is none. */
@@ -126,14 +135,14 @@ export function chooseProfile(
     return { chosen, best: chosen, quicker: null };
   }
   const least = leastErrors(among);
-  const asRight = among.filter(({ errors }) => shortfall(errors!, least, results) === null);
+  const asRight = among.filter((profile) => shortfall(profile, least, results) === null);
   // Where none is as right as all others in everything, contacts decide.
   const best = (asRight.length > 0 ? asRight : among).toSorted(
     (a, b) => rank(a.errors!) - rank(b.errors!) || a.perSecond - b.perSecond,
   )[0]!;
   const chosen = asRight[0] ?? best;
   const first = among[0]!;
-  const because = first === chosen ? null : shortfall(first.errors!, least, results);
+  const because = first === chosen ? null : shortfall(first, least, results);
   return { chosen, best, quicker: because === null ? null : { profile: first, because } };
 }
 
@@ -184,13 +193,16 @@ function leastErrors(profiles: readonly MeasuredProfile[]): Errors {
 }
 
 /** In what a profile is further off than the same; null where it is as right as any. */
-function shortfall(errors: Errors, least: Errors, results: Measured): string | null {
+function shortfall({ errors, beside }: MeasuredProfile, least: Errors, results: Measured): string | null {
   for (const measure of measures) {
-    const [error, best] = [errors[measure.key], least[measure.key]];
+    const [error, best] = [errors![measure.key], least[measure.key]];
     if (best === null) continue;
     if (error === null) return 'it could not be judged in all that the others were';
-    if (error > best + measure.tolerance(results))
-      return `${measure.says(error)}, not ${shortened(measure.says(best))}`;
+    if (error <= best + measure.tolerance(results)) continue;
+    const said = measure.says(error);
+    // What the others are set against is not right to 0: it is where they are counted from.
+    const more = beside !== null && best === 0 ? '' : `, not ${shortened(measure.says(best))}`;
+    return `${beside === null ? '' : `beside ${beside} `}${said}${more}`;
   }
   return null;
 }

@@ -69,27 +69,13 @@ function suitedLimitMb({ name, peakMb }: MeasuredProfile, { results, machine }: 
 
 /** The profile to take, why, and the limit that suits it. */
 export function decision(view: View, choice: Choice): Advice {
-  const { chosen, best } = choice;
+  const { chosen } = choice;
   const { results } = view;
   const limitMb = suitedLimitMb(chosen, view);
-  const eventsMs = chosen.errors?.eventsMs ?? null;
   const study = predictionOf(chosen.name, results);
   return {
     text: `Take the profile ${chosen.name}: ${why(choice, view)}.`,
-    figure:
-      eventsMs === null
-        ? {
-            name: 'frames_per_second',
-            value: chosen.perSecond,
-            threshold: results.video.fps,
-            unit: 'frames/s',
-          }
-        : {
-            name: 'events_error_ms',
-            value: eventsMs,
-            threshold: (best.errors?.eventsMs ?? 0) + sameEventsMs,
-            unit: 'ms',
-          },
+    figure: figureOf(choice, view),
     settings: { performance_mode: chosen.name, ...(limitMb !== null && { max_memory_mb: limitMb }) },
     effect: [
       study &&
@@ -99,6 +85,25 @@ export function decision(view: View, choice: Choice): Advice {
     ]
       .filter((part) => typeof part === 'string')
       .join(' '),
+  };
+}
+
+/** How far the events are off; of what the others were set against, how far they are from it. Else how fast it is. */
+function figureOf({ chosen, best, quicker }: Choice, { results }: View): Advice['figure'] {
+  const isReference = chosen.beside === chosen.name;
+  const eventsMs = (isReference ? quicker?.profile : chosen)?.errors?.eventsMs ?? null;
+  if (eventsMs === null)
+    return {
+      name: 'frames_per_second',
+      value: chosen.perSecond,
+      threshold: results.video.fps,
+      unit: 'frames/s',
+    };
+  return {
+    name: chosen.beside === null ? 'events_error_ms' : 'events_difference_ms',
+    value: eventsMs,
+    threshold: (best.errors?.eventsMs ?? 0) + sameEventsMs,
+    unit: 'ms',
   };
 }
 
@@ -113,13 +118,18 @@ function why({ chosen, best, quicker }: Choice, { results }: View): string {
   const passed = quicker
     ? `; ${quicker.profile.name} is ${speed(quicker.profile)} times as fast, but ${quicker.because}`
     : '';
+  const { beside } = chosen;
+  if (beside === chosen.name)
+    return `${quicker ? '' : 'none is quicker; '}the others were set against it, and how right it is itself was not measured${passed}`;
   const { eventsMs } = chosen.errors;
-  const off = eventsMs === null ? '' : `, its events ${eventsMs.toFixed(0)} ms off`;
+  const from = beside === null ? 'off' : `from those of ${beside}`;
+  const off = eventsMs === null ? '' : `, its events ${eventsMs.toFixed(0)} ms ${from}`;
+  const exact = beside === null ? 'exact' : `like ${beside}`;
   if (best === chosen)
-    return `${quicker ? 'it is the most exact' : 'none is quicker, and none more exact'}${off}${passed}`;
+    return `${quicker ? `it is the most ${exact}` : `none is quicker, and none more ${exact}`}${off}${passed}`;
   const timesBest = (chosen.perSecond / best.perSecond).toFixed(1);
   const apartMs = eventsMs === null || best.errors?.eventsMs == null ? null : eventsMs - best.errors.eventsMs;
-  return `${timesBest} times as fast as ${best.name}, and as exact${
+  return `${timesBest} times as fast as ${best.name}, and ${beside === null ? 'as exact' : 'finds nearly the same'}${
     apartMs === null
       ? ''
       : `: its events are within ${Math.max(1, Math.ceil(apartMs))} ms of what ${best.name} finds them with`
