@@ -207,6 +207,22 @@ describe('a benchmark that does not come through', () => {
     expect(temporaryOf(shown!.store.folder)).toEqual([]);
   });
 
+  it('when it is stopped while it is judged has all that was measured', async () => {
+    const opened = await session();
+    const stop = new AbortController();
+    const stopped = opened.run(asked({ output: 'unjudged' }), {
+      signal: stop.signal,
+      onProgress: ({ doing }) => {
+        if (doing?.startsWith('judging')) stop.abort();
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ kind: 'cancelled' });
+    const { contenders, complete, notes } = readResults('unjudged');
+    expect(contenders).toMatchObject([{ contender: 'fast', runs: 1, failure: null }]);
+    expect(complete).toBe(false);
+    expect(notes[0]).toMatch(/^Stopped when all runs were done/);
+  });
+
   it('is refused before anything is measured for a profile that there is not', async () => {
     const opened = await session();
     await expect(opened.run(asked({ profiles: ['fast', 'acurate'], output: 'none' }))).rejects.toMatchObject({

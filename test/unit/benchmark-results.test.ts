@@ -58,4 +58,15 @@ describe('what a benchmark tells others', () => {
     expect(told.file).toBe('anna.mp4');
     expect(started_at).toBe(request.startedAt);
   });
+
+  it('says of a benchmark that was stopped what is missing', () => {
+    const run = benchmarkRun('fast', 1);
+    const stopped = { ...request, stopped: true };
+    const left = [{ contender: 'fast', work: 'mediapipe', repeat: 2 }] as const;
+    const halfway = resultsOf({ ...measuredWith(run), left }, { ...asked, stopped: true }, stopped);
+    expect(halfway.notes).toContain('Stopped with 1 run left to do: what was finished is kept.');
+    const unjudged = resultsOf(measuredWith(run), { ...asked, stopped: true }, stopped);
+    expect(unjudged.complete).toBe(false);
+    expect(unjudged.notes[0]).toMatch(/^Stopped when all runs were done, before it was judged/);
+  });
 });

@@ -21,49 +21,62 @@ import type { StepContext, StepDefinition, StepProduct, WalkResult } from './ste
 
 export const benchmark: StepDefinition<'benchmark'> = {
   async run(step, context) {
-    const { recorder, signal, store, log } = context;
+    const { recorder, store, log } = context;
     const prepared = await recorder.stage('start', () => prepare(step, context));
-    const { walks, contenders, measured, works } = prepared;
     const scratchFolder = path.join(store.folder, 'temporary', ownedName());
-    const run = (job: BenchmarkJob): Promise<JobResult> => runJob(withinLimit(job, context), { signal });
     try {
-      await recorder.stage('measuring', () =>
-        measureAll(
-          measured,
-          {
-            contenders,
-            works,
-            repeats: step.repeats,
-            walks: walks.map(({ walk }) => walk),
-            frames: step.frames,
-            workingFolder: context.workingFolder,
-            scratchFolder,
-            run,
-          },
-          () => {
-            tell(prepared, context);
-          },
-        ),
+      const judged = await measureAndJudge(prepared, scratchFolder, context).catch(
+        async (thrown: unknown) => {
+          // Stopped by the user, at the memory limit or for want of disk: what was measured until then is worth having.
+          if (prepared.measured.runs.length > 0) {
+            await conclude(prepared, null, context).catch((trouble: unknown) => {
+              log('warn', `What was measured could not be written: ${toGaitError(trouble).message}`);
+            });
+          }
+          throw thrown;
+        },
       );
-      tell(prepared, context, 'judging how right they are');
-      const judged = await recorder.stage('accuracy', () =>
-        accuracyOf({ ...walks[0]!, contenders: judgedOf(prepared), run, scratchFolder, signal, log }),
-      );
-      signal.throwIfAborted();
       return await conclude(prepared, judged, context);
-    } catch (thrown) {
-      // Stopped by the user, or at the memory limit: what was measured until then is worth having.
-      if (signal.aborted && measured.runs.length > 0) {
-        await conclude(prepared, null, context).catch((trouble: unknown) => {
-          log('warn', `What was measured could not be written: ${toGaitError(trouble).message}`);
-        });
-      }
-      throw thrown;
     } finally {
       await rm(scratchFolder, { recursive: true, force: true });
     }
   },
 };
+
+/** All runs, one after the other, then how right the contenders are. */
+async function measureAndJudge(
+  prepared: Benchmark,
+  scratchFolder: string,
+  context: StepContext,
+): Promise<JudgedContenders> {
+  const { recorder, signal, log, workingFolder } = context;
+  const { step, walks, contenders, measured, works } = prepared;
+  const run = (job: BenchmarkJob): Promise<JobResult> => runJob(withinLimit(job, context), { signal });
+  await recorder.stage('measuring', () =>
+    measureAll(
+      measured,
+      {
+        contenders,
+        works,
+        repeats: step.repeats,
+        walks: walks.map(({ walk }) => walk),
+        frames: step.frames,
+        workingFolder,
+        scratchFolder,
+        run,
+      },
+      () => {
+        tell(prepared, context);
+      },
+    ),
+  );
+  tell(prepared, context, 'judging how right they are');
+  const judged = await recorder.stage('accuracy', () =>
+    accuracyOf({ ...walks[0]!, contenders: judgedOf(prepared), run, scratchFolder, signal, log }),
+  );
+  signal.throwIfAborted();
+  return judged;
+}
 
 /** @throws GaitError bad-input for profiles that there are not, videos that cannot be measured, or a folder that cannot be written. */
 async function prepare(step: StepOf<'benchmark'>, context: StepContext): Promise<Benchmark> {

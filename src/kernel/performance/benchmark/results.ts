@@ -107,7 +107,13 @@ function notesOf(
   const peaksMissing = runs.some(({ outcome, peak_rss_mb: peak }) => outcome === 'done' && peak === null);
   const held = runs.find(({ outcome, limit_mb }) => outcome === 'memory-limit' && limit_mb < limitMb);
   return [
-    ...(stopped ? [`Stopped with ${counted(undone, 'run')} left to do: what was finished is kept.`] : []),
+    ...(stopped
+      ? [
+          undone === 0
+            ? 'Stopped when all runs were done, before it was judged how right the profiles are: what was measured is kept.'
+            : `Stopped with ${counted(undone, 'run')} left to do: what was finished is kept.`,
+        ]
+      : []),
     ...(ofVideo && frames < step.frames
       ? [`The video has ${frames} frames: all of them were measured, where ${step.frames} were asked for.`]
       : []),
