@@ -25,6 +25,8 @@ interface BenchmarkRule {
 export const mostSpreadPercent = 10;
 /** From here on side by side pays more than what repeats differ by on a quiet machine. */
 const leastGain = 1.2;
+/** What was stopped at its limit came to this share of it; what came to less was refused before it began. */
+const leastShareOfStopped = 0.8;
 /** A network that trains so much faster is worth a second look at its folds. */
 const leastTrainingGain = 1.5;
 
@@ -165,9 +167,21 @@ function overLimitWhenMeasured(view: View): Advice[] {
     const runs = stopped.filter(({ contender }) => contender === name);
     const known = runs.flatMap(({ peak_rss_mb: peak, expected_mb: expected }) => [peak ?? 0, expected ?? 0]);
     const neededMb = Math.max(0, ...known);
-    return overLimit(name, runs[0]!.limit_mb, neededMb > 0 ? neededMb : null, view, 'came to');
+    const limitMb = runs[0]!.limit_mb;
+    return neededMb < leastShareOfStopped * limitMb
+      ? refusedAtOnce(name, limitMb)
+      : overLimit(name, limitMb, neededMb, view, 'came to');
   });
 }
+
+/** What it takes was not measured, and a limit that is made up would be refused again. */
+const refusedAtOnce = (name: string, limitMb: number): Advice => ({
+  text: `${name} does not fit in ${mb(limitMb)}: it was refused before it began.`,
+  figure: { name: 'limit_mb', value: limitMb, threshold: limitMb, unit: 'MB' },
+  settings: {},
+  effect:
+    'The least that it takes stands with its failure. A benchmark wants more than that, for the process that measures counts within the limit.',
+});
 
 function overLimit(
   name: string,
