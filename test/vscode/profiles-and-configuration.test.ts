@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
+import type { Notebook } from './bed/notebook';
 import { notebookText } from './bed/notebook-text';
 import { until } from './bed/until';
+import type { EditorWindow } from './bed/window';
 
 const bed = useBed();
 
@@ -14,28 +17,38 @@ const poseCell =
 const pose = 1;
 const runWithinMs = 240_000;
 
+/** A notebook whose pose cell has run, in a window that has room for an editor beside it. */
+async function afterRun(cell: string): Promise<{ window: EditorWindow; notebook: Notebook }> {
+  const window = await bed().newWindow({
+    'walk.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', cell]),
+    'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
+  });
+  await window.page.setViewportSize({ width: 1400, height: 1500 });
+  const notebook = await window.openNotebook('walk.gaitnb');
+  await notebook.runAll();
+  for (const index of [0, pose]) await notebook.untilState(index, 'success', runWithinMs);
+  return { window, notebook };
+}
+
+/** What the configuration file beside the notebook holds; nothing where there is none. */
+async function configurationOf({ folder }: EditorWindow): Promise<Record<string, unknown>> {
+  const text = await readFile(path.join(folder, 'gait.config.json'), 'utf8').catch(() => '{}');
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+const profilesOf = async (window: EditorWindow): Promise<Record<string, unknown>> =>
+  ((await configurationOf(window))['performance_profiles'] ?? {}) as Record<string, unknown>;
+
 describe('settings beyond a cell', () => {
   test('a researcher writes advice into the configuration file, and takes it back with one undo', async () => {
-    const window = await bed().newWindow({
-      'walk.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', poseCell]),
-      'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
-    });
-    await window.page.setViewportSize({ width: 1400, height: 1500 });
-    const notebook = await window.openNotebook('walk.gaitnb');
-    await notebook.runAll();
-    for (const cell of [0, pose]) await notebook.untilState(cell, 'success', runWithinMs);
-    const configuration = async (): Promise<Record<string, unknown>> =>
-      JSON.parse(
-        await readFile(path.join(window.folder, 'gait.config.json'), 'utf8').catch(() => '{}'),
-      ) as Record<string, unknown>;
-
+    const { window, notebook } = await afterRun(poseCell);
     await notebook.cellAtTop(pose);
     const output = await notebook.untilOutput(pose);
     const advice = output.locator('.advice li', { hasText: 'Batches of 5000 frames are large' });
     await advice.getByRole('button', { name: /^Write into the configuration file/ }).click();
     await until(
       'the configuration file to hold the advice',
-      async () => (await configuration())['io_optimization'] !== undefined,
+      async () => (await configurationOf(window))['io_optimization'] !== undefined,
     );
     const settings = JSON.parse(
       await readFile(path.join(window.folder, '.vscode/settings.json'), 'utf8'),
@@ -49,5 +62,87 @@ describe('settings beyond a cell', () => {
     await window.page.keyboard.press('Control+Shift+Z');
     await until('redo to have filled it', async () => (await editor.innerText()).includes('batch_size'));
     await window.page.keyboard.press('Control+S');
+  });
+
+  test('a researcher saves the settings of a run as a profile, and runs another cell with it', async () => {
+    const { window, notebook } = await afterRun(
+      'step: extract-pose\nvideo: walks\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 24\nas: poses',
+    );
+    const { keyboard } = window.page;
+    const question = window.page.locator('.quick-input-widget').filter({ visible: true });
+    const asks = async (title: string): Promise<Locator> => {
+      await question.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+      return question.locator('input.input');
+    };
+
+    await notebook.selectCell(pose);
+    await window.command('Gait: Save as Profile…');
+    const name = await asks('Save as Profile');
+    await name.fill('auto');
+    await question.getByText(/^"auto" is taken: it stands for the most accurate profile/).waitFor();
+    await keyboard.press('Enter');
+    await window.screenshot('name of a profile that is taken');
+    await name.fill('lab camera');
+    await question.getByText(/^A name is a letter or a digit, then/).waitFor();
+    await keyboard.press('Enter');
+    // It still asks for the name, and nothing is written.
+    await asks('Save as Profile');
+    expect(await configurationOf(window)).toEqual({});
+    await name.fill('lab-camera');
+    await keyboard.press('Enter');
+    await (await asks('Save as Profile: lab-camera')).fill('For the camera of the laboratory.');
+    await keyboard.press('Enter');
+    await window.notification(
+      'The profile lab-camera is in gait.config.json; name it with profile: lab-camera.',
+    );
+    const saved = {
+      'lab-camera': {
+        description: 'For the camera of the laboratory.',
+        performance_mode: 'fast',
+        io_optimization: { batch_size: 24 },
+      },
+    };
+    expect(await profilesOf(window)).toEqual(saved);
+    await window.screenshot('saved profile');
+
+    // The file stands beside the notebook with the keyboard in it, so that undo takes the profile back.
+    await keyboard.press('Control+Z');
+    await keyboard.press('Control+S');
+    await until('the profile to be gone', async () => !('lab-camera' in (await profilesOf(window))));
+    await keyboard.press('Control+Shift+Z');
+    await keyboard.press('Control+S');
+    await until('the profile to be back', async () => 'lab-camera' in (await profilesOf(window)));
+    expect(await profilesOf(window)).toEqual(saved);
+
+    // A cell that names it is offered it, and runs with it.
+    const step = 'step: extract-pose\nvideo: walks\nas: poses';
+    await notebook.replaceCell(pose, step);
+    await keyboard.type('\nprofile: lab');
+    const proposals = window.page.locator('.suggest-widget.visible .monaco-list-row.focused');
+    await proposals.getByText('lab-camera').first().waitFor();
+    await keyboard.press('Enter');
+    const named = `${step}\nprofile: lab-camera`;
+    await until('the cell to name it', async () => (await notebook.text(pose)) === named);
+    await notebook.runCell(pose);
+    await notebook.untilState(pose, 'success', runWithinMs);
+    await notebook.cellAtTop(pose);
+    const output = await notebook.untilOutput(pose);
+    await output.getByText('Settings, and who set them').click();
+    const batches = output.locator('tr', { hasText: 'io_optimization.batch_size' });
+    expect(await batches.locator('td').allInnerTexts()).toEqual(['24', 'profile lab-camera']);
+
+    // The button of the output asks the same, and says what a name that is there would change.
+    await output.getByRole('button', { name: /^Save the settings of this run as a profile/ }).click();
+    await (await asks('Save as Profile')).fill('lab-camera');
+    await question.getByText(/^There is a profile "lab-camera" in the configuration file/).waitFor();
+    await window.screenshot('name of a profile that is there');
+    await (await asks('Save as Profile')).fill('lab-camera-2');
+    await keyboard.press('Enter');
+    await (await asks('Save as Profile: lab-camera-2')).press('Enter');
+    await window.notification('The profile lab-camera-2 is in gait.config.json');
+    expect(await profilesOf(window)).toEqual({
+      ...saved,
+      'lab-camera-2': { performance_mode: 'lab-camera' },
+    });
   });
 });
