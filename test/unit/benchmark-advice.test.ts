@@ -48,7 +48,7 @@ describe('the profile that a benchmark ends in', () => {
     expect(advice?.text).toBe(
       'Take the profile balanced: 2.2 times as fast as accurate, and as exact: its events are within 2 ms of what accurate finds them with; fast is 1.5 times as fast, but its events are 40 ms off, not 12 ms off.',
     );
-    expect(advice?.settings).toEqual({ performance_mode: 'balanced', max_memory_mb: 640 });
+    expect(advice?.settings).toEqual({ performance_mode: 'balanced', max_memory_mb: 704 });
     expect(advice?.figure).toEqual({ name: 'events_error_ms', value: 14, threshold: 22, unit: 'ms' });
   });
 

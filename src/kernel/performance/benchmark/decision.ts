@@ -1,5 +1,6 @@
 import { baselineName, type StudyPrediction } from '../../../shared/benchmark';
 import { mbBetween, secondsBetween } from '../../../shared/interval-words';
+import { measuredCosts } from '../../../shared/memory-plan';
 import { counted } from '../../../shared/numbers';
 import type { Recommendation } from '../../../shared/performance-report';
 import type { MachineInfo } from '../../../shared/run-record';
@@ -27,6 +28,11 @@ export type Advice = Omit<Recommendation, 'id'>;
 export const roomAbovePeak = 1.25;
 /** The same above the upper end of what is foretold, which has room of its own. */
 const roomAbovePrediction = 1.1;
+/**
+ * A notebook's kernel goes on with what its charts have left, where each run of a benchmark begins afresh. About half of
+ * that is used again.
+ */
+const heldByKernelMb = (measuredCosts.kernelAtEndMb - measuredCosts.kernelMb) / 2;
 /** What is foretold of the study, by profile. */
 export const studyPredictions = (results: Measured): readonly StudyPrediction[] => {
   const work = poseWorkOf(results);
@@ -58,11 +64,13 @@ function suitedLimitMb({ name, peakMb }: MeasuredProfile, { results, machine }: 
     expected === null ? 0 : expected * Math.max(1, (study?.workers ?? 1) / Math.max(1, workers ?? 1)),
   );
   if (peakMb === null) return null;
-  const neededMb = Math.max(
-    roomAbovePeak * peakMb,
-    roomAbovePrediction * (study?.peak_rss_mb?.high ?? 0),
-    roomAbovePrediction * Math.max(0, ...plannedMb),
-  );
+  const neededMb =
+    heldByKernelMb +
+    Math.max(
+      roomAbovePeak * peakMb,
+      roomAbovePrediction * (study?.peak_rss_mb?.high ?? 0),
+      roomAbovePrediction * Math.max(0, ...plannedMb),
+    );
   const limitMb = roundedLimitMb(neededMb);
   return fitsMachine(limitMb, { machine }) ? limitMb : null;
 }
