@@ -131,7 +131,9 @@ function died({ settings }: BenchmarkJob, startedAt: string, how: string, lastWo
     error: {
       kind: 'failed',
       message: `The process that was measured ended unexpectedly (${how}).${words}`,
-      hint: 'Most often the system ran out of memory: close other programs, or lower max_memory_mb.',
+      hint: how.includes('SIGKILL')
+        ? 'A system does that which runs out of memory: close other programs, or lower max_memory_mb.'
+        : 'Measure again; if it ends the same way, leave this profile out.',
     },
     marks: [],
     steps: [],
