@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { SettingsLayer } from '../../src/shared/settings';
 import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
 import type { Notebook } from './bed/notebook';
@@ -33,11 +35,22 @@ async function afterRun(cell: string): Promise<{ window: EditorWindow; notebook:
 /** What the configuration file beside the notebook holds; nothing where there is none. */
 async function configurationOf({ folder }: EditorWindow): Promise<Record<string, unknown>> {
   const text = await readFile(path.join(folder, 'gait.config.json'), 'utf8').catch(() => '{}');
-  return JSON.parse(text) as Record<string, unknown>;
+  // While VS Code writes it, it is empty for a moment.
+  return JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>;
 }
 
 const profilesOf = async (window: EditorWindow): Promise<Record<string, unknown>> =>
   ((await configurationOf(window))['performance_profiles'] ?? {}) as Record<string, unknown>;
+
+/** The box that asks something, and its field once it has this title. */
+function questionsOf({ page }: EditorWindow) {
+  const question = page.locator('.quick-input-widget').filter({ visible: true });
+  const asks = async (title: string): Promise<Locator> => {
+    await question.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
+    return question.locator('input.input');
+  };
+  return { question, asks };
+}
 
 describe('settings beyond a cell', () => {
   test('a researcher writes advice into the configuration file, and takes it back with one undo', async () => {
@@ -69,11 +82,7 @@ describe('settings beyond a cell', () => {
       'step: extract-pose\nvideo: walks\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 24\nas: poses',
     );
     const { keyboard } = window.page;
-    const question = window.page.locator('.quick-input-widget').filter({ visible: true });
-    const asks = async (title: string): Promise<Locator> => {
-      await question.locator('.quick-input-title').getByText(title, { exact: true }).waitFor();
-      return question.locator('input.input');
-    };
+    const { question, asks } = questionsOf(window);
 
     await notebook.selectCell(pose);
     await window.command('Gait: Save as Profile…');
@@ -144,5 +153,25 @@ describe('settings beyond a cell', () => {
       ...saved,
       'lab-camera-2': { performance_mode: 'lab-camera' },
     });
+  });
+
+  test('a researcher saves what a benchmark advises as a profile', async () => {
+    const { window, notebook } = await afterRun(
+      'step: benchmark\nvideo: walks\nprofiles: [fast, balanced]\ntype: mediapipe\nrepeats: 1\nframes: 20\nbaseline: false',
+    );
+    const { asks } = questionsOf(window);
+    await notebook.cellAtTop(pose);
+    const output = await notebook.untilOutput(pose);
+    const advice = output.locator('.advice li').first();
+    const save = advice.getByRole('button', { name: /^Save as a profile of your own/ });
+    const advised = parse(await advice.locator('.change').innerText()) as SettingsLayer;
+    await save.click();
+    await (await asks('Save as Profile')).fill('as-measured');
+    await (await asks('Save as Profile')).press('Enter');
+    await (await asks('Save as Profile: as-measured')).press('Enter');
+    await window.notification('The profile as-measured is in gait.config.json');
+    await window.screenshot('profile of a benchmark');
+    expect(await profilesOf(window)).toEqual({ 'as-measured': advised });
+    expect(['fast', 'balanced']).toContain(advised.performance_mode);
   });
 });
