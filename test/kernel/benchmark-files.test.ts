@@ -61,6 +61,15 @@ describe('the files of a benchmark', () => {
     expect(seen[0]).toEqual(['benchmark_report.txt', 'benchmark_results_20260131_140503_250.json']);
   });
 
+  it('have a page of tables alone where it was stopped, so that nobody waits for charts', async () => {
+    const stopped = benchmarkResults({ complete: false });
+    await writeBenchmarkFiles(stopped, folder, { renderChart: null });
+    const page = await readFile(path.join(folder, 'benchmark_report.html'), 'utf8');
+    expect(page).toContain('no charts were drawn');
+    expect(page).toContain('<table');
+    expect(page).not.toContain('<svg');
+  });
+
   it('are not written where figures are none: a result that breaks its own schema is a defect', async () => {
     await expect(write(folder, benchmarkResults({ seconds: NaN }))).rejects.toThrow();
     expect(await readdir(folder)).toEqual([]);

@@ -23,8 +23,14 @@ import { standalonePage } from './page';
 /** Where the page holds the results themselves, for programs: text, never run. */
 export const embeddedResultsId = 'benchmark-results';
 
-/** `benchmark_report.html`: one file that opens without a network, with the results as JSON inside. */
-export async function benchmarkPage(results: BenchmarkResults, renderChart: RenderChart): Promise<string> {
+/**
+ * `benchmark_report.html`: one file that opens without a network, with the results as JSON inside.
+ * @param renderChart null leaves the charts out, and says so: whoever stops a benchmark does not wait for them.
+ */
+export async function benchmarkPage(
+  results: BenchmarkResults,
+  renderChart: RenderChart | null,
+): Promise<string> {
   return standalonePage(
     `Benchmark of ${results.video.file}`,
     markup`<p class="quiet">${startedWords(results)}; ${machineWords(results)}.</p>`,
@@ -36,13 +42,17 @@ export async function benchmarkPage(results: BenchmarkResults, renderChart: Rend
 /** All that a benchmark found, as parts of a page: what to do first, then how that was found. */
 export async function benchmarkSections(
   results: BenchmarkResults,
-  renderChart: RenderChart,
+  renderChart: RenderChart | null,
 ): Promise<Markup> {
   const { complete, noise, notes, engines, accuracy } = results;
   const figures: Record<'pareto' | 'bars' | 'memory', Markup[]> = { pareto: [], bars: [], memory: [] };
   // One after another: many charts drawn at once would hold all of their scenes in memory.
-  for (const chart of benchmarkCharts(results)) {
-    figures[kindOf(chart)].push(await chartFigure(chart.words, captionOf(chart), chart.spec(), renderChart));
+  if (renderChart !== null) {
+    for (const chart of benchmarkCharts(results)) {
+      figures[kindOf(chart)].push(
+        await chartFigure(chart.words, captionOf(chart), chart.spec(), renderChart),
+      );
+    }
   }
   const tables = benchmarkTables(results).map(tableMarkup);
   return markup`<section><h2>What was measured</h2>
@@ -50,14 +60,20 @@ export async function benchmarkSections(
 ${!complete && markup`<p class="alarm">${incompleteWords}</p>`}
 <p${noise.too_noisy && markup` class="alarm"`}>${noiseWords(noise)}</p><p>${watchingWords(results)}</p></section>
 ${adviceSection(results)}
-<section><h2>Time, memory and error</h2>${figures.pareto}
-${figures.pareto.length === 0 && markup`<p>${noParetoWords(accuracy)}</p>`}${figures.bars}</section>
-<section><h2>Figures</h2>${tables}</section>
-<section><h2>Memory over time</h2>${
+${
+  renderChart !== null &&
+  markup`<section><h2>Time, memory and error</h2>${figures.pareto}
+${figures.pareto.length === 0 && markup`<p>${noParetoWords(accuracy)}</p>`}${figures.bars}</section>`
+}
+<section><h2>Figures</h2>${renderChart === null && markup`<p>It was stopped, so no charts were drawn. The tables hold what was measured until then.</p>`}${tables}</section>
+${
+  renderChart !== null &&
+  markup`<section><h2>Memory over time</h2>${
     figures.memory.length > 0
       ? figures.memory
       : markup`<p>Memory over time: ${notMeasured}. ${noMemoryReason(results)}</p>`
-  }</section>
+  }</section>`
+}
 <section><h2>How it was done</h2>
 ${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
 ${settingsTable(results)}

@@ -163,7 +163,9 @@ async function conclude(
   const walks = walkResults(prepared, results, { folder, address }, context);
   context.keep({ walks });
   const files = await recorder.stage('write', () =>
-    writeBenchmarkFiles(results, prepared.output, { renderChart: chartRenderer(store) }),
+    writeBenchmarkFiles(results, prepared.output, {
+      renderChart: judged === null ? null : chartRenderer(store),
+    }),
   );
   const product = { walks, files };
   context.keep(product);

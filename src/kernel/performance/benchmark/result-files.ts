@@ -19,7 +19,7 @@ const pageFile = 'benchmark_report.html';
 export async function writeBenchmarkFiles(
   results: BenchmarkResults,
   folder: string,
-  { renderChart }: { readonly renderChart: RenderChart },
+  { renderChart }: { readonly renderChart: RenderChart | null },
 ): Promise<string[]> {
   // What others read is held to what it is said to be.
   const json = `${JSON.stringify(benchmarkResultsSchema.parse(results), null, 2)}\n`;
