@@ -83,9 +83,7 @@ export const performanceReportSchema = z.strictObject({
       prediction: z
         .strictObject({
           seconds: z.strictObject({ low: z.number(), expected: z.number(), high: z.number() }),
-          peak_rss_mb: z
-            .strictObject({ low: z.number(), expected: z.number(), high: z.number() })
-            .nullable(),
+          peak_rss_mb: z.strictObject({ low: z.number(), expected: z.number(), high: z.number() }).nullable(),
         })
         .nullable(),
       /** Remarks by walk: how settings were met, frames lost, errors. */

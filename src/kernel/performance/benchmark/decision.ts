@@ -139,7 +139,7 @@ function why({ chosen, best, quicker }: Choice, { results }: View): string {
   const apartMs = eventsMs === null || best.errors?.eventsMs == null ? null : eventsMs - best.errors.eventsMs;
   return `${timesBest} times as fast as ${best.name}, and ${beside === null ? 'as exact' : 'finds nearly the same'}${
     apartMs === null
-      ? ''
+      ? ', by its joints alone, for there were no events to compare'
       : `: its events are within ${Math.max(1, Math.ceil(apartMs))} ms of what ${best.name} finds them with`
   }${passed}`;
 }
