@@ -28,7 +28,7 @@ export async function exportCommand(options: ExportOptions, context: CommandCont
   );
   if (!result.written) {
     throw badInput(
-      `Pictures of ${result.unblurredCells.join(', ')} may show people who are not blurred: they were stored with blur_faces off.`,
+      `Pictures of ${result.unblurredCells.join(', ')} may show people who are not blurred: they were stored with blur_faces off, or by a version that is not known here.`,
       'Run those cells again with blur_faces on, or give --no-blur-faces to export the pictures as they are.',
     );
   }

@@ -145,7 +145,7 @@ function notesOf(
       : ['CPU time is that of one process alone: this system does not tell what ffmpeg took.']),
     ...(held
       ? [
-          `Runs had ${Math.round(held.limit_mb)} MB: the process that measures them needs a part of the limit of ${Math.round(limitMb)} MB.`,
+          `Runs had ${Math.round(held.limit_mb)} MB: the process that measures them needs the rest of the limit of ${Math.round(limitMb)} MB. Where a reason names a limit that would do, allow the benchmark ${Math.ceil((limitMb - held.limit_mb) / 10) * 10} MB more.`,
         ]
       : []),
   ];
