@@ -63,6 +63,9 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
   });
 }
 
+/** How long a cell that was seen a moment ago is waited for. */
+const goneMs = 1000;
+
 /** Rolls the list until the cell begins at its upper edge, or the notebook ends: so as much of its output is seen as can be. */
 export async function revealAtTop(page: Page, list: Locator, index: number): Promise<void> {
   const row = list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
@@ -71,7 +74,10 @@ export async function revealAtTop(page: Page, list: Locator, index: number): Pro
     // What is above may still grow while it is drawn, so it is looked for again each time.
     await reveal(page, list, index);
     const { x, y, height } = (await list.boundingBox())!;
-    const wayPx = (await row.boundingBox())!.y - y;
+    // What is drawn above may push the cell out of the list meanwhile: then it is looked for again.
+    const box = await row.boundingBox({ timeout: goneMs }).catch(() => null);
+    if (box === null) return false;
+    const wayPx = box.y - y;
     if (wayPx < turnPx || wayPx === before) return true;
     before = wayPx;
     await page.mouse.move(x + 3, y + height / 2);
