@@ -25,7 +25,7 @@ export { cameraOf, project } from '../../src/phantom/camera';
 export { readTruth, truthPath } from '../../src/phantom/truth';
 export { walk as walkOf } from '../../src/phantom/walker';
 export { defaultSettings } from '../../src/shared/resolve-settings';
-export { eventMethodNames } from '../../src/shared/steps';
+export { eventMethodNames } from '../../src/shared/step-keys';
 export { phantomOptions } from '../../src/shared/phantom-options';
 export { readAnalysis } from '../../src/kernel/steps/gait-result';
 export { createAdmission } from '../../src/kernel/steps/admission';

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  detectEventsStep,
-  eventMethodNames,
-  loadLandmarksStep,
-  predictPhasesStep,
-  reportStep,
-} from '../shared/steps';
+import { eventMethodNames } from '../shared/step-keys';
+import { detectEventsStep, loadLandmarksStep, predictPhasesStep, reportStep } from '../shared/steps';
 import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';

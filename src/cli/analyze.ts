@@ -5,7 +5,7 @@ import type { GaitParameters, Walk } from '../shared/results';
 import { walkFacts } from '../kernel/study/walk-columns';
 import type { StepOutcome, WalkOutcome } from '../shared/outcome';
 import type { EventEdit } from '../shared/event-edit';
-import { gaitSteps } from '../shared/steps';
+import { gaitSteps } from '../shared/step-keys';
 import type { AnalyzeOptions } from './analyze-options';
 import { chainsOf, phantomChains, type PhantomClip } from './analyze-steps';
 import { correctChains, runChain, runnerOf, runPhantoms } from './chains';

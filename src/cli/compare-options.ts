@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { compareStep, detectEventsStep, eventMethodNames, loadLandmarksStep } from '../shared/steps';
+import { eventMethodNames } from '../shared/step-keys';
+import { compareStep, detectEventsStep, loadLandmarksStep } from '../shared/steps';
 import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
 import { settingsOptions } from './settings-options';

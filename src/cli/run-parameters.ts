@@ -7,7 +7,7 @@ import { nearest } from '../shared/nearest';
 import { nested, parseSettingsLayer } from '../shared/resolve-settings';
 import { nodeAt, schemaNode, type SchemaNode } from '../shared/schema-node';
 import { settingsLayerSchema } from '../shared/settings';
-import { parseStep } from '../shared/steps';
+import { parseStep } from '../shared/parse-step';
 import { assignment } from './settings-options';
 
 /** What `--set` comes to. */

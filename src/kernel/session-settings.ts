@@ -9,7 +9,8 @@ import {
   type NamedLayer,
 } from '../shared/resolve-settings';
 import type { ResolvedSettings, SettingsLayer } from '../shared/settings';
-import { settingsOfStep, type Step } from '../shared/steps';
+import { settingsOfStep } from '../shared/parse-step';
+import type { Step } from '../shared/steps';
 import { readConfigFile } from './config-file';
 
 /** The layers of settings under those of a step itself; every field may be left out. */

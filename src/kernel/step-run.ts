@@ -1,7 +1,8 @@
 import { cancelled, GaitError, toGaitError } from '../shared/errors';
 import type { StepOutcome } from '../shared/outcome';
 import type { RunRecord } from '../shared/run-record';
-import { parseStep, type Step, type StepInput, type StepName } from '../shared/steps';
+import { parseStep } from '../shared/parse-step';
+import type { Step, StepInput, StepName } from '../shared/steps';
 import { startMonitor } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
 import { digestsOf } from './result-digest';

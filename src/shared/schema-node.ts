@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Affects } from './settings';
-import type { FileKind } from './steps';
+import type { FileKind } from './step-keys';
 import { alternatives, quoted } from './words';
 
 /** The part of a JSON schema that is read here, and where editors complete and explain. */

@@ -1,84 +1,21 @@
 import { z } from 'zod';
 import { benchmarkTypes } from './benchmark';
-import { badInput } from './errors';
 import { eventEdit } from './event-edit';
-import { nearest } from './nearest';
 import { phantomChoices } from './phantom-options';
-import { readableIssues } from './readable-issues';
 import { cycleMarks } from './results';
+import { described, signalSettings, trainingSettings } from './settings';
 import {
-  described,
-  memoryLimit,
-  settingsLayerSchema,
-  signalSettings,
-  trainingSettings,
-  type SettingsLayer,
-} from './settings';
+  common,
+  eventMethodNames,
+  fileOf,
+  filesOf,
+  folder,
+  gaitResult,
+  gaitSteps,
+  resultOf,
+} from './step-keys';
 import { labelTargets } from './training';
 import { walkMetadata } from './walk-metadata';
-
-/** How events can be found; `zeni` where nothing is said. */
-export const eventMethodNames = ['zeni', 'zeni-plain', 'foot-velocity'] as const;
-export type EventMethodName = (typeof eventMethodNames)[number];
-
-const resultName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)
-  .meta({ expects: 'a name: a letter, then letters, digits, "_" or "-"' });
-
-/** Steps whose results others start from. */
-type Maker =
-  | 'load-video'
-  | 'load-landmarks'
-  | 'extract-pose'
-  | 'detect-events'
-  | 'edit-events'
-  | 'train-folds'
-  | 'predict-phases';
-/** Steps whose results hold events, cycles and parameters. */
-export const gaitSteps = [
-  'detect-events',
-  'edit-events',
-  'predict-phases',
-] as const satisfies readonly Maker[];
-/** Files that steps read, by what they hold. */
-export type FileKind = 'video' | 'landmarks' | 'study' | 'labels' | 'edits';
-
-/** The name of a result of one of these steps; editors complete and check it by that. */
-const resultOf = (...results: readonly Maker[]) => resultName.meta({ results });
-const gaitResult = resultOf(...gaitSteps);
-/** The path of a file that is read; editors complete it, and say where there is none. */
-const fileOf = (reads: FileKind) => z.string().min(1).meta({ reads });
-const filesOf = (reads: FileKind) =>
-  z
-    .union([fileOf(reads), z.array(fileOf(reads)).min(1)])
-    .meta({ expects: 'a path, a glob, or a list of them' });
-/** A folder that is written into. */
-const folder = z.string().min(1).meta({ writes: 'folder' });
-
-/** Keys that every step takes. */
-const common = {
-  as: described(
-    resultName.optional(),
-    'plan',
-    'Name of the result; the step’s own name where it is left out.',
-  ),
-  profile: described(
-    z.string().min(1).optional(),
-    'plan',
-    'Performance profile of this step; auto takes the most accurate that fits. Affects what its keys affect.',
-  ),
-  max_memory_mb: described(
-    memoryLimit.optional(),
-    'plan',
-    'Memory limit of this step, in MB or as a share ("80%").',
-  ),
-  settings: described(
-    settingsLayerSchema.optional(),
-    'plan',
-    'Any other setting, for this step alone. Affects what its keys affect.',
-  ),
-};
 
 /** A crop, a camera's rate and its floor belong to videos. */
 const { crop: _crop, capture_fps: _captureFps, ...landmarkMetadata } = walkMetadata;
@@ -357,51 +294,3 @@ export type StepInput = z.input<typeof stepSchema>;
 export type Step = z.output<typeof stepSchema>;
 export type StepName = Step['step'];
 export type StepOf<Name extends StepName> = Extract<Step, { step: Name }>;
-
-/**
- * Checks a step that came from outside: a cell, a program, a command.
- * @param where what errors call it.
- * @throws GaitError bad-input that names the key, what was expected and the nearest known step or key.
- */
-export function parseStep(raw: unknown, where = 'the step'): Step {
-  const name = typeof raw === 'object' && raw !== null && 'step' in raw ? raw.step : undefined;
-  const known = stepSchema.options.map((option) => option.shape.step.value);
-  const schema = stepSchema.options.find((option) => option.shape.step.value === name);
-  if (!schema) {
-    const close = typeof name === 'string' ? nearest(name, known) : undefined;
-    throw badInput(
-      name === undefined
-        ? `${where}: it does not say which step it is.`
-        : `${where}: there is no step ${JSON.stringify(name)}.`,
-      `${close === undefined ? '' : `Did you mean "${close}"? `}Steps are: ${known.join(', ')}.`,
-    );
-  }
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  throw readableIssues(schema, result.error, raw, `${where} (${schema.shape.step.value})`);
-}
-
-/** Groups of settings whose keys these steps take themselves. */
-const ownSettings = {
-  'detect-events': ['signal_processing', Object.keys(signalSettings.shape)],
-  'predict-phases': ['signal_processing', Object.keys(signalSettings.shape)],
-  'train-folds': ['training', Object.keys(trainingSettings.shape)],
-} as const satisfies Partial<Record<StepName, readonly [keyof SettingsLayer, readonly string[]]>>;
-
-/** The layer of settings that a step asks for itself: the one that wins. */
-export function settingsOfStep(step: Step): SettingsLayer {
-  const { settings = {}, profile, max_memory_mb } = step;
-  const deadlineS = step.step === 'extract-pose' ? step.deadline_s : undefined;
-  const [group, keys]: readonly [keyof SettingsLayer | null, readonly string[]] =
-    step.step in ownSettings ? ownSettings[step.step as keyof typeof ownSettings] : [null, []];
-  const own = Object.entries(step).filter(([key, value]) => keys.includes(key) && value !== undefined);
-  return {
-    ...settings,
-    ...(profile === undefined ? {} : { performance_mode: profile }),
-    ...(max_memory_mb === undefined ? {} : { max_memory_mb }),
-    ...(deadlineS === undefined ? {} : { deadline_s: deadlineS }),
-    ...(group === null || own.length === 0
-      ? {}
-      : { [group]: { ...(settings[group] as object | undefined), ...Object.fromEntries(own) } }),
-  };
-}

@@ -7,7 +7,7 @@ import { freeName, madeBy } from '../../src/shared/cell-edits/result-names';
 import { correctionsCell, joinedBelow, withCorrections } from '../../src/shared/cell-edits/write-corrections';
 import type { EventEdit } from '../../src/shared/event-edit';
 import { parseCell } from '../../src/shared/gait-cell';
-import { parseStep } from '../../src/shared/steps';
+import { parseStep } from '../../src/shared/parse-step';
 
 const poseCell = `# The walker from the side
 step: extract-pose

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareOptions, type CompareOptions } from '../../src/cli/compare-options';
 import { sourceChains, type SourceKind } from '../../src/cli/compare-steps';
 import { addOptions, readOptions } from '../../src/cli/schema-options';
-import { parseStep } from '../../src/shared/steps';
+import { parseStep } from '../../src/shared/parse-step';
 
 /** The options as the command reads them: sources without a flag, the rest with theirs. */
 function compare(...args: string[]): CompareOptions {

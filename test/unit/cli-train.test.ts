@@ -5,7 +5,7 @@ import { scoreTables, type TrainingScores } from '../../src/cli/score-table';
 import { trainOptions, type TrainOptions } from '../../src/cli/train-options';
 import { sourceChainsOf, trainingStep, type TrainingSources } from '../../src/cli/train-steps';
 import type { Statistic } from '../../src/shared/results';
-import { parseStep, settingsOfStep } from '../../src/shared/steps';
+import { parseStep, settingsOfStep } from '../../src/shared/parse-step';
 
 function train(...args: string[]): TrainOptions {
   const command = new Command();

@@ -3,7 +3,7 @@ import { analyzeGait } from '../../src/kernel/gait/analyze';
 import { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
 import { legLength, sagittalTrack } from '../../src/kernel/gait/signal/sagittal';
 import { repairSwaps } from '../../src/kernel/gait/signal/swaps';
-import { eventMethodNames } from '../../src/shared/steps';
+import { eventMethodNames } from '../../src/shared/step-keys';
 import {
   analyze,
   compared,

@@ -4,7 +4,7 @@ import { benchmarkOptions, type BenchmarkOptions } from '../../src/cli/benchmark
 import { benchmarkSteps } from '../../src/cli/benchmark-steps';
 import { runOptions } from '../../src/cli/run-options';
 import { addOptions, readOptions } from '../../src/cli/schema-options';
-import { parseStep } from '../../src/shared/steps';
+import { parseStep } from '../../src/shared/parse-step';
 
 function benchmark(...args: string[]): BenchmarkOptions {
   const command = new Command();

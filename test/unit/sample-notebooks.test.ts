@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { packageRoot } from '../../src/kernel/package-files';
 import { parseCell } from '../../src/shared/gait-cell';
 import { editorNotebook, notebookFile, notebookFileText, parseNotebookFile } from '../../src/shared/notebook';
-import { parseStep, type Step } from '../../src/shared/steps';
+import { parseStep } from '../../src/shared/parse-step';
+import type { Step } from '../../src/shared/steps';
 
 const folder = path.join(packageRoot, 'samples');
 const samples = readdirSync(folder).filter((name) => /\.(gaitnb|ipynb)$/.test(name));

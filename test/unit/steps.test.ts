@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { GaitError } from '../../src/shared/errors';
-import { makePhantomStep, parseStep, settingsOfStep, stepSchema } from '../../src/shared/steps';
+import { parseStep, settingsOfStep } from '../../src/shared/parse-step';
+import { makePhantomStep, stepSchema } from '../../src/shared/steps';
 
 function refusal(raw: unknown): GaitError {
   try {

@@ -1,7 +1,7 @@
 import type { GaitAnalysis, GaitEvent, GaitQuality, KeypointTrack, CycleMark } from '../../shared/results';
 import type { Walk } from '../../shared/results';
 import type { Settings } from '../../shared/settings';
-import type { EventMethodName } from '../../shared/steps';
+import type { EventMethodName } from '../../shared/step-keys';
 import { angleAbstentions, anglesOf, type AnglePlane } from './angles/angles';
 import { clean } from './signal/clean';
 import { curvesOf } from './angles/curves';

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
-import { gaitSteps, type StepOf } from '../../shared/steps';
+import { gaitSteps } from '../../shared/step-keys';
+import type { StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
 import { comparisonDisplay, keepComparison } from '../display/comparison-display';
 import { renderComparison } from '../display/report-agreement';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { KeypointTrack } from '../../shared/results';
 import type { EventEdit } from '../../shared/event-edit';
-import { gaitSteps } from '../../shared/steps';
+import { gaitSteps } from '../../shared/step-keys';
 import { collectGarbage } from '../display/collect-garbage';
 import { findEvents, measureWalk, prepareWalk } from '../gait/analyze';
 import { applyEdits, editsByWalk, editsInWords } from '../gait/events/edits';

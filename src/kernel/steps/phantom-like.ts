@@ -5,7 +5,7 @@ import { badInput, GaitError } from '../../shared/errors';
 import { readableIssues } from '../../shared/readable-issues';
 import type { GaitParameters, Pass, VideoInfo, Walk } from '../../shared/results';
 import { phantomOptions, type PhantomChoices, type PhantomOptions } from '../../shared/phantom-options';
-import { gaitSteps } from '../../shared/steps';
+import { gaitSteps } from '../../shared/step-keys';
 import { prepareWalk } from '../gait/analyze';
 import { statureOverTime } from '../gait/lengths/body-size';
 import type { SagittalTrack } from '../gait/signal/sagittal';

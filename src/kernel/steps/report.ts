@@ -14,7 +14,7 @@ import { writeFolder } from '../store/write-folder';
 import { studyCsv, type StudyEntry } from '../study/study-csv';
 import { withWalkColumns } from '../study/walk-columns';
 import { badInput } from '../../shared/errors';
-import { gaitSteps } from '../../shared/steps';
+import { gaitSteps } from '../../shared/step-keys';
 import { detectableChangeJson, detectableChangeOf, type CountedWalk } from './detectable-change';
 import { gaitFiles, readAnalysis } from './gait-result';
 import { poseFiles, readPoseOutcome } from './extract-pose';

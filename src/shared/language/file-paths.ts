@@ -1,4 +1,4 @@
-import type { FileKind } from '../steps';
+import type { FileKind } from '../step-keys';
 import type { FileEntry } from './cell-context';
 
 /** Ends of names by what files hold. */

@@ -1,5 +1,6 @@
 import { badInput } from '../../../shared/errors';
-import { gaitSteps, type StepOf } from '../../../shared/steps';
+import { gaitSteps } from '../../../shared/step-keys';
+import type { StepOf } from '../../../shared/steps';
 import { readPoseOutcome } from '../../steps/extract-pose';
 import { recordingOf, readAnalysis } from '../../steps/gait-result';
 import { recordingMemory } from '../../steps/recording-memory';

@@ -1,4 +1,4 @@
-import type { EventMethodName } from '../../../../shared/steps';
+import type { EventMethodName } from '../../../../shared/step-keys';
 import { footVelocityMethod } from './foot-velocity';
 import type { EventMethod } from './method';
 import { zeni } from './zeni';

@@ -1,4 +1,4 @@
-import type { EventMethodName } from '../../../../shared/steps';
+import type { EventMethodName } from '../../../../shared/step-keys';
 import type { FootRun } from '../foot-runs';
 import { turningPoints, type TurningPoint } from '../turning-points';
 
