@@ -22,6 +22,9 @@ export const worksOf: Readonly<Record<BenchmarkType, readonly BenchmarkedWork[]>
 /** The contenders' name for the profile balanced with `enable_optimizations: false`. */
 export const baselineName = 'no optimizations';
 
+/** Id of the advice on a profile that does not fit in the limit it was measured with. */
+export const overLimitAdvice = 'profile-over-limit';
+
 /** A figure over the repeats of one contender. */
 export const spreadSchema = z.strictObject({
   median: z.number(),

@@ -1,3 +1,4 @@
+import { settingsForAllCells } from '../../shared/advice-for-all-cells';
 import { figureSentence } from '../../shared/advice-figure';
 import type { RunOutput } from '../../shared/cell-output';
 import type { Recommendation } from '../../shared/performance-report';
@@ -26,11 +27,12 @@ export function adviceList(
 }
 
 function adviceItem(
-  { text, effect, figure, settings }: Recommendation,
+  advice: Recommendation,
   recordId: string,
   target: Target,
   { post }: Pick<OutputHost, 'post'>,
 ): HTMLElement {
+  const { text, effect, figure, settings } = advice;
   const item = element(
     'li',
     {},
@@ -43,49 +45,67 @@ function adviceItem(
     item.append(element('p', { class: 'quiet' }, `To follow it, write into ${target}:`), change);
     return item;
   }
+  const forAll = target === 'the cell' ? settings : settingsForAllCells(advice);
   item.append(
-    element('div', { class: 'apply' }, ...applyButtons({ settings, recordId, target, post }), change),
+    element('div', { class: 'apply' }, ...applyButtons({ settings, forAll, recordId, target, post }), change),
   );
   return item;
 }
 
 interface Applied extends Pick<Recommendation, 'settings'> {
+  /** What the configuration file is given of them; null where it is not offered. */
+  readonly forAll: Recommendation['settings'] | null;
   readonly recordId: string;
   readonly target: Target;
   readonly post: (request: RendererRequest) => void;
 }
 
+const inOneLine = (settings: Recommendation['settings']): string =>
+  settingsYaml(settings).replaceAll(/\s+/g, ' ');
+
 /** Buttons that carry advice out, and the line that says what came of it. */
-function applyButtons({ settings, recordId, target, post }: Applied): HTMLElement[] {
-  const inOneLine = settingsYaml(settings).replaceAll(/\s+/g, ' ');
+function applyButtons({ settings, forAll, recordId, target, post }: Applied): HTMLElement[] {
   const said = element('span', { class: 'quiet', role: 'status' });
   const apply = button(
     'Apply',
     () => {
       post({ type: 'apply-settings', recordId, settings });
       apply.textContent = 'Apply again';
-      apply.setAttribute('aria-label', `Apply again to ${target}: ${inOneLine}`);
+      apply.setAttribute('aria-label', `Apply again to ${target}: ${inOneLine(settings)}`);
       said.textContent = `Sent to ${target}; Undo there takes it back. Run ${target === 'the cell' ? 'the cell' : 'them'} to see what it does.`;
     },
-    { look: 'primary', description: `Apply to ${target}: ${inOneLine}` },
+    { look: 'primary', description: `Apply to ${target}: ${inOneLine(settings)}` },
   );
-  const configure = button(
-    'Apply to Configuration',
-    () => {
-      post({ type: 'apply-to-configuration', recordId, settings });
-      said.textContent = 'Sent to the configuration file; Undo there takes it back.';
-    },
-    { description: `Write into the configuration file, for all cells: ${inOneLine}` },
-  );
+  const configure = forAll && configureButton(forAll, { settings, recordId, post }, said);
   const save = button(
     'Save as Profile…',
     () => {
       post({ type: 'save-profile', recordId, settings });
     },
-    { description: `Save as a profile of your own: ${inOneLine}` },
+    { description: `Save as a profile of your own: ${inOneLine(settings)}` },
   );
   // One value is no profile; a choice of profile and limit is, and so is a group of settings.
-  return Object.keys(settings).length > 1 ? [apply, configure, save, said] : [apply, configure, said];
+  const isProfile = Object.keys(settings).length > 1;
+  return [apply, ...(configure ? [configure] : []), ...(isProfile ? [save] : []), said];
+}
+
+/** Writes into the configuration file what holds for all cells; its words say so where that is not all of the advice. */
+function configureButton(
+  forAll: Recommendation['settings'],
+  { settings, recordId, post }: Pick<Applied, 'settings' | 'recordId' | 'post'>,
+  said: HTMLElement,
+): HTMLElement {
+  const isAll = forAll.max_memory_mb === settings.max_memory_mb;
+  return button(
+    isAll ? 'Apply to Configuration' : 'Apply Profile to Configuration',
+    () => {
+      post({ type: 'apply-to-configuration', recordId, settings: forAll });
+      said.textContent = isAll
+        ? 'Sent to the configuration file; Undo there takes it back.'
+        : 'Sent to the configuration file without the limit, which was reckoned for these videos alone; Undo there takes it back.';
+    },
+    { description: `Write into the configuration file, for all cells: ${inOneLine(forAll)}` },
+  );
 }
 
 /** Saves the settings of a run as a profile; null where nobody listens. */

@@ -1,4 +1,4 @@
-import { baselineName } from '../../../shared/benchmark';
+import { baselineName, overLimitAdvice } from '../../../shared/benchmark';
 import { secondsBetween } from '../../../shared/interval-words';
 import { counted } from '../../../shared/numbers';
 import type { Recommendation } from '../../../shared/performance-report';
@@ -37,7 +37,7 @@ export const benchmarkRules: readonly BenchmarkRule[] = [
     advise: (view) => (view.choice ? [decision(view, view.choice)] : []),
   },
   {
-    id: 'profile-over-limit',
+    id: overLimitAdvice,
     advise: (view) => [...overLimitByStudy(view), ...overLimitWhenMeasured(view)],
   },
   {
