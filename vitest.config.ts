@@ -1,20 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real ffmpeg, MediaPipe and VS Code: slow on a busy machine. */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
+
+/** What measures memory, or fills every core by itself, would be disturbed by a test file beside it. */
+const alone = 'test/kernel/alone/**/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
-      // Whole walks are rendered and analysed: seconds each where other work runs.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Whole walks are rendered and analysed: seconds each where other work runs.
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           name: 'kernel',
           include: ['test/kernel/**/*.test.ts'],
-          // Real ffmpeg and MediaPipe: slow on a busy machine, and two cores are soon full.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          fileParallelism: false,
+          exclude: [alone],
+          // Much of a test here is waiting for a process to start or a disk: two fill two cores.
+          maxWorkers: 2,
+          ...patience,
         },
       },
+      { test: { name: 'kernel-alone', include: [alone], fileParallelism: false, ...patience } },
       {
         test: {
           name: 'vscode',
@@ -22,9 +36,8 @@ export default defineConfig({
           // Installs VS Code and a browser where they are not there yet, and packages the extension.
           globalSetup: 'test/vscode/bed/setup.ts',
           // The workbench alone takes half a minute to load on two busy cores.
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
           fileParallelism: false,
+          ...patience,
         },
       },
     ],

@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatBody25Json } from '../../src/kernel/landmarks/openpose';
-import { formatTrc } from '../../src/kernel/landmarks/trc';
-import { gait, readJson } from '../fixtures/gait-command';
-import { fortyMinutes } from '../fixtures/long-track';
-import { canWatch } from '../fixtures/process-watch';
+import { formatBody25Json } from '../../../src/kernel/landmarks/openpose';
+import { formatTrc } from '../../../src/kernel/landmarks/trc';
+import { gait, readJson } from '../../fixtures/gait-command';
+import { fortyMinutes } from '../../fixtures/long-track';
+import { canWatch } from '../../fixtures/process-watch';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-long-'));
 afterAll(() => {

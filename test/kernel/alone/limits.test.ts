@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { performanceReportSchema } from '../../src/shared/performance-report';
-import { gait, sample } from '../fixtures/gait-command';
-import { canWatch } from '../fixtures/process-watch';
-import { resultTables } from '../fixtures/result-tables';
-import { makeClip, packagedTools } from '../fixtures/video-clips';
+import { performanceReportSchema } from '../../../src/shared/performance-report';
+import { gait, sample } from '../../fixtures/gait-command';
+import { canWatch } from '../../fixtures/process-watch';
+import { resultTables } from '../../fixtures/result-tables';
+import { makeClip, packagedTools } from '../../fixtures/video-clips';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-limits-'));
 afterAll(() => {

@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { builtFile } from '../../src/kernel/package-files';
-import { gait, sample, startGait } from '../fixtures/gait-command';
-import { resultTables } from '../fixtures/result-tables';
-import { makeClip, packagedTools } from '../fixtures/video-clips';
+import { builtFile } from '../../../src/kernel/package-files';
+import { gait, sample, startGait } from '../../fixtures/gait-command';
+import { resultTables } from '../../fixtures/result-tables';
+import { makeClip, packagedTools } from '../../fixtures/video-clips';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-survival-'));
 afterAll(() => {
