@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { badInput } from '../shared/errors';
 import type { EditorSettings } from '../shared/protocol';
-import { memoryLimit, type SettingsLayer } from '../shared/settings';
+import { memoryLimit, settingsSchema, type SettingsLayer } from '../shared/settings';
 
 /** Section of our settings in VS Code. */
 export const settingsSection = 'gaitNotebook';
@@ -11,6 +11,7 @@ export const settingsSection = 'gaitNotebook';
 export const settingNames = [
   'profile',
   'maxMemoryMb',
+  'deadlineS',
   'configFile',
   'ffmpegPath',
   'store',
@@ -85,6 +86,7 @@ export function notebookSettings(
   const layer: SettingsLayer = {
     ...(profile === null ? {} : { performance_mode: profile }),
     ...memoryLayer(given(inspect('maxMemoryMb'))),
+    ...deadlineLayer(given(inspect('deadlineS'))),
     ...(ffmpegPath === null ? {} : { ffmpeg_path: ffmpegPath }),
     ...(tfjsNodePath === null ? {} : { tfjs_node_path: tfjsNodePath }),
     ...(nodePath === null ? {} : { node_path: nodePath }),
@@ -107,6 +109,7 @@ export function notebookSettings(
 const settingOfKey = {
   performance_mode: 'profile',
   max_memory_mb: 'maxMemoryMb',
+  deadline_s: 'deadlineS',
   ffmpeg_path: 'ffmpegPath',
   tfjs_node_path: 'tfjsNodePath',
   node_path: 'nodePath',
@@ -114,13 +117,21 @@ const settingOfKey = {
 
 function memoryLayer(found: Given | null): Pick<SettingsLayer, 'max_memory_mb'> {
   if (!found) return {};
-  // A number that was typed as a text is meant as a number.
-  const value =
-    typeof found.value === 'string' && /^\d+(\.\d+)?$/.test(found.value) ? Number(found.value) : found.value;
-  const limit = memoryLimit.safeParse(value);
+  const limit = memoryLimit.safeParse(numberOf(found));
   if (!limit.success) throw wrong('maxMemoryMb', found, `Give ${String(memoryLimit.meta()?.['expects'])}.`);
   return { max_memory_mb: limit.data };
 }
+
+function deadlineLayer(found: Given | null): Pick<SettingsLayer, 'deadline_s'> {
+  if (!found) return {};
+  const deadline = settingsSchema.shape.deadline_s.safeParse(numberOf(found));
+  if (!deadline.success) throw wrong('deadlineS', found, 'Give a number of seconds above 0.');
+  return { deadline_s: deadline.data };
+}
+
+/** A number that was typed as a text is meant as a number. */
+const numberOf = ({ value }: Given): unknown =>
+  typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 
 const wrong = (name: SettingName, { value, source }: Given, hint: string) =>
   badInput(`${settingsSection}.${name} in the ${source} cannot be ${JSON.stringify(value)}.`, hint);

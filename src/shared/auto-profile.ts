@@ -30,7 +30,7 @@ export function refusedDeadline(
   }
   if (settings.performance_mode === autoProfile) return null;
   return badInput(
-    `deadline_s is set, and the profile is ${settings.performance_mode}: a deadline only chooses a profile, it does not stop a run.`,
+    `deadline_s is set (${sources['deadline_s'] ?? 'settings'}), and the profile is ${settings.performance_mode}: a deadline only chooses a profile, it does not stop a run.`,
     `Set the profile to ${autoProfile}, or leave deadline_s out (null).`,
   );
 }

@@ -113,13 +113,11 @@ export function resolveSettings(
   };
 }
 
-/** Whether a deadline was set for the profile auto, and a later layer names another profile in its place. */
+/** Whether a layer that names a profile of its own stands above the one that sets a deadline: that is for auto alone. */
 function isOverruledDeadline(layers: readonly NamedLayer[], mode: string): boolean {
-  if (mode === autoProfile) return false;
-  const at = layers.findLastIndex(({ values }) => values.deadline_s !== undefined);
-  const modeThen = layers.slice(0, at + 1).findLast(({ values }) => values.performance_mode !== undefined)
-    ?.values.performance_mode;
-  return modeThen === autoProfile;
+  const set = layers.findLastIndex(({ values }) => values.deadline_s !== undefined);
+  const named = layers.findLastIndex(({ values }) => values.performance_mode !== undefined);
+  return mode !== autoProfile && set >= 0 && named > set;
 }
 
 /** What `enable_optimizations: false` stands for, beside a store that is not used. */

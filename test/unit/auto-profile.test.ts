@@ -62,7 +62,7 @@ describe('a deadline', () => {
       refusedDeadline('extract-pose', resolved({ performance_mode: 'auto', deadline_s: 60 })),
     ).toBeNull();
     const refused = refusedDeadline('extract-pose', resolved({ performance_mode: 'fast', deadline_s: 60 }));
-    expect(refused?.message).toContain('the profile is fast');
+    expect(refused?.message).toContain('deadline_s is set (cell), and the profile is fast');
     expect(refused?.hint).toContain('auto');
     expect(refused?.kind).toBe('bad-input');
   });
@@ -72,6 +72,17 @@ describe('a deadline', () => {
     expect(overruled.settings.deadline_s).toBeNull();
     expect(overruled.sources['deadline_s']).toBe('profile fast');
     expect(refusedDeadline('extract-pose', overruled)).toBeNull();
+  });
+
+  it('waits in the settings for cells that take auto, and lets those be that name their own profile', () => {
+    expect(resolved({ deadline_s: 600 }, { performance_mode: 'auto' }).settings.deadline_s).toBe(600);
+    const own = resolved({ deadline_s: 600 }, { performance_mode: 'fast' });
+    expect(own.settings.deadline_s).toBeNull();
+    expect(refusedDeadline('extract-pose', own)).toBeNull();
+    // Where nobody names a profile, nothing would come of it: that is said, with where it stands.
+    expect(refusedDeadline('extract-pose', resolved({ deadline_s: 600 }, {}))?.message).toContain(
+      'deadline_s is set (settings), and the profile is balanced',
+    );
   });
 
   it('is meant for poses where it stands above all steps, and refused where another step asks for it', () => {

@@ -21,6 +21,7 @@ describe('settings of the editor', () => {
     const { editor } = settingsOf({
       profile: { globalValue: 'accurate', workspaceValue: 'fast' },
       maxMemoryMb: { globalValue: 1024 },
+      deadlineS: { workspaceFolderValue: 600 },
       ffmpegPath: { workspaceFolderValue: 'tools/ffmpeg', globalValue: '/usr/bin/ffmpeg' },
       tfjsNodePath: { globalValue: '~/tfjs' },
       nodePath: { workspaceValue: 'tools/node' },
@@ -28,6 +29,7 @@ describe('settings of the editor', () => {
     expect(editor.layer).toEqual({
       performance_mode: 'fast',
       max_memory_mb: 1024,
+      deadline_s: 600,
       ffmpeg_path: path.join(base, 'tools', 'ffmpeg'),
       tfjs_node_path: path.join(os.homedir(), 'tfjs'),
       node_path: path.join(base, 'tools', 'node'),
@@ -35,6 +37,7 @@ describe('settings of the editor', () => {
     expect(editor.sources).toEqual({
       performance_mode: 'workspace settings',
       max_memory_mb: 'user settings',
+      deadline_s: 'folder settings',
       ffmpeg_path: 'folder settings',
       tfjs_node_path: 'user settings',
       node_path: 'workspace settings',
@@ -54,20 +57,24 @@ describe('settings of the editor', () => {
     const { editor } = settingsOf({
       profile: { globalValue: 'fast', workspaceValue: '' },
       maxMemoryMb: { globalValue: 1024, workspaceFolderValue: null },
+      deadlineS: { globalValue: 600, workspaceValue: null },
     });
     expect(editor).toEqual({ configFile: null, layer: {}, sources: {} });
   });
 
-  it('take a share of the memory, and a number that was typed as a text', () => {
-    const limitOf = (globalValue: unknown) =>
-      settingsOf({ maxMemoryMb: { globalValue } }).editor.layer.max_memory_mb;
-    expect(limitOf('80%')).toBe('80%');
-    expect(limitOf('512')).toBe(512);
+  it('take a share of the memory, and numbers that were typed as a text', () => {
+    const layerOf = (name: SettingName, globalValue: unknown) =>
+      settingsOf({ [name]: { globalValue } }).editor.layer;
+    expect(layerOf('maxMemoryMb', '80%')).toEqual({ max_memory_mb: '80%' });
+    expect(layerOf('maxMemoryMb', '512')).toEqual({ max_memory_mb: 512 });
+    expect(layerOf('deadlineS', '90.5')).toEqual({ deadline_s: 90.5 });
   });
 
   it.each([
     ['maxMemoryMb', 'a lot'],
     ['maxMemoryMb', -1],
+    ['deadlineS', 0],
+    ['deadlineS', 'soon'],
     ['profile', 3],
     ['store', true],
   ] as const)('refuse %s: %j by its name and place', (name, globalValue) => {
