@@ -16,6 +16,7 @@ import type { RunOptions } from './run-options';
 import { withParameters } from './run-parameters';
 import { sessionOptionsOf } from './settings-options';
 import type { CommandContext } from './terminal';
+import { walkNews } from './walk-news';
 
 /** A cell that was run. */
 interface RanCell {
@@ -59,6 +60,7 @@ export async function run(options: RunOptions, context: CommandContext): Promise
   return withSession(sessionOptions, { ...context, workingFolder: home }, async (session, progress) => {
     let notebook = withTexts(read, places, texts);
     const ran: RanCell[] = [];
+    const news = walkNews();
     for (const [index, place] of places.entries()) {
       const waiting = texts.slice(index + 1).map((text) => madeBy(text)?.step ?? 'a cell');
       const startedMs = Date.now();
@@ -75,7 +77,7 @@ export async function run(options: RunOptions, context: CommandContext): Promise
       });
       await target.save(notebook);
       ran.push({ cell: index + 1, seconds: (endedMs - startedMs) / 1000, ...end });
-      tellWalks(ran.at(-1)!, context);
+      for (const line of news(end.outcome?.walks ?? [])) context.terminal.err(`${line}\n`);
       if (!succeeded) break;
     }
     return conclude(ran, { cells: places.length, file: target.file }, context);
@@ -132,15 +134,6 @@ function firstErrorOfAll({ walks }: StepOutcome): GaitError | null {
   if (first === undefined || errors.length < walks.length) return null;
   const sameKind = errors.every(({ kind }) => kind === first.kind);
   return new GaitError(sameKind ? first.kind : 'failed', first.message, first.hint);
-}
-
-function tellWalks({ outcome }: RanCell, { terminal }: CommandContext): void {
-  for (const { walk, error, warnings } of outcome?.walks ?? []) {
-    for (const warning of warnings) terminal.err(`${walk.id}: ${warning}\n`);
-    if (!error) continue;
-    terminal.err(`${walk.id} failed: ${error.message}\n`);
-    if (error.hint !== undefined) terminal.err(`  ${error.hint}\n`);
-  }
 }
 
 /** Says what came of it. Returns the exit code. */
