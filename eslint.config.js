@@ -43,6 +43,7 @@ const extension = ['(^|/)extension(/|$)', 'Nothing imports the extension.'];
 const webview = ['(^|/)webview(/|$)', 'Nothing imports the webviews.'];
 /** An export reads payloads out of anybody's file, as the webview does: with the same checks, which need no page. */
 const webviewButPayload = ['(^|/)webview(/(?!payload/)|$)', 'Of the webviews only their checks of payloads.'];
+const processes = ['(^|/)processes(/|$)', 'Processes are for Node: shared and webview run anywhere.'];
 const tfjs = ['^@tensorflow(/|$)', 'TensorFlow.js stays within src/kernel/training/engines/tfjs.'];
 const index = ['^(\\.\\./)+index$', 'The package’s index is for programs outside of it.'];
 
@@ -69,7 +70,8 @@ export default defineConfig([
     files: ['**/*.{js,mjs}'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', AbortController: 'readonly' } },
   },
-  border(['src/shared/**'], [node, vscode, kernel, phantom, cli, extension, webview, tfjs, index]),
+  border(['src/shared/**'], [node, vscode, processes, kernel, phantom, cli, extension, webview, tfjs, index]),
+  border(['src/processes/**'], [vscode, kernel, phantom, cli, extension, webview, tfjs, index]),
   border(['src/kernel/**'], [vscode, cli, extension, webview, tfjs, index]),
   border(['src/kernel/export/**'], [vscode, cli, extension, webviewButPayload, tfjs, index]),
   border(['src/kernel/training/engines/tfjs/**'], [vscode, cli, extension, webview, index]),
@@ -77,6 +79,6 @@ export default defineConfig([
   border(['src/cli/**'], [vscode, extension, webview, tfjs, index]),
   border(['src/extension/*.ts'], [kernelAbove(1), phantom, cli, webview, tfjs, index]),
   border(['src/extension/*/**'], [kernelAbove(2), phantom, cli, webview, tfjs, index]),
-  border(['src/webview/**'], [node, vscode, kernel, phantom, cli, extension, tfjs, index]),
+  border(['src/webview/**'], [node, vscode, processes, kernel, phantom, cli, extension, tfjs, index]),
   { files: ['test/**', 'scripts/**'], rules: { 'no-console': 'off' } },
 ]);

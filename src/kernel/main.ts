@@ -3,6 +3,7 @@
  * output or standard error is a log that the client keeps. An error that nobody catches ends the process with its stack
  * and exit code 1, as is Node's own way.
  */
+import { endWithGroup } from '../processes/process-group';
 import { serveClient } from './rpc/connection';
 import { answerRequests } from './rpc/requests';
 
@@ -16,18 +17,9 @@ if (process.send === undefined) {
 serveClient((notices) => {
   const requests = answerRequests(notices);
   process.once('disconnect', () => {
-    setTimeout(endWithChildren, graceMs).unref();
+    // With its group goes also what did not stop in time.
+    setTimeout(endWithGroup, graceMs, 1).unref();
     void requests.shutdown().finally(() => process.exit(0));
   });
   return requests;
 });
-
-/** Its client starts it as the head of a process group: with that goes also what did not stop in time. */
-function endWithChildren(): never {
-  try {
-    process.kill(-process.pid, 'SIGKILL');
-  } catch {
-    // It is not the head of one, or this system has none.
-  }
-  return process.exit(1);
-}

@@ -38,7 +38,16 @@ describe('a border is an error', () => {
     ['shared/a.ts', '../extension/main'],
     ['shared/a.ts', '../webview/main'],
     ['shared/a.ts', '../phantom/walker'],
+    ['shared/a.ts', '../processes/owner'],
     ['shared/a.ts', '../index'],
+    ['processes/a.ts', 'vscode'],
+    ['processes/a.ts', '../kernel/session'],
+    ['processes/a.ts', '../cli/progress'],
+    ['processes/a.ts', '../extension/main'],
+    ['processes/a.ts', '../webview/main'],
+    ['processes/a.ts', '../phantom/walker'],
+    ['processes/a.ts', '@tensorflow/tfjs-core'],
+    ['processes/a.ts', '../index'],
     ['kernel/a.ts', 'vscode'],
     ['kernel/a.ts', '../cli/progress'],
     ['kernel/steps/a.ts', '../../cli/progress'],
@@ -66,6 +75,7 @@ describe('a border is an error', () => {
     ['webview/a.ts', 'node:path'],
     ['webview/a.ts', 'path'],
     ['webview/a.ts', 'vscode'],
+    ['webview/a.ts', '../processes/owner'],
     ['webview/a.ts', '../kernel/session'],
     ['webview/a.ts', '../cli/progress'],
     ['webview/a.ts', '../extension/main'],
@@ -77,7 +87,7 @@ describe('a border is an error', () => {
   });
 
   it('and a module that is named only when it runs could be any', async () => {
-    for (const world of ['shared', 'kernel', 'phantom', 'cli', 'extension', 'webview']) {
+    for (const world of ['shared', 'processes', 'kernel', 'phantom', 'cli', 'extension', 'webview']) {
       const code = 'export const load = (name: string) => import(name);';
       expect(await complaints(`${world}/a.ts`, code), world).toEqual(['no-restricted-syntax']);
     }
@@ -88,7 +98,10 @@ describe('within the borders', () => {
   it.each([
     ['shared/a.ts', 'zod'],
     ['shared/a.ts', './results'],
+    ['processes/a.ts', 'node:child_process'],
+    ['processes/a.ts', '../shared/run-log'],
     ['kernel/steps/a.ts', 'node:fs'],
+    ['kernel/steps/a.ts', '../../processes/owner'],
     ['kernel/steps/a.ts', '../store/store'],
     ['kernel/steps/a.ts', '../../shared/results'],
     ['kernel/steps/a.ts', '../../phantom/render'],
@@ -99,6 +112,9 @@ describe('within the borders', () => {
     ['phantom/a.ts', '../shared/results'],
     ['phantom/a.ts', 'node:worker_threads'],
     ['cli/a.ts', '../kernel/session'],
+    ['cli/a.ts', '../processes/owner'],
+    ['extension/a.ts', '../processes/node-child'],
+    ['extension/monitor/a.ts', '../../processes/owner'],
     ['extension/a.ts', 'vscode'],
     ['extension/a.ts', '../shared/results'],
     ['extension/a.ts', './kernel/kernel-client'],

@@ -14,7 +14,7 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { thisOwner } from '../../src/kernel/store/process-owner';
+import { thisOwner } from '../../src/processes/owner';
 import { openScratchStore, openStore, type Store } from '../../src/kernel/store/store';
 
 const address = 'a1'.repeat(32);

@@ -1,4 +1,6 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { forkNode } from '../../processes/node-child';
+import { killTree } from '../../processes/process-group';
 import type { KernelDeath } from './kernel-death';
 import type { KernelLog, LogPipe } from './kernel-log';
 
@@ -18,18 +20,12 @@ export interface KernelProcess {
   kill(): void;
 }
 
-/**
- * Forks the kernel. In desktop VS Code this process's program is Electron, which ELECTRON_RUN_AS_NODE makes run a fork as
- * plain Node; a server's extension host is Node itself and ignores that.
- */
+/** Starts the kernel. */
 export function forkKernel(kernelFile: string, env: NodeJS.ProcessEnv, log: KernelLog): KernelProcess {
-  const child = fork(kernelFile, [], {
-    execPath: process.execPath,
-    execArgv: kernelArguments,
-    env: kernelEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // The head of a process group of its own, which can be ended whole. Windows has none, and would open a window.
-    detached: hasProcessGroups,
+  const child = forkNode(kernelFile, {
+    ...env,
+    // Pictures of frames go back to the system as soon as they are freed (glibc).
+    MALLOC_MMAP_THRESHOLD_: '65536',
   });
   collect(child.stdout, log.pipe('info'));
   collect(child.stderr, log.pipe('warn'));
@@ -67,49 +63,8 @@ export function forkKernel(kernelFile: string, env: NodeJS.ProcessEnv, log: Kern
   };
 }
 
-const kernelArguments = [
-  // One thread for V8's own work is enough, and each costs memory that the limit then lacks.
-  '--v8-pool-size=1',
-  // That a library of the kernel uses Node's old punycode is nothing to tell its user. Older Node does not know the option.
-  ...(process.allowedNodeEnvironmentFlags.has('--disable-warning') ? ['--disable-warning=DEP0040'] : []),
-];
-
-const hasProcessGroups = process.platform !== 'win32';
-
-function kernelEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // Options for this process's Node (a debugger's, a preloaded file) are not for the kernel.
-  const rest = Object.entries(env).filter(([name]) => name.toUpperCase() !== 'NODE_OPTIONS');
-  return {
-    ...Object.fromEntries(rest),
-    ELECTRON_RUN_AS_NODE: '1',
-    // Pictures of frames go back to the system as soon as they are freed (glibc).
-    MALLOC_MMAP_THRESHOLD_: '65536',
-  };
-}
-
 function collect(stream: NodeJS.ReadableStream | null, pipe: LogPipe): void {
   stream?.setEncoding('utf8');
   stream?.on('data', pipe.write);
   stream?.on('end', pipe.end);
-}
-
-function killTree(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  if (hasProcessGroups) {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // Nothing of the group is left.
-    }
-    return;
-  }
-  const taskkill = spawn('taskkill', ['/pid', String(pid), '/T', '/F'], {
-    stdio: 'ignore',
-    windowsHide: true,
-  });
-  // Without it the kernel alone is ended; its workers go with it, and ffmpeg when its pipe breaks.
-  taskkill.on('error', () => {
-    child.kill('SIGKILL');
-  });
 }

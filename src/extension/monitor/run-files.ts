@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ownerState } from '../../processes/owner';
 import type { RunFiles } from '../../shared/run-follower';
-import { ownerState } from './run-owner';
 
 /** Folder of a store's logs. */
 export const runsFolderOf = (store: string): string => path.join(store, 'runs');

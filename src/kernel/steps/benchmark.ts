@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { ownedName } from '../../processes/owner';
 import { worksOf, type BenchmarkResults } from '../../shared/benchmark';
 import { toGaitError } from '../../shared/errors';
 import { counted } from '../../shared/numbers';
@@ -15,7 +16,6 @@ import { writeBenchmarkFiles } from '../performance/benchmark/result-files';
 import { progressOf, secondsLeftOf } from '../performance/benchmark/results';
 import { runJob } from '../performance/benchmark/run-job';
 import type { ScheduledRun } from '../performance/benchmark/schedule';
-import { ownedName } from '../store/process-owner';
 import { checkWritable } from '../store/write-folder';
 import type { StepContext, StepDefinition, StepProduct, WalkResult } from './step';
 

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ownedName } from './process-owner';
+import { ownedName } from '../../processes/owner';
 
 /** Makes a folder's entries last through a power cut. Windows cannot, and does not need to. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ownerState } from './process-owner';
+import { ownerState } from '../../processes/owner';
 
 /** How old what another machine left behind must be before it counts as forgotten. */
 const foreignLeftoverMs = 24 * 3600 * 1000;

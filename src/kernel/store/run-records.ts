@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ownerState, thisOwner } from '../../processes/owner';
 import type { RunFiles } from '../../shared/run-follower';
 import type { RunLine, WalkState } from '../../shared/run-lines';
 import { afterLines, loggedRun, type LoggedRun } from '../../shared/run-log';
 import type { ResourceSample, RunRecord, StepProgress } from '../../shared/run-record';
 import { makeFolder } from './make-folder';
-import { ownerState, thisOwner } from './process-owner';
 import { explainStorageError, writingInto } from './storage-errors';
 
 /** Samples and progress are written at most this often; the run's record at the end has the peaks. */

@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { createHash } from 'node:crypto';
+import { ownedName } from '../../processes/owner';
 import { syncFolder, writeFileAtomically } from './atomic-file';
 import { checkpointPlace, sweepCheckpoints, type CheckpointPlace } from './checkpoints';
 import { createDigester, type Digester } from './digest';
 import { sweep } from './leftovers';
 import { makeFolder } from './make-folder';
-import { ownedName } from './process-owner';
 import { writingInto } from './storage-errors';
 
 /** Results on disk, each a folder under the address of what it was made from. Several processes may share one. */

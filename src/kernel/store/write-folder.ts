@@ -1,8 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { ownedName } from '../../processes/owner';
 import { sweep } from './leftovers';
 import { makeFolder, removeEmptyFolders } from './make-folder';
-import { ownedName } from './process-owner';
 import { writingInto } from './storage-errors';
 
 const stagingPrefix = '.gait-';

@@ -2,6 +2,7 @@
  * Entry of a process that measures: one job comes over the channel, how it goes and what came of it goes back. It ends
  * with its job; where its parent is gone before that, it ends at once with all that it started.
  */
+import { endWithGroup } from '../../../processes/process-group';
 import { toGaitError } from '../../../shared/errors';
 import { resolveMemoryLimit } from '../../../shared/memory-plan';
 import type { StepOutcome } from '../../../shared/outcome';
@@ -22,14 +23,7 @@ if (process.send === undefined) {
   process.stderr.write('This program is started by a benchmark. On the command line, use gait benchmark.\n');
   process.exit(2);
 }
-process.once('disconnect', () => {
-  try {
-    process.kill(-process.pid, 'SIGKILL');
-  } catch {
-    // It is not the head of a process group, or this system has none.
-  }
-  process.exit(1);
-});
+process.once('disconnect', () => endWithGroup(1));
 process.once('message', (job) => {
   // Sound: run-job.ts alone starts this file.
   void carryOut(job as BenchmarkJob).then((result) => {

@@ -1,5 +1,8 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import { lastWords } from '../../../processes/last-words';
+import { forkNode } from '../../../processes/node-child';
+import { killTree } from '../../../processes/process-group';
 import { cancelled, GaitError } from '../../../shared/errors';
 import { resolveMemoryLimit } from '../../../shared/memory-plan';
 import type { ResourceSample, StepProgress } from '../../../shared/run-record';
@@ -28,7 +31,7 @@ export async function runJob(
   if (signal.aborted) throw stopReason(signal);
   const startedAt = new Date().toISOString();
   const child = start(job);
-  const lastWords = collectWords(child);
+  const words = lastWords([child.stdout, child.stderr]);
   let stop: (() => void) | undefined;
   try {
     return await new Promise<JobResult>((resolve, reject) => {
@@ -52,7 +55,7 @@ export async function runJob(
       });
       const end = (how: string): void => {
         if (signal.aborted) reject(stopReason(signal));
-        else resolve(result ?? died(job, startedAt, how, lastWords()));
+        else resolve(result ?? died(job, startedAt, how, words()));
       };
       child.once('error', (error) => {
         // Where it never started, no exit follows.
@@ -73,57 +76,20 @@ export async function runJob(
   }
 }
 
-const hasProcessGroups = process.platform !== 'win32';
-
-function start({ storeFolder }: BenchmarkJob): ChildProcess {
-  // Options for this process's Node (a debugger's, a preloaded file) are not for that one.
-  const env = Object.entries(process.env).filter(([name]) => name.toUpperCase() !== 'NODE_OPTIONS');
-  return fork(builtFile('benchmark-run.js'), [], {
-    execArgv: [
-      // As the kernel and the command are started, so that memory is planned and used as there.
-      '--v8-pool-size=1',
-      // Older Node does not know the option.
-      ...(process.allowedNodeEnvironmentFlags.has('--disable-warning') ? ['--disable-warning=DEP0040'] : []),
-    ],
-    env: {
-      ...Object.fromEntries(env),
-      ELECTRON_RUN_AS_NODE: '1',
-      // Without optimizations results lie in the system's temporary folder: it goes with the store.
-      TMPDIR: storeFolder,
-      TMP: storeFolder,
-      TEMP: storeFolder,
-    },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // The head of a process group of its own, which can be ended whole. Windows has none, and would open a window.
-    detached: hasProcessGroups,
+const start = ({ storeFolder }: BenchmarkJob): ChildProcess =>
+  forkNode(builtFile('benchmark-run.js'), {
+    ...process.env,
+    // Without optimizations results lie in the system's temporary folder: it goes with the store.
+    TMPDIR: storeFolder,
+    TMP: storeFolder,
+    TEMP: storeFolder,
   });
-}
-
-function killTree(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  if (hasProcessGroups) {
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // Nothing of the group is left.
-    }
-    return;
-  }
-  const taskkill = spawn('taskkill', ['/pid', String(pid), '/T', '/F'], {
-    stdio: 'ignore',
-    windowsHide: true,
-  });
-  taskkill.on('error', () => {
-    child.kill('SIGKILL');
-  });
-}
 
 const stopReason = ({ reason }: AbortSignal): GaitError =>
   reason instanceof GaitError ? reason : cancelled();
 
-function died({ settings }: BenchmarkJob, startedAt: string, how: string, lastWords: string): JobResult {
-  const words = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
+function died({ settings }: BenchmarkJob, startedAt: string, how: string, said: string): JobResult {
+  const words = said === '' ? '' : ` Its last words: ${said}`;
   return {
     startedAt,
     limitMb: resolveMemoryLimit(settings.max_memory_mb, availableMemoryMb()),
@@ -140,13 +106,4 @@ function died({ settings }: BenchmarkJob, startedAt: string, how: string, lastWo
     cpuS: 0,
     watchingS: 0,
   };
-}
-
-/** Keeps the end of what it writes, which would otherwise reach standard output. */
-function collectWords({ stdout, stderr }: ChildProcess): () => string {
-  let words = '';
-  for (const stream of [stdout, stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => (words = (words + chunk).slice(-500)));
-  }
-  return () => words.trim();
 }

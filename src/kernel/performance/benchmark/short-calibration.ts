@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { ownedName } from '../../../processes/owner';
 import type { Candidate } from '../../../shared/auto-profile';
 import { lookedAtShare } from '../../../shared/pose-cost';
 import type { Settings } from '../../../shared/settings';
 import { distinctWork, poseEngines, type PoseWork } from '../../steps/pose-work';
 import type { StepContext } from '../../steps/step';
-import { ownedName } from '../../store/process-owner';
 import type { VideoTools } from '../../video/ffmpeg';
 import { rememberCalibration } from './calibration';
 import { videoJob } from './jobs';

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { lastWords } from '../../../processes/last-words';
 import { cancelled, GaitError } from '../../../shared/errors';
 import { builtFile } from '../../package-files';
 import type { FoundEngine } from '../engines';
@@ -34,7 +35,7 @@ export async function startFold(
 ): Promise<void> {
   if (signal.aborted) throw cancelled();
   const started = engine.id === 'tfjs-node' ? startProcess(task, engine.nodePath) : startThread(task);
-  const lastWords = collectWords(started.words);
+  const words = lastWords(started.words);
   let stop: (() => void) | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
@@ -48,11 +49,11 @@ export async function startFold(
         else onMessage(message);
       });
       started.onError((error) => {
-        reject(died(error.message, lastWords(), error));
+        reject(died(error.message, words(), error));
       });
       // After a result this changes nothing: a promise is settled once.
       started.onExit((how) => {
-        reject(died(how, lastWords()));
+        reject(died(how, words()));
       });
     });
   } finally {
@@ -116,21 +117,12 @@ function failureOf({ kind, message, hint, system }: Extract<FoldEnd, { kind: 'fa
     : Object.assign(new Error(message), system);
 }
 
-function died(reason: string, lastWords: string, cause?: Error): GaitError {
-  const words = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
+function died(reason: string, said: string, cause?: Error): GaitError {
+  const words = said === '' ? '' : ` Its last words: ${said}`;
   return new GaitError(
     'failed',
     `The worker that runs the network ended unexpectedly (${reason}).${words}`,
     'Run it again: finished folds are kept. If it is memory that lacks, train with fewer workers (max_workers).',
     cause && { cause },
   );
-}
-
-/** Keeps the end of what a worker writes, which would otherwise reach standard output. */
-function collectWords(streams: readonly (Readable | null)[]): () => string {
-  let words = '';
-  for (const stream of streams) {
-    stream?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-500)));
-  }
-  return () => words.trim();
 }
