@@ -70,6 +70,8 @@ export const performanceReportSchema = z.strictObject({
       walks: z.number(),
       /** Highest resident memory of all processes together. */
       peak_rss_mb: z.number(),
+      /** What they were allowed. */
+      limit_mb: z.number(),
       /** Walks whose result the store had. */
       from_store: z.number(),
       /** Frames that were computed, the store's not counted. */
@@ -99,6 +101,8 @@ export const performanceReportSchema = z.strictObject({
       /** 100 is one core. */
       cpu_percent: z.number(),
       step: z.string(),
+      /** Place of that step in `steps`, from 0: it says what the limit was. */
+      step_index: z.number(),
     }),
   ),
 });

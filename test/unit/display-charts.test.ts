@@ -15,7 +15,7 @@ import { chartRenderer } from '../../src/kernel/display/chart-store';
 import { jointAngleChart } from '../../src/shared/charts/joint-chart';
 import { cycleChart } from '../../src/shared/charts/cycle-chart';
 import { detectionChart } from '../../src/shared/charts/detection-chart';
-import { memoryChart, stageChart } from '../../src/shared/charts/performance-charts';
+import { memoryChart, stageChart, withinLimit } from '../../src/shared/charts/performance-charts';
 import { skeletonSvg } from '../../src/kernel/display/skeleton';
 import { renderSvg } from '../../src/kernel/display/svg';
 import { openStore } from '../../src/kernel/store/store';
@@ -32,6 +32,8 @@ const lines = (svg: string, look: string): number =>
     (sum, [, path]) => sum + count(path!, /M/g),
     0,
   );
+/** Samples of a run that was held to a limit. */
+const within = (limitMb: number) => withinLimit(runRecord([]).series, limitMb);
 const rules = (svg: string, colour: string, dash: string): number =>
   lines(svg, `stroke="${colour}"[^>]*stroke-dasharray="${dash}"`);
 
@@ -142,12 +144,24 @@ describe('other charts', () => {
   });
 
   it('show memory against the limit, both named in MB', async () => {
-    const svg = await renderSvg(memoryChart(runRecord([]).series, 1024));
+    const svg = await renderSvg(memoryChart(within(1024)));
     expectWellFormed(svg);
     expect(texts(svg)).toEqual(
       expect.arrayContaining(['limit 1024 MB', 'peak 412 MB', 'Memory (MB)', 'CPU (%)']),
     );
     expect(lines(svg, `stroke="${alarm}"`)).toBe(1);
+  });
+
+  it('show every step against its own limit, each named once', async () => {
+    const later = (limitMb: number, s: number) =>
+      within(limitMb).map((sample) => ({ ...sample, timeS: sample.timeS + s }));
+    const svg = await renderSvg(memoryChart([...within(1024), ...later(512, 12), ...later(1024, 24)]));
+    expect(lines(svg, `stroke="${alarm}"`)).toBe(3);
+    expect(
+      texts(svg)
+        .filter((text) => text.startsWith('limit'))
+        .toSorted(),
+    ).toEqual(['limit 1024 MB', 'limit 512 MB']);
   });
 
   it('show the stages by length and leave out those too short to read', async () => {
@@ -261,7 +275,7 @@ describe('a chart where it is shown', () => {
     jointAngleChart(bundle, look),
     cycleChart(bundle, look),
     detectionChart(buildPoseBundle(seenLegs(6, [3]), null, []), look),
-    memoryChart(runRecord([]).series, 1024, look),
+    memoryChart(within(1024), look),
     stageChart({ probe: 1 }, look),
   ];
 

@@ -430,6 +430,7 @@ describe('the part about performance', () => {
     expect(rowOf(table(page, 'The steps that led here'), 'extract-pose')).toEqual([
       'extract-pose',
       '12.0 s',
+      '412 of 1024',
       '0 of 1',
       '17.0',
       '2',
@@ -457,17 +458,34 @@ describe('the part about performance', () => {
       [runRecord(stored, { seconds: 0.2, stages: {} })],
     );
     expect(html).not.toContain('Memory and CPU over time');
-    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')?.[2]).toBe('1 of 1');
+    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')?.[3]).toBe('1 of 1');
   });
 
-  it('leaves pauses between steps out of the picture of memory', async () => {
-    const later = runRecord([], { step: 'detect-events', startedAt: '2026-01-31T19:05:09.000Z' });
+  it('draws the memory of every step against its own limit, and says where they differ', async () => {
+    const memory = { peakRssMb: 300, rssMb: 300, vmsMb: 2400, limitMb: 512 };
+    const later = runRecord([], { step: 'detect-events', startedAt: '2026-01-31T14:06:09.000Z', memory });
     const html = await render([reportWalk('walk-1')], [runRecord(computed), later]);
+    const text = textOf(html);
+    expect(text).toContain(
+      'against the limit of each step: 1024 MB for extract-pose; 512 MB for detect-events',
+    );
+    expect(text).toContain('Peak memory nearest to its limit');
+    expect(text).toContain('limit 1024 MB');
+    expect(text).toContain('limit 512 MB');
+    expect(rowOf(table(html, 'The steps that led here'), 'detect-events')?.[2]).toBe('300 of 512');
+    expect(textOf(page)).toContain('all processes together against the limit, and their CPU');
+  });
+
+  it('leaves pauses between steps out of the picture of memory, also between two of one kind', async () => {
+    const later = ['detect-events', 'detect-events'].map((step, at) =>
+      runRecord([], { step, startedAt: `2026-01-31T${18 + at}:05:09.000Z` }),
+    );
+    const html = await render([reportWalk('walk-1')], [runRecord(computed), ...later]);
     const chart = /aria-label="Memory and CPU over time">(.*?)<\/svg>/s.exec(html)![1]!;
     const ticks = [...chart.matchAll(/<text[^>]*>([\d.,]+)<\/text>/g)].map(([, tick]) =>
       Number(tick!.replace(',', '')),
     );
-    expect(ticks).toContain(20);
+    expect(ticks).toContain(30);
     expect(Math.max(...ticks)).toBeLessThan(2000);
   });
 });

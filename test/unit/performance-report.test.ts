@@ -67,6 +67,18 @@ describe('the performance report of a study', () => {
     ]);
   });
 
+  it('says of every step what it was allowed, also of two of one kind', () => {
+    const again = aRecord({
+      name: 'more poses',
+      startedAt: '2025-03-01T09:02:00.000Z',
+      memory: { peakRssMb: 380, rssMb: 300, vmsMb: 2000, limitMb: 512 },
+      series: [aSample({ timeS: 1 })],
+    });
+    const { steps, series } = buildPerformanceReport([pose, again]);
+    expect(steps.map(({ limit_mb }) => limit_mb)).toEqual([2048, 512]);
+    expect(series.map(({ step_index }) => steps[step_index]!.limit_mb)).toEqual([2048, 2048, 2048, 512]);
+  });
+
   it('stays small for a run of many hours, and keeps its peak', () => {
     const series = Array.from({ length: 20_000 }, (_, index) =>
       aSample({ timeS: index, rssMb: index === 12_345 ? 999 : 300 }),

@@ -18,7 +18,11 @@ export async function performanceSection(report: PerformanceReport): Promise<Mar
   const tiles: [label: string, value: string, unit: string][] = [
     ['Profile', report.performance_mode, ''],
     ['Time', duration(timing.total), ''],
-    ['Peak memory', String(Math.round(memory.peak_rss_mb)), `of ${Math.round(memory.limit_mb)} MB`],
+    [
+      haveOneLimit(steps) ? 'Peak memory' : 'Peak memory nearest to its limit',
+      String(Math.round(memory.peak_rss_mb)),
+      `of ${Math.round(memory.limit_mb)} MB`,
+    ],
     ['Pose', speed?.toFixed(1) ?? missing, speed === undefined ? 'from the store' : 'frames/s'],
   ];
   return markup`<section><h2>Performance</h2>
@@ -32,7 +36,7 @@ ${settingsTable(report.settings)}
 ${machineAndVersions(report)}</section>`;
 }
 
-async function charts({ timing_metrics, series, memory_usage }: PerformanceReport): Promise<Markup> {
+async function charts({ timing_metrics, series, steps }: PerformanceReport): Promise<Markup> {
   const { total, ...timed } = timing_metrics;
   const stages = Object.fromEntries(Object.entries(timed).map(([stage, seconds]) => [stage, seconds ?? 0]));
   const byStage =
@@ -48,32 +52,59 @@ async function charts({ timing_metrics, series, memory_usage }: PerformanceRepor
     series.length > 1 &&
     (await chartFigure(
       'Memory and CPU over time',
-      markup`Resident memory of all processes together against the limit, and their CPU, of which 100 % is one core in full use. Pauses between steps are left out.`,
-      memoryChart(withoutPauses(series), memory_usage.limit_mb),
+      markup`Resident memory of all processes together against ${limitWords(steps)}, and their CPU, of which 100 % is one core in full use. Pauses between steps are left out.`,
+      memoryChart(withoutPauses(series, steps)),
       renderSvg,
     ));
   return markup`${byStage}${byTime}`;
 }
 
+/** Whether all steps were held to the same limit. */
+export const haveOneLimit = (steps: PerformanceReport['steps']): boolean =>
+  new Set(steps.map(({ limit_mb }) => limit_mb)).size === 1;
+
+/** "the limit", or which of the steps was held to which. */
+function limitWords(steps: PerformanceReport['steps']): string {
+  if (haveOneLimit(steps)) return 'the limit';
+  const limits = [...new Set(steps.map(({ limit_mb }) => limit_mb))];
+  const each = limits.map((limitMb) => {
+    const own = steps.filter(({ limit_mb }) => limit_mb === limitMb).map(({ step }) => step);
+    return `${Math.round(limitMb)} MB for ${[...new Set(own)].join(', ')}`;
+  });
+  return `the limit of each step: ${each.join('; ')}`;
+}
+
 /** In a notebook hours may lie between two steps. */
-function withoutPauses(series: PerformanceReport['series']): MemorySample[] {
+function withoutPauses(
+  series: PerformanceReport['series'],
+  steps: PerformanceReport['steps'],
+): MemorySample[] {
   let leftOutS = series[0]?.time_s ?? 0;
   return series.map((sample, index) => {
     const before = series[index - 1];
-    if (before && before.step !== sample.step) leftOutS += sample.time_s - before.time_s;
-    return { timeS: sample.time_s - leftOutS, rssMb: sample.rss_mb, cpuPercent: sample.cpu_percent };
+    if (before && before.step_index !== sample.step_index) leftOutS += sample.time_s - before.time_s;
+    return {
+      timeS: sample.time_s - leftOutS,
+      rssMb: sample.rss_mb,
+      cpuPercent: sample.cpu_percent,
+      limitMb: steps[sample.step_index]!.limit_mb,
+    };
   });
 }
 
 function stepTable(steps: PerformanceReport['steps']): Markup {
   const rows = steps.map(
     (step) =>
-      markup`<tr><th scope="row">${step.step}</th><td>${duration(step.seconds)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
+      markup`<tr><th scope="row">${step.step}</th><td>${duration(step.seconds)}</td><td>${memoryWords(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
   );
-  return markup`<div class="wide"><table><caption>The steps that led here. A walk from the store was computed earlier, from the same input with the same settings.</caption>
-<thead><tr><th scope="col">Step</th><th scope="col">Time</th><th scope="col">Walks from the store</th><th scope="col">Frames/s</th><th scope="col">Workers</th><th scope="col" class="words">Number held down by</th><th scope="col" class="words">Outcome</th></tr></thead>
+  return markup`<div class="wide"><table><caption>The steps that led here. Memory is the peak of all processes together, of what they were allowed. A walk from the store was computed earlier, from the same input with the same settings.</caption>
+<thead><tr><th scope="col">Step</th><th scope="col">Time</th><th scope="col">Memory (MB)</th><th scope="col">Walks from the store</th><th scope="col">Frames/s</th><th scope="col">Workers</th><th scope="col" class="words">Number held down by</th><th scope="col" class="words">Outcome</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
+
+/** "412 of 1024". */
+export const memoryWords = ({ peak_rss_mb, limit_mb }: PerformanceReport['steps'][number]): string =>
+  `${Math.round(peak_rss_mb)} of ${Math.round(limit_mb)}`;
 
 /** What was predicted from a benchmark, beside what it took. */
 function predictionList(steps: PerformanceReport['steps']): Markup | null {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { duration, figure, missing } from '../../shared/numbers';
 import type { PerformanceReport } from '../../shared/performance-report';
 import { runSvg } from '../display/outputs/run-picture';
+import { haveOneLimit, memoryWords } from '../display/report-performance';
 import { renderSvg } from '../display/svg';
 import type { ExportedCell } from './exported-cells';
 import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-outputs';
@@ -138,19 +139,28 @@ function performancePart({
   const { machine, optimization_recommendations: advice, engines } = report;
   const table = markdownTable({
     title: 'The steps that led here',
-    head: ['Step', 'Time', 'Walks from the store', 'Frames/s', 'Workers', 'Number held down by', 'Outcome'],
+    head: [
+      'Step',
+      'Time',
+      'Memory (MB)',
+      'Walks from the store',
+      'Frames/s',
+      'Workers',
+      'Number held down by',
+      'Outcome',
+    ],
     rows: steps.map((step) => [
-      ...[step.step, duration(step.seconds), `${step.from_store} of ${step.walks}`],
+      ...[step.step, duration(step.seconds), memoryWords(step), `${step.from_store} of ${step.walks}`],
       ...[figure(step.frames_per_second, 1), step.workers === null ? missing : String(step.workers)],
       ...[step.bound_by ?? missing, step.outcome],
     ]),
-    words: new Set([0, 5, 6]),
+    words: new Set([0, 6, 7]),
     notes: [],
   });
   return [
     '## Performance',
     escaped(
-      `Profile ${report.performance_mode}: ${duration(timing.total)} in all, at most ${Math.round(memory.peak_rss_mb)} of ${Math.round(memory.limit_mb)} MB.`,
+      `Profile ${report.performance_mode}: ${duration(timing.total)} in all, ${haveOneLimit(steps) ? 'at most' : 'memory nearest to its limit'} ${Math.round(memory.peak_rss_mb)} of ${Math.round(memory.limit_mb)} MB.`,
     ),
     table,
     '### Advice',

@@ -4,7 +4,7 @@ import type { ChartLook } from '../../shared/charts/chart-theme';
 import { cycleChart } from '../../shared/charts/cycle-chart';
 import { detectionChart } from '../../shared/charts/detection-chart';
 import { jointAngleChart } from '../../shared/charts/joint-chart';
-import { memoryChart } from '../../shared/charts/performance-charts';
+import { memoryChart, withinLimit } from '../../shared/charts/performance-charts';
 import { trainingCurvesChart } from '../../shared/charts/training-curves';
 import { baselinesChart, confusionChart } from '../../shared/charts/training-scores';
 import type { GaitBundle } from '../../shared/display';
@@ -51,7 +51,7 @@ export function resultCharts(payload: DrawnPayload, look: ChartLook = {}): Resul
               title: `Memory and CPU of ${step} over time`,
               caption:
                 'Resident memory of all processes together against the limit, and their CPU: 100 % is one core.',
-              spec: memoryChart(series, memory.limitMb, look),
+              spec: memoryChart(withinLimit(series, memory.limitMb), look),
             },
           ];
     }

@@ -79,6 +79,7 @@ function describeStep(record: RunRecord): PerformanceReport['steps'][number] {
     outcome,
     walks: walks.length,
     peak_rss_mb: memory.peakRssMb,
+    limit_mb: memory.limitMb,
     from_store: walks.filter(({ fromStore }) => fromStore).length,
     frames: step === 'extract-pose' ? frames : 0,
     frames_per_second: frames > 0 && processingS > 0 ? rounded(frames / processingS, 2) : null,
@@ -100,7 +101,7 @@ function joinedSeries(records: readonly RunRecord[]): PerformanceReport['series'
   // Shares of the bound by length, so that a short step keeps its shape beside a long one's.
   const samples = records.reduce((sum, { series }) => sum + series.length, 0);
   const share = Math.min(1, mostSamples / Math.max(1, samples));
-  return records.flatMap(({ step, startedAt, series }) => {
+  return records.flatMap(({ step, startedAt, series }, index) => {
     const offsetS = (Date.parse(startedAt) - startMs) / 1000;
     return thin(series, Math.max(1, Math.floor(share * series.length))).map((sample) => ({
       time_s: rounded(offsetS + sample.timeS, 3),
@@ -108,6 +109,7 @@ function joinedSeries(records: readonly RunRecord[]): PerformanceReport['series'
       vms_mb: sample.vmsMb,
       cpu_percent: sample.cpuPercent,
       step,
+      step_index: index,
     }));
   });
 }

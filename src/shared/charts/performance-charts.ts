@@ -6,12 +6,20 @@ import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } f
 /** Shorter stages would read as 0.00 s. */
 export const leastShownS = 0.005;
 
-export type MemorySample = Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>;
+export interface MemorySample extends Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'> {
+  /** Of the step that it was taken in. */
+  readonly limitMb: number;
+}
 
-/** Resident memory of the whole process tree over time against the limit, and the CPU below it. */
+/** Samples as the chart takes them, all of one run. */
+export const withinLimit = (
+  series: readonly Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'>[],
+  limitMb: number,
+): MemorySample[] => series.map(({ timeS, rssMb, cpuPercent }) => ({ timeS, rssMb, cpuPercent, limitMb }));
+
+/** Resident memory of the whole process tree over time against the limit that held then, and the CPU below it. */
 export function memoryChart(
   series: readonly MemorySample[],
-  limitMb: number,
   { widthPx = reportWidthPx, theme = lightTheme }: ChartLook = {},
 ): TopLevelSpec {
   const { alarm, muted } = theme;
@@ -20,6 +28,7 @@ export function memoryChart(
     undefined,
   );
   const endS = series.at(-1)?.timeS ?? 0;
+  const limits = limitStretches(series);
   const x = (title: string | null): PositionFieldDef<string> => ({
     field: 'timeS',
     type: 'quantitative',
@@ -31,9 +40,12 @@ export function memoryChart(
     field: 'rssMb',
     type: 'quantitative',
     title: 'Memory (MB)',
-    scale: { domain: [0, 1.1 * Math.max(limitMb, peak?.rssMb ?? 0)], nice: false },
+    scale: {
+      domain: [0, 1.1 * Math.max(peak?.rssMb ?? 0, ...limits.map(({ limitMb }) => limitMb))],
+      nice: false,
+    },
   };
-  const label = { type: 'text', align: 'right', baseline: 'bottom', dy: -3, dx: -2 } as const;
+  const label = { type: 'text', baseline: 'bottom', dy: -3, dx: -2 } as const;
   return {
     $schema: chartSchema,
     config: chartConfig(theme),
@@ -49,13 +61,15 @@ export function memoryChart(
             encoding: { x: x(null), y: memory },
           },
           {
-            data: { values: [{ rssMb: limitMb }] },
+            data: {
+              values: limits.map(({ fromS, toS, limitMb }) => ({ timeS: fromS, toS, rssMb: limitMb })),
+            },
             mark: { type: 'rule', color: alarm, strokeWidth: 1.5, strokeDash: [6, 3] },
-            encoding: { y: memory },
+            encoding: { x: x(null), x2: { field: 'toS' }, y: memory },
           },
           {
-            data: { values: [{ timeS: endS, rssMb: limitMb, text: `limit ${Math.round(limitMb)} MB` }] },
-            mark: { ...label, color: alarm },
+            data: { values: limitLabels(limits, endS) },
+            mark: { ...label, align: { expr: 'datum.align' }, dx: { expr: 'datum.dx' }, color: alarm },
             encoding: { x: x(null), y: memory, text: { field: 'text' } },
           },
           {
@@ -79,6 +93,38 @@ export function memoryChart(
       },
     ],
   };
+}
+
+interface LimitStretch {
+  readonly limitMb: number;
+  readonly fromS: number;
+  readonly toS: number;
+}
+
+/** How long each limit held: until the next one did, or to the end. */
+function limitStretches(series: readonly MemorySample[]): LimitStretch[] {
+  const starts = series.filter(({ limitMb }, at) => limitMb !== series[at - 1]?.limitMb);
+  return starts.map(({ limitMb, timeS }, at) => ({
+    limitMb,
+    fromS: at === 0 ? 0 : timeS,
+    toS: (starts[at + 1] ?? series.at(-1)!).timeS,
+  }));
+}
+
+/** The name of each limit, once: where it held longest, at that end of it from which the text stays in the plot. */
+function limitLabels(limits: readonly LimitStretch[], endS: number) {
+  return [...new Set(limits.map(({ limitMb }) => limitMb))].map((limitMb) => {
+    const own = limits.filter((stretch) => stretch.limitMb === limitMb);
+    const { fromS, toS } = own.toSorted((a, b) => b.toS - b.fromS - (a.toS - a.fromS))[0]!;
+    const isLate = toS > endS / 2;
+    return {
+      timeS: isLate ? toS : fromS,
+      align: isLate ? 'right' : 'left',
+      dx: isLate ? -2 : 4,
+      rssMb: limitMb,
+      text: `limit ${Math.round(limitMb)} MB`,
+    };
+  });
 }
 
 /** Seconds by stage, the longest first. */
