@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GaitError } from '../../src/shared/errors';
-import { parseStudyTable, readStudyTable } from '../../src/kernel/study/table';
+import { formatStudyTable, parseStudyTable, readStudyTable } from '../../src/kernel/study/table';
 import { parseEditsTable } from '../../src/kernel/study/edits-table';
 import { expandPaths, toWalks } from '../../src/kernel/study/walks';
+import type { Walk } from '../../src/shared/results';
 
 const file = '/data/study.csv';
 const refusal = (text: string): GaitError => {
@@ -35,6 +36,31 @@ describe('a study table', () => {
       crop: [0, 520, 1768, 474],
     });
     expect(walks[1]).toEqual({ path: '/data/b.mp4', id: 'post' });
+  });
+
+  it('gives the same walks when it is written and read again, whatever is known of each', () => {
+    const walks: Walk[] = [
+      { id: 'bare', source: 'video', path: '/data/bare.mp4' },
+      {
+        id: 'pre',
+        source: 'video',
+        path: '/data/a, b.mp4',
+        subject: 'S01',
+        session: '2',
+        condition: 'orthosis, left',
+        affectedSide: 'left',
+        aid: 'cane',
+        heightM: 1.65,
+        beltSpeedMS: 0,
+        captureFps: 120,
+        crop: [0, 520, 1768, 474],
+        viewDeg: -12.5,
+        floorPoints: [10, 900, 1500.5, 910, 4],
+      },
+    ];
+    const { walks: read, warnings } = parseStudyTable(formatStudyTable(walks), file);
+    expect(toWalks(read, 'video')).toEqual(walks);
+    expect(warnings).toEqual([]);
   });
 
   it('is read as spreadsheets write it: byte order mark, Windows lines, semicolons', () => {
@@ -122,6 +148,31 @@ describe('a table of corrections by hand', () => {
     expect(parsed(`${header}\nswap_legs,,1,2,,,A,,b\n`)).toEqual([
       { edit: 'swap_legs', time_s: 1, to_s: 2, author: 'A', reason: 'b' },
     ]);
+  });
+
+  it('gives the same walks when it is written and read again, whatever is known of each', () => {
+    const walks: Walk[] = [
+      { id: 'bare', source: 'video', path: '/data/bare.mp4' },
+      {
+        id: 'pre',
+        source: 'video',
+        path: '/data/a, b.mp4',
+        subject: 'S01',
+        session: '2',
+        condition: 'orthosis, left',
+        affectedSide: 'left',
+        aid: 'cane',
+        heightM: 1.65,
+        beltSpeedMS: 0,
+        captureFps: 120,
+        crop: [0, 520, 1768, 474],
+        viewDeg: -12.5,
+        floorPoints: [10, 900, 1500.5, 910, 4],
+      },
+    ];
+    const { walks: read, warnings } = parseStudyTable(formatStudyTable(walks), file);
+    expect(toWalks(read, 'video')).toEqual(walks);
+    expect(warnings).toEqual([]);
   });
 
   it('is read as spreadsheets write it, and as this package does', () => {

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import { badInput } from '../../shared/errors';
 import { readableIssues } from '../../shared/readable-issues';
+import type { Walk } from '../../shared/results';
 import { walkMetadata } from '../../shared/walk-metadata';
 import { readTextFile } from '../read-text';
 import { numberCell, parseCsv, unusedColumns } from './csv';
@@ -74,3 +76,30 @@ export function parseStudyTable(text: string, file: string): StudyTable {
   });
   return { walks, warnings };
 }
+
+/** What is known of a walk, as the columns of a study table hold it. Its labels are left out: they are a file of their own. */
+export function metadataCells(walk: Walk): Record<string, string> {
+  const known: Record<Exclude<keyof typeof walkMetadata, 'labels'>, string | number | undefined> = {
+    subject: walk.subject,
+    session: walk.session,
+    condition: walk.condition,
+    affected_side: walk.affectedSide,
+    aid: walk.aid,
+    height_m: walk.heightM,
+    belt_speed_m_s: walk.beltSpeedMS,
+    capture_fps: walk.captureFps,
+    crop: walk.crop?.join(','),
+    view_deg: walk.viewDeg,
+    floor_points: walk.floorPoints?.join(','),
+  };
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+}
+
+/** The table from which {@link parseStudyTable} reads these walks again, but for their labels. */
+export const formatStudyTable = (walks: readonly Walk[]): string =>
+  stringify(
+    walks.map((walk) => ({ path: walk.path, id: walk.id, ...metadataCells(walk) })),
+    { header: true, columns },
+  );

@@ -7,11 +7,11 @@ import {
 } from '../../../shared/cell-output';
 import path from 'node:path';
 import { counted } from '../../../shared/numbers';
-import type { Walk } from '../../../shared/results';
 import { withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import { readLoadedVideo } from '../../steps/load-video';
 import type { WalkResult } from '../../steps/step';
 import { readStrip } from '../../steps/video-strip';
+import { metadataCells } from '../../study/table';
 import { fitting } from './bounds';
 import type { FinishedRun } from './finished-run';
 import { readJpeg } from './pose';
@@ -69,7 +69,10 @@ async function rowOf(
     fps: video?.info.averageFps ?? null,
     widthPx: video?.info.widthPx ?? null,
     heightPx: video?.info.heightPx ?? null,
-    metadata: metadataOf(walk),
+    metadata: {
+      ...metadataCells(walk),
+      ...(walk.maxFrames !== undefined && { max_frames: String(walk.maxFrames) }),
+    },
     warnings: warnings.map(shorten),
     ...(error && {
       error: {
@@ -86,27 +89,6 @@ async function stripIn(folder: string): Promise<StudyRow['strip']> {
   if (strip === null) return null;
   const { file, widthPx, heightPx } = strip;
   return { picture: await readJpeg(folder, file), widthPx, heightPx };
-}
-
-/** What is known of a walk, under the names of the columns of a study's table. */
-function metadataOf(walk: Walk): Record<string, string> {
-  const known = {
-    subject: walk.subject,
-    session: walk.session,
-    condition: walk.condition,
-    affected_side: walk.affectedSide,
-    aid: walk.aid,
-    height_m: walk.heightM,
-    belt_speed_m_s: walk.beltSpeedMS,
-    capture_fps: walk.captureFps,
-    crop: walk.crop?.join(','),
-    max_frames: walk.maxFrames,
-    view_deg: walk.viewDeg,
-    floor_points: walk.floorPoints?.join(','),
-  };
-  return Object.fromEntries(
-    Object.entries(known).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
-  );
 }
 
 function studyText(rows: readonly StudyRow[], walks: number): string {

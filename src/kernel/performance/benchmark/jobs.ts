@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import type { BenchmarkedWork } from '../../../shared/benchmark';
 import type { Walk } from '../../../shared/results';
 import type { Settings } from '../../../shared/settings';
 import type { StepInput, StepName } from '../../../shared/steps';
 import { makeFolder } from '../../store/make-folder';
+import { formatStudyTable } from '../../study/table';
 import type { BenchmarkJob } from './job';
 
 /** Steps whose time and memory count; the others only lead to them. */
@@ -40,7 +40,8 @@ export interface VideoJob extends JobPlace {
 export async function videoJob({ work, walks, frames, ...place }: VideoJob): Promise<BenchmarkJob> {
   await makeFolder(place.folder);
   const study = path.join(place.folder, 'walks.csv');
-  await writeFile(study, walkTable(walks));
+  // Labels are not in the table: nothing is compared with them.
+  await writeFile(study, formatStudyTable(walks));
   // Where the study itself is cut to fewer frames, no others are measured.
   const max_frames = Math.min(frames, ...walks.map(({ maxFrames = Infinity }) => maxFrames));
   const pose: StepInput[] = [
@@ -80,23 +81,3 @@ const jobIn = ({ settings, folder, workingFolder }: JobPlace, steps: readonly St
   workingFolder,
   storeFolder: path.join(folder, 'store'),
 });
-
-/** Walks as a table of a study, which holds what is known of each. Labels are left out: nothing is compared with them. */
-function walkTable(walks: readonly Walk[]): string {
-  const rows = walks.map((walk) => ({
-    path: walk.path,
-    id: walk.id,
-    subject: walk.subject,
-    session: walk.session,
-    condition: walk.condition,
-    affected_side: walk.affectedSide,
-    aid: walk.aid,
-    height_m: walk.heightM,
-    belt_speed_m_s: walk.beltSpeedMS,
-    capture_fps: walk.captureFps,
-    crop: walk.crop?.join(' '),
-    view_deg: walk.viewDeg,
-    floor_points: walk.floorPoints?.join(' '),
-  }));
-  return stringify(rows, { header: true });
-}
