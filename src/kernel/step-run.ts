@@ -3,7 +3,7 @@ import type { StepOutcome } from '../shared/outcome';
 import type { RunRecord } from '../shared/run-record';
 import { parseStep } from '../shared/parse-step';
 import type { Step, StepInput, StepName } from '../shared/steps';
-import { startMonitor } from './performance/monitor';
+import { startMonitor, type Monitor, type MonitorOptions } from './performance/monitor';
 import { createRecorder } from './performance/recorder';
 import { digestsOf } from './result-digest';
 import type { CellRunOptions } from './session-options';
@@ -37,7 +37,8 @@ export async function runInSession(
   const signal = AbortSignal.any(signals);
   const admission = createAdmission();
   let isOver = false;
-  const monitor = await startMonitor({
+  let monitor: Monitor | null = null;
+  const watch: MonitorOptions = {
     limitMb,
     onSample: (sample) => {
       // Its log is closed by then.
@@ -56,7 +57,7 @@ export async function runInSession(
     onFailure: (error) => {
       stop.abort(error);
     },
-  });
+  };
 
   let lineage: NamedResult[] = [];
   let kept: StepProduct | null = null;
@@ -102,28 +103,36 @@ export async function runInSession(
   const partial = (): NamedResult | null => kept && { name, step: step.step, walks: kept.walks, records: [] };
 
   try {
-    let product: StepProduct;
+    let ended: {
+      readonly record: RunRecord;
+      readonly result: NamedResult;
+      readonly files: readonly string[];
+    };
     try {
+      monitor = await startMonitor(watch);
       signal.throwIfAborted();
-      product = await runStep(step, context);
+      const { walks, files = [] } = await runStep(step, context);
       signal.throwIfAborted();
+      const record = recorder.finish('done', await monitor.soFar());
+      const records = [...lineage.flatMap((read) => read.records), record];
+      ended = { record, result: { name, step: step.step, walks, records }, files };
+      await place.keep(ended.result, store);
     } catch (thrown) {
       const error = stopReason(signal) ?? toGaitError(thrown);
       const outcome = error.kind === 'bad-input' ? 'failed' : error.kind;
-      await end(recorder.finish(outcome, await monitor.soFar(), error.message), partial(), null);
+      // Without a watch, or with one that has died, the log still gets its end.
+      const seen = (await monitor?.soFar().catch(() => null)) ?? null;
+      await end(recorder.finish(outcome, seen, error.message), partial(), null);
       throw error;
     }
-    const record = recorder.finish('done', await monitor.soFar());
-    const records = [...lineage.flatMap((read) => read.records), record];
-    const result: NamedResult = { name, step: step.step, walks: product.walks, records };
-    const outcome = { step: step.step, name, walks: product.walks, record, files: product.files ?? [] };
-    await place.keep(result, store);
+    const { record, result, files } = ended;
+    const outcome = { step: step.step, name, walks: result.walks, record, files };
     await end(record, result, outcome);
     return outcome;
   } finally {
     stopTelling();
     // Not before the outputs are drawn, which takes memory as well. One that failed was told of by then.
-    await monitor.stop().catch(() => undefined);
+    await monitor?.stop().catch(() => undefined);
   }
 }
 

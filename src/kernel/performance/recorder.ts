@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { PlanRecord, RunPrediction, RunRecord, WalkRecord } from '../../shared/run-record';
+import type {
+  BenchmarkRecord,
+  PlanRecord,
+  RunPrediction,
+  RunRecord,
+  WalkRecord,
+} from '../../shared/run-record';
 import type { ResolvedSettings } from '../../shared/settings';
 import type { RunLog } from '../store/run-records';
 import { describeMachine } from './machine';
@@ -26,7 +32,10 @@ export interface Recorder {
   begin(walkId: string): void;
   /** A walk is over. */
   walk(walk: WalkRecord): void;
-  finish(outcome: RunRecord['outcome'], resources: MonitorSummary, error?: string): RunRecord;
+  /** What a benchmark came to. */
+  benchmark(came: BenchmarkRecord): void;
+  /** @param seen what the watch over memory saw; null where there was none. */
+  finish(outcome: RunRecord['outcome'], seen: MonitorSummary | null, error?: string): RunRecord;
 }
 
 export interface RecorderOptions {
@@ -51,6 +60,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   let plan: PlanRecord | undefined;
   let resolved = options.resolved;
   let prediction: RunPrediction | undefined;
+  let benchmark: BenchmarkRecord | undefined;
   const notes: string[] = [];
 
   return {
@@ -93,8 +103,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
       walks.push(walk);
       runLog?.walk(walk.id, walk.error !== undefined ? 'failed' : walk.fromStore ? 'stored' : 'done');
     },
-    finish(outcome, { peakRssMb, last, series }, error) {
+    benchmark(came) {
+      benchmark = came;
+    },
+    finish(outcome, seen, error) {
       const endedMs = nowMs();
+      const { memory, series } = seen ? watched(seen) : unwatched();
       return {
         id: runLog?.id ?? randomBytes(4).toString('hex'),
         step,
@@ -115,11 +129,25 @@ export function createRecorder(options: RecorderOptions): Recorder {
           ]),
         ),
         walks,
-        memory: { peakRssMb, rssMb: last.rssMb, vmsMb: last.vmsMb, limitMb },
+        ...(benchmark && { benchmark }),
+        memory: { ...memory, limitMb },
         series,
         machine: describeMachine(),
         engines,
       };
     },
   };
+}
+
+type Resources = Pick<RunRecord, 'series'> & { readonly memory: Omit<RunRecord['memory'], 'limitMb'> };
+
+const watched = ({ peakRssMb, last: { rssMb, vmsMb }, series }: MonitorSummary): Resources => ({
+  memory: { peakRssMb, rssMb, vmsMb },
+  series,
+});
+
+/** What this process takes now is all that is known then, and the least that its processes have taken. */
+function unwatched(): Resources {
+  const rssMb = process.memoryUsage.rss() / 2 ** 20;
+  return { memory: { peakRssMb: rssMb, rssMb, vmsMb: rssMb }, series: [] };
 }
