@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readConfigFile } from '../kernel/config-file';
 import { builtFile } from '../kernel/package-files';
-import { availableMemoryMb, describeMachine } from '../kernel/performance/machine';
+import { availableMemoryMb, describeMachine, writtenMachine } from '../kernel/performance/machine';
 import { modelComplexities, modelPath, poseModels } from '../kernel/pose/models';
 import { installedPackage } from '../kernel/training/engines/installed';
 import { findTfjsNode } from '../kernel/training/engines/find-tfjs-node';
@@ -61,14 +61,7 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
   if (json) {
     const document = {
       can_analyse: canAnalyse,
-      machine: {
-        platform: machine.platform,
-        cpu: machine.cpu,
-        cores: machine.cores,
-        memory_mb: machine.memoryMb,
-        available_memory_mb: availableMb,
-        node: machine.node,
-      },
+      machine: { ...writtenMachine(machine), available_memory_mb: availableMb },
       checks,
       suited_settings: suitedLayer(suited),
       suited_because: suited,

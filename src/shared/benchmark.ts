@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { machineSchema } from './machine';
 import { recommendationSchema } from './performance-report';
 import { eventKinds } from './results';
 import { settingsLayerSchema } from './settings';
@@ -205,13 +206,7 @@ export const benchmarkResultsSchema = z.strictObject({
   runs: z.array(benchmarkRunSchema),
   /** Settings of each contender that are not the defaults. */
   settings: z.record(z.string(), settingsLayerSchema),
-  machine: z.strictObject({
-    platform: z.string(),
-    cpu: z.string(),
-    cores: z.number(),
-    memory_mb: z.number(),
-    node: z.string(),
-  }),
+  machine: machineSchema,
   engines: z.record(z.string(), z.string()),
   notes: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { machineSchema } from './machine';
 import { settingsLayerSchema, settingsSchema } from './settings';
 
 /** One piece of advice: what triggered it, what to change, and what that would do. */
@@ -51,13 +52,7 @@ export const performanceReportSchema = z.strictObject({
     values: settingsSchema,
     sources: z.record(z.string(), z.string()),
   }),
-  machine: z.strictObject({
-    platform: z.string(),
-    cpu: z.string(),
-    cores: z.number(),
-    memory_mb: z.number(),
-    node: z.string(),
-  }),
+  machine: machineSchema,
   /** What computed the results. */
   engines: z.record(z.string(), z.string()),
   steps: z.array(

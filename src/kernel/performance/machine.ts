@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { WrittenMachine } from '../../shared/machine';
 import type { MachineInfo } from '../../shared/run-record';
 
 const bytesPerMb = 2 ** 20;
@@ -47,6 +48,15 @@ export function describeMachine(): MachineInfo {
     node: process.version,
   };
 }
+
+/** The machine under the names that written files have for it. */
+export const writtenMachine = ({ platform, cpu, cores, memoryMb, node }: MachineInfo): WrittenMachine => ({
+  platform,
+  cpu,
+  cores,
+  memory_mb: memoryMb,
+  node,
+});
 
 /** The control groups with a memory limit that this process is in. */
 function memoryGroups(folders: MachineFolders): { limitMb: number; usedMb: number }[] {

@@ -3,6 +3,7 @@ import type { PerformanceReport } from '../../shared/performance-report';
 import type { RunRecord } from '../../shared/run-record';
 import { badInput } from '../../shared/errors';
 import { figuresOf, isComputed, tightestRun, weightiestRun } from './figures';
+import { writtenMachine } from './machine';
 import { recommend } from './recommendations';
 import { thin } from './series';
 
@@ -31,13 +32,7 @@ export function buildPerformanceReport(records: readonly RunRecord[]): Performan
     timing_metrics: timing(records),
     optimization_recommendations: recommend(figures),
     settings: { values: settings.settings, sources: { ...settings.sources } },
-    machine: {
-      platform: machine.platform,
-      cpu: machine.cpu,
-      cores: machine.cores,
-      memory_mb: machine.memoryMb,
-      node: machine.node,
-    },
+    machine: writtenMachine(machine),
     engines: Object.assign({}, ...records.map(({ engines }) => engines)) as Record<string, string>,
     steps: records.map(describeStep),
     series: joinedSeries(records),

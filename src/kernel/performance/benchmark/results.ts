@@ -5,6 +5,7 @@ import { mapTexts, withoutFolders } from '../../../shared/known-folders';
 import { counted } from '../../../shared/numbers';
 import type { MachineInfo } from '../../../shared/run-record';
 import type { StepOf } from '../../../shared/steps';
+import { writtenMachine } from '../machine';
 import { changedSettings, type BenchmarkContender } from './contenders';
 import { countsChildren } from './cpu-time';
 import { trainingAmount } from './jobs';
@@ -65,13 +66,7 @@ export function resultsOf(
     settings: Object.fromEntries(
       contenders.map(({ contender, settings }) => [contender, changedSettings(settings)]),
     ),
-    machine: {
-      platform: machine.platform,
-      cpu: machine.cpu,
-      cores: machine.cores,
-      memory_mb: machine.memoryMb,
-      node: machine.node,
-    },
+    machine: writtenMachine(machine),
     engines: enginesOf(measured),
     notes: [...notesOf(measured, asked, request), ...judged.notes],
   };
