@@ -2,6 +2,8 @@
 export { matchEvents } from '../../src/kernel/gait/agreement/compare-truth';
 export { availableCores, describeMachine } from '../../src/kernel/performance/machine';
 export { readRuns } from '../../src/kernel/store/run-records';
+export { featureNames } from '../../src/kernel/training/data/feature-columns';
+export { networkOf } from '../../src/kernel/training/model/network-of-settings';
 export { findVideoTools } from '../../src/kernel/video/ffmpeg';
 export { readFrames } from '../../src/kernel/video/frames';
 export { planGeometry } from '../../src/kernel/video/geometry';

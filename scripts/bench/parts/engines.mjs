@@ -28,7 +28,7 @@ export async function measure(context) {
       leftOut('tfjs-node', 'GAIT_TFJS_NODE names no folder in whose node_modules it is installed'),
     );
   for (const profile of profiles) {
-    const { network, windows } = networkOf(context, profile);
+    const { network, windows } = trainingOf(context, profile);
     const runs = engines.map(() => []);
     for (let repeat = 0; repeat < (context.quick ? 1 : 3); repeat++) {
       context.say(`engines, ${profile}, ${repeat + 1}`);
@@ -42,22 +42,11 @@ export async function measure(context) {
   return figures;
 }
 
-function networkOf({ kernel }, profile) {
+/** The network of a profile for the features that a data set has, and the windows of its batches. */
+function trainingOf({ kernel }, profile) {
   const { settings } = kernel.resolveSettings([{ source: 'bench', values: { performance_mode: profile } }]);
-  const { training } = settings;
-  const network = {
-    features: 50,
-    windowFrames: training.window_size,
-    filters: training.num_filters,
-    blocks: training.num_blocks,
-    kernelSize: training.kernel_size,
-    dropoutRate: training.dropout_rate,
-    causal: training.causal,
-    head: training.head,
-    groups: 2,
-    classes: 1,
-  };
-  return { network, windows: training.batch_size };
+  const network = kernel.networkOf(settings, { features: kernel.featureNames, target: 'contact' });
+  return { network, windows: settings.training.batch_size };
 }
 
 const run = (program, task) =>

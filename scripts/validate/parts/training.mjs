@@ -173,17 +173,7 @@ async function shuffledScores({ kernel, folders, say }, poses) {
     validationSplit: training.validation_split,
     seed: training.seed,
   });
-  const network = {
-    features: description.features.length,
-    windowFrames: training.window_size,
-    filters: training.num_filters,
-    blocks: training.num_blocks,
-    kernelSize: training.kernel_size,
-    dropoutRate: training.dropout_rate,
-    causal: training.causal,
-    head: training.head,
-    ...kernel.outputsOf.contact,
-  };
+  const network = kernel.networkOf(settings, description);
   const trained = await kernel.runFolds(
     folds.map((fold) => ({ fold, address: `shuffled-${Date.now()}-${fold.number}` })),
     { datasetFolder, inChunks: false, network, training, model: { ...model, model_checkpointing: false } },

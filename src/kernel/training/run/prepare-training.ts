@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { outputsOf } from '../../../shared/training';
 import type { NetworkDescription } from '../../../shared/network';
 import type { Settings } from '../../../shared/settings';
 import type { StepOf } from '../../../shared/steps';
@@ -10,6 +9,7 @@ import { readLabelsTable } from '../data/labels-table';
 import { walksTooShort, windowsOf } from '../data/windows';
 import { findEngine, type FoundEngine } from '../engines';
 import { makeFolds } from '../folds';
+import { networkOf } from '../model/network-of-settings';
 import type { Fold } from './fold-job';
 import { walksOf } from './fold-windows';
 import type { AddressedFold } from './run-folds';
@@ -80,18 +80,6 @@ export async function prepareTraining(
     ),
   };
 }
-
-const networkOf = ({ training }: Settings, { features, target }: DatasetDescription): NetworkDescription => ({
-  features: features.length,
-  windowFrames: training.window_size,
-  filters: training.num_filters,
-  blocks: training.num_blocks,
-  kernelSize: training.kernel_size,
-  dropoutRate: training.dropout_rate,
-  causal: training.causal,
-  head: training.head,
-  ...outputsOf[target],
-});
 
 /** @throws GaitError bad-input where a window is longer than all walks that a fold trains with, or stops by. */
 function checkWindows(
