@@ -1,5 +1,5 @@
 import { differingSettings } from '../shared/run-comparison';
-import { outcomeOf, predictionErrors, runFigures } from '../shared/run-figures';
+import { outcomeOf, predictionErrors, runFigures, whyFailed } from '../shared/run-figures';
 import type { LoggedRun } from '../shared/run-log';
 
 /** What `gait monitor --json` prints of a store. */
@@ -25,7 +25,7 @@ export function runDocument(run: LoggedRun) {
     started_at: run.startedAt,
     state: run.state,
     outcome: outcomeOf(run),
-    error: record?.error ?? null,
+    error: whyFailed(run),
     seconds: figures.seconds,
     profile: figures.profile,
     peak_rss_mb: figures.peakRssMb,

@@ -1,6 +1,6 @@
 import { counted, duration, figure, missing } from './numbers';
 import { leaves } from './resolve-settings';
-import { outcomeOf, runFigures } from './run-figures';
+import { outcomeOf, runFigures, whyFailed } from './run-figures';
 import type { LoggedRun } from './run-log';
 import { memoryWords, minuteOf, predictionWords, runTitle, signedPercent } from './run-words';
 
@@ -69,10 +69,12 @@ function settingRows(runs: readonly LoggedRun[]): RunTableRow[] {
 const written = (value: unknown): string => (value === undefined ? missing : JSON.stringify(value));
 
 function outcomeRows(runs: readonly LoggedRun[]): RunTableRow[] {
-  const errors = runs.map(({ record }) => record?.error ?? missing);
   return [
     plainRow('Outcome', runs.map(outcomeOf)),
-    ...someRow('Why', errors),
+    ...someRow(
+      'Why',
+      runs.map((run) => whyFailed(run) ?? missing),
+    ),
     plainRow(
       'Id',
       runs.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import type { LoggedRun } from './run-log';
+import { failedPart } from './run-outcome';
 import type { RunPrediction, RunRecord } from './run-record';
 
 /** What a run has cost, or has cost so far. Null is what was not measured, or cannot be told. */
@@ -72,7 +73,7 @@ export function outcomeOf({ state, record }: LoggedRun): RunOutcome {
   if (!record) return state === 'running' || state === 'died' ? state : 'on another machine';
   switch (record.outcome) {
     case 'done':
-      return outcomeOfWalks(record);
+      return outcomeOfDone(record);
     case 'failed':
       return 'failed';
     case 'cancelled':
@@ -82,11 +83,17 @@ export function outcomeOf({ state, record }: LoggedRun): RunOutcome {
   }
 }
 
-/** A step goes on without the walks that failed; where all of them did, nothing came of it. */
-function outcomeOfWalks({ walks }: RunRecord): RunOutcome {
-  const failed = walks.filter(({ error }) => error !== undefined).length;
-  if (failed > 0) return failed === walks.length ? 'failed' : 'partly failed';
+function outcomeOfDone(record: RunRecord): RunOutcome {
+  const { failed, isAll } = failedPart(record);
+  if (failed > 0) return isAll ? 'failed' : 'partly failed';
+  const { walks } = record;
   return walks.length > 0 && walks.every(({ fromStore }) => fromStore) ? 'from the store' : 'done';
+}
+
+/** Why a run, or a part of it, failed; null where it did not. */
+export function whyFailed({ record }: Pick<LoggedRun, 'record'>): string | null {
+  if (!record) return null;
+  return record.error ?? (failedPart(record).reasons.join(' ') || null);
 }
 
 /** What of a run's time and memory was predicted, beside what came of it: 0.07 is 7 % more than expected. */

@@ -47,7 +47,14 @@ const recordShape = z.object({
   error: z.string().optional(),
   settings: z.object({ settings: z.object({}), sources: z.record(z.string(), z.string()) }),
   stages: z.record(z.string(), z.number()),
-  walks: z.array(z.object({ id: z.string(), fromStore: z.boolean() })),
+  walks: z.array(z.object({ id: z.string(), fromStore: z.boolean(), error: z.string().optional() })),
+  benchmark: z
+    .object({
+      profiles: z.number(),
+      measured: z.number(),
+      failures: z.array(z.object({ profile: z.string(), reason: z.string() })),
+    })
+    .optional(),
   memory: z.object({ peakRssMb: z.number(), limitMb: z.number() }),
   series: z.array(z.object({ timeS: z.number(), rssMb: z.number(), cpuPercent: z.number() })),
 });

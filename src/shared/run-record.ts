@@ -61,6 +61,16 @@ export interface RunPrediction {
   readonly measuredAt: string;
 }
 
+/** What a benchmark came to. */
+export interface BenchmarkRecord {
+  /** That were to be measured, the baseline among them. */
+  readonly profiles: number;
+  /** Of them, those of which there are figures. */
+  readonly measured: number;
+  /** Why figures are missing. */
+  readonly failures: readonly { readonly profile: string; readonly reason: string }[];
+}
+
 /** What a step cost and how it came out. */
 export interface RunRecord {
   readonly id: string;
@@ -80,6 +90,8 @@ export interface RunRecord {
   readonly notes?: readonly string[];
   readonly stages: StageTimes;
   readonly walks: readonly WalkRecord[];
+  /** Left out where nothing was measured against each other. */
+  readonly benchmark?: BenchmarkRecord;
   readonly memory: {
     readonly peakRssMb: number;
     readonly rssMb: number;

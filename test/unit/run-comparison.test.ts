@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differingSettings, runTable } from '../../src/shared/run-comparison';
-import { outcomeOf, predictionErrors, runFigures } from '../../src/shared/run-figures';
+import { outcomeOf, predictionErrors, runFigures, whyFailed } from '../../src/shared/run-figures';
 import type { LoggedRun } from '../../src/shared/run-log';
 import type { RunRecord } from '../../src/shared/run-record';
 import { runRow } from '../../src/shared/run-words';
@@ -30,6 +30,8 @@ const prediction = {
   peakRssMb: { low: 300, expected: 400, high: 500 },
   measuredAt: '2025-02-28T09:00:00.000Z',
 };
+
+const tooBig = (profile: string) => ({ profile, reason: 'That takes 670 MB.' });
 
 describe('two runs side by side', () => {
   const slow = aRun(
@@ -117,8 +119,25 @@ describe('one run', () => {
     [{ walks: [{ ...aRecord().walks[0]!, fromStore: true }] }, 'from the store'],
     [{ walks: [{ ...aRecord().walks[0]!, error: 'broken' }] }, 'failed'],
     [{ walks: [aRecord().walks[0]!, { ...aRecord().walks[0]!, error: 'broken' }] }, 'partly failed'],
+    [{ benchmark: { profiles: 2, measured: 2, failures: [] } }, 'done'],
+    [{ benchmark: { profiles: 2, measured: 1, failures: [tooBig('accurate')] } }, 'partly failed'],
+    [{ benchmark: { profiles: 1, measured: 0, failures: [tooBig('accurate')] } }, 'failed'],
   ])('with %j came out as "%s"', (changed, outcome) => {
     expect(outcomeOf(aRun(aRecord(changed)))).toBe(outcome);
+  });
+
+  it('says why a part of it failed, each reason once', () => {
+    const failures = [tooBig('fast'), tooBig('fast'), tooBig('accurate')];
+    const benchmark = aRun(aRecord({ benchmark: { profiles: 2, measured: 0, failures } }));
+    expect(whyFailed(benchmark)).toBe('fast: That takes 670 MB. accurate: That takes 670 MB.');
+    const broken = { ...aRecord().walks[0]!, error: 'The file is broken.' };
+    expect(whyFailed(aRun(aRecord({ walks: [broken, { ...broken, id: 'other' }] })))).toBe(
+      'The file is broken.',
+    );
+    expect(whyFailed(aRun(aRecord({ walks: [broken], error: 'No walk came through.' })))).toBe(
+      'No walk came through.',
+    );
+    expect(whyFailed(aRun(aRecord()))).toBeNull();
   });
 
   it('of which the system tells no memory has none, and not 0 MB', () => {

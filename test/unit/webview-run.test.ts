@@ -205,6 +205,16 @@ describe('what a run cost', () => {
     expect(said()).toEqual(['Done', false]);
   });
 
+  it('says how many profiles of a benchmark failed', () => {
+    const failures = [{ profile: 'fast', reason: 'That takes 670 MB.' }];
+    const said = (measured: number): [string, boolean] => {
+      const record = runRecord({ benchmark: { profiles: measured + 1, measured, failures } });
+      return [outcomeWords(runOutput({ record })), hasFailed(record)];
+    };
+    expect(said(0)).toEqual(['Failed: 1 of 1 profile', true]);
+    expect(said(2)).toEqual(['Done, 1 of 3 profiles failed', false]);
+  });
+
   it('says each note and each error once, with the walks that it is about', () => {
     const walks = [
       walkRecord('a', { notes: ['2 frames were lost.'] }),

@@ -7,7 +7,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { missing } from '../../shared/numbers';
-import { outcomeOf, type RunOutcome } from '../../shared/run-figures';
+import { outcomeOf, whyFailed, type RunOutcome } from '../../shared/run-figures';
 import { runRow, runTitle } from '../../shared/run-words';
 import type { RunsWatch } from './runs-watch';
 import type { StoredRun } from './stored-run';
@@ -41,6 +41,7 @@ export class HistoryTree implements TreeDataProvider<StoredRun>, Disposable {
     const { run, store } = element;
     const row = runRow(run);
     const item = new TreeItem(runTitle(run));
+    const why = whyFailed(run);
     const isRunning = run.state === 'running';
     const figures = isRunning ? [] : [row.time, row.memory, row.profile];
     const rate = run.record && row.speed !== missing ? [`${row.speed} frames/s`] : [];
@@ -53,7 +54,7 @@ export class HistoryTree implements TreeDataProvider<StoredRun>, Disposable {
       ...figures,
       ...rate,
       ...(row.predicted === missing ? [] : [`predicted ${row.predicted}`]),
-      ...(run.record?.error === undefined ? [] : [run.record.error]),
+      ...(why === null ? [] : [why]),
       store,
     ].join('\n');
     item.iconPath = iconOf(outcomeOf(run));

@@ -180,8 +180,15 @@ function walkResults(
 ): WalkResult[] {
   const measuredIds = new Set(walks.map(({ walk }) => walk.id));
   const done = runs.filter(({ repeat, outcome }) => repeat > 0 && outcome === 'done').length;
-  const failed = contenders.filter(({ failure }) => failure !== null);
+  const failures = contenders.flatMap(({ contender, work, failure }) =>
+    failure === null ? [] : [{ profile: contender, work, reason: failure }],
+  );
   const names = new Set(contenders.map(({ contender }) => contender));
+  recorder.benchmark({
+    profiles: names.size,
+    measured: new Set(contenders.flatMap((one) => (one.runs > 0 ? [one.contender] : []))).size,
+    failures: failures.map(({ profile, reason }) => ({ profile, reason })),
+  });
   let told = false;
   return inputs.map((input) => {
     const { walk } = input;
@@ -198,9 +205,7 @@ function walkResults(
       summary: measuredIds.has(walk.id)
         ? `measured: ${counted(names.size, 'contender')} in ${counted(done, 'run')}`
         : 'part of the study that is reckoned with',
-      warnings: isFirst
-        ? failed.map(({ contender, work, failure }) => `${contender} (${work}): ${failure}`)
-        : [],
+      warnings: isFirst ? failures.map(({ profile, work, reason }) => `${profile} (${work}): ${reason}`) : [],
     };
   });
 }

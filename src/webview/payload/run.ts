@@ -51,6 +51,13 @@ const record = z.looseObject({
       notes: texts,
     }),
   ),
+  benchmark: z
+    .looseObject({
+      profiles: amount,
+      measured: amount,
+      failures: z.array(z.looseObject({ profile: z.string(), reason: z.string() })),
+    })
+    .exactOptional(),
   memory: z.looseObject({ peakRssMb: amount, rssMb: amount, vmsMb: amount, limitMb: amount }),
   series: z.array(
     z.looseObject({ timeS: amount, rssMb: amount, vmsMb: amount, cpuPercent: amount, processes: amount }),

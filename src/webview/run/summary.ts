@@ -2,6 +2,7 @@ import type { RunOutput } from '../../shared/cell-output';
 import { counted, duration } from '../../shared/numbers';
 import { mbBetween, secondsBetween } from '../../shared/interval-words';
 import { memoryPart } from '../../shared/progress-line';
+import { failedPart } from '../../shared/run-outcome';
 import type { RunPrediction, RunRecord, WalkRecord } from '../../shared/run-record';
 import type { StepName } from '../../shared/steps';
 
@@ -26,21 +27,17 @@ export function outcomeWords({ record, fromStore }: Pick<RunOutput, 'record' | '
   }
 }
 
-const failedOf = ({ walks }: Pick<RunRecord, 'walks'>): number =>
-  walks.filter(({ error }) => error !== undefined).length;
-
-/** A step goes on without the walks that failed; where all of them did, nothing came of it. */
 function doneWords(record: RunRecord, fromStore: boolean): string {
-  const failed = failedOf(record);
-  const of = `${failed} of ${counted(record.walks.length, 'walk')}`;
-  if (hasFailed(record)) return `Failed: ${of}`;
-  if (failed > 0) return `Done, ${of} failed`;
+  const { failed, of, noun, isAll } = failedPart(record);
+  const part = `${failed} of ${counted(of, noun)}`;
+  if (isAll) return `Failed: ${part}`;
+  if (failed > 0) return `Done, ${part} failed`;
   return fromStore ? 'From the store' : 'Done';
 }
 
-/** Whether nothing came of a run, by its own fault or that of all its walks. */
-export const hasFailed = (record: Pick<RunRecord, 'outcome' | 'walks'>): boolean =>
-  record.outcome !== 'done' || (record.walks.length > 0 && failedOf(record) === record.walks.length);
+/** Whether nothing came of a run, by its own fault or that of all its walks or profiles. */
+export const hasFailed = (record: Pick<RunRecord, 'outcome' | 'walks' | 'benchmark'>): boolean =>
+  record.outcome !== 'done' || failedPart(record).isAll;
 
 /** What a run cost, in a line of figures. */
 export function summaryParts({ record, fromStore }: Pick<RunOutput, 'record' | 'fromStore'>): SummaryPart[] {

@@ -172,13 +172,14 @@ describe('a benchmark that does not come through', () => {
   it('for want of memory for one profile has the figures of the others, and says why', async () => {
     // Beside this process itself, enough for the lite model and too little for the heavy one.
     const opened = await session({ max_memory_mb: Math.round(process.memoryUsage.rss() / 2 ** 20) + 600 });
-    await opened.run(asked({ profiles: ['fast', 'accurate'], output: 'tight' }));
+    const { record } = await opened.run(asked({ profiles: ['fast', 'accurate'], output: 'tight' }));
     const results = readResults('tight');
     const [fast, accurate] = results.contenders;
     expect(fast).toMatchObject({ runs: 1, failure: null });
     expect(accurate).toMatchObject({ runs: 0, seconds: null });
     expect(accurate!.failure).toContain('heavy');
     expect(results.complete).toBe(false);
+    expect(record.benchmark).toMatchObject({ profiles: 2, measured: 1, failures: [{ profile: 'accurate' }] });
     // Refused in the warm-up, it was not tried again.
     expect(results.runs.filter(({ contender }) => contender === 'accurate')).toHaveLength(1);
   });
