@@ -10,6 +10,7 @@ import { violations } from './bed/accessibility';
 import { useBed } from './bed/in-tests';
 import { installBed, projectRoot } from './bed/install';
 import type { Notebook } from './bed/notebook';
+import { openDocument, type OpenDocument } from './bed/open-document';
 import { until } from './bed/until';
 import { screenshotFolder, type EditorWindow } from './bed/window';
 import { meanCycleOf, memoryPoints, type ReadCurves } from './bed/read-charts';
@@ -48,23 +49,12 @@ describe('a researcher sends a notebook to somebody without VS Code', () => {
     await window.notification(`Exported to ${path.join(window.folder, file)}`);
   };
 
-  /** The document in a browser of its own, with every request that it makes and every error that it has. */
-  const opened = async (options: BrowserContextOptions = {}) => {
-    const context = await bed().browser.newContext({ viewport: { width: 1100, height: 1400 }, ...options });
-    const page = await context.newPage();
-    const asked: string[] = [];
-    const errors: string[] = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith('data:')) asked.push(request.url());
-    });
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(message.text());
-    });
-    await page.goto(pathToFileURL(html).href);
+  /** The document, once a browser that runs scripts has drawn its outputs. */
+  const opened = async (options: BrowserContextOptions = {}): Promise<OpenDocument> => {
+    const document = await openDocument(bed().browser, html, options);
     if (options.javaScriptEnabled !== false)
-      await page.locator('html[data-drawn]').waitFor({ state: 'attached' });
-    return { page, asked, errors, close: () => context.close() };
+      await document.page.locator('html[data-drawn]').waitFor({ state: 'attached' });
+    return document;
   };
 
   test('from the palette, of the notebook as it is now, which is not saved', async () => {
