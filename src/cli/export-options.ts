@@ -20,10 +20,14 @@ export const exportOptions = z.strictObject({
     description: 'File to write. (default: beside the notebook, under its name)',
   }),
   force: z.boolean().optional().meta({ description: 'Write over files that are there already.' }),
-  no_blur_faces: z.boolean().optional().meta({
-    description:
-      'Export also pictures that were stored with blur_faces off and show people. Without it they are refused.',
-  }),
+  no_blur_faces: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Export also pictures that show people and were stored with blur_faces off, or of which that is not known. ' +
+        'Without it they are refused.',
+    }),
   browser: placeholder(z.string().min(1).optional(), 'program').meta({
     description: 'The browser that prints a PDF. (default: CHROME_PATH, or the first that is found)',
   }),

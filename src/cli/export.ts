@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { badInput } from '../shared/errors';
+import { badInput, type GaitError } from '../shared/errors';
+import type { ExportResult } from '../shared/export-form';
+import { unblurredWords } from '../shared/export-words';
 import type { ExportOptions } from './export-options';
 import type { CommandContext } from './terminal';
 
@@ -20,21 +22,39 @@ export async function exportCommand(options: ExportOptions, context: CommandCont
       notebookFile,
       form: options.to,
       target: options.output === undefined ? usual : path.resolve(workingFolder, options.output),
-      overwrite: options.force ?? false,
+      overwrite: options.force === true ? 'everything' : 'nothing',
       showUnblurred: options.no_blur_faces ?? false,
       browserPath: options.browser === undefined ? null : path.resolve(workingFolder, options.browser),
     },
     signal,
   );
-  if (!result.written) {
-    throw badInput(
-      `Pictures of ${result.unblurredCells.join(', ')} may show people who are not blurred: they were stored with blur_faces off, or by a version that is not known here.`,
-      'Run those cells again with blur_faces on, or give --no-blur-faces to export the pictures as they are.',
-    );
-  }
+  if (!result.written) throw refused(result);
   const { files } = result;
   if (json) terminal.out(`${JSON.stringify({ files }, null, 2)}\n`);
   else
     terminal.out(`Exported:\n${files.map((file) => `  ${path.relative(workingFolder, file)}\n`).join('')}`);
   return 0;
+}
+
+/** What an editor would ask is refused here, with the flag that allows it. */
+function refused(waiting: Exclude<ExportResult, { written: true }>): GaitError {
+  switch (waiting.ask) {
+    case 'show-unblurred':
+      return badInput(
+        unblurredWords(waiting.cells),
+        'Run those cells again with blur_faces on, or give --no-blur-faces to export the pictures as they are.',
+      );
+    case 'overwrite': {
+      const [first, ...others] = waiting.files;
+      return others.length === 0
+        ? badInput(
+            `${first} is there already.`,
+            'It was left as it is. Name another file with --output, or write over it with --force.',
+          )
+        : badInput(
+            `${first} and ${others.length} more are there already.`,
+            'They were left as they are. Name another file with --output, or write over them with --force.',
+          );
+    }
+  }
 }

@@ -10,16 +10,31 @@ export interface ExportRequest {
   readonly notebookFile: string | null;
   readonly form: ExportForm;
   readonly target: string;
-  /** Whether files that are there already are written over. */
-  readonly overwrite: boolean;
+  /**
+   * What may be written over where it is there already: the document alone where whoever named it was asked for that,
+   * but not the pictures beside it.
+   */
+  readonly overwrite: 'nothing' | 'document' | 'everything';
   /** Whether pictures of people that are not blurred may go into the document. */
   readonly showUnblurred: boolean;
   /** The browser that prints a PDF; null where it is looked for. */
   readonly browserPath: string | null;
 }
 
-/** The files that were written, or what has to be asked for first. */
+/** A cell whose pictures may show people who are not blurred. */
+export interface UnblurredCell {
+  readonly name: string;
+  /** Whether its run says that they were stored so; otherwise nothing says that they were not. */
+  readonly isKnown: boolean;
+}
+
+/** The files that were written, or what has to be asked for first; then nothing is written. */
 export type ExportResult =
   | { readonly written: true; readonly files: readonly string[] }
-  /** Names of the cells whose pictures show people who are not blurred. */
-  | { readonly written: false; readonly unblurredCells: readonly string[] };
+  | {
+      readonly written: false;
+      readonly ask: 'show-unblurred';
+      readonly cells: readonly UnblurredCell[];
+    }
+  /** Files that are there already, absolute. */
+  | { readonly written: false; readonly ask: 'overwrite'; readonly files: readonly string[] };

@@ -15,6 +15,7 @@ import { codeCell, display, notebook } from '../unit/export-fixture';
 import { violations } from '../vscode/bed/accessibility';
 import { startBrowser } from '../vscode/bed/browser';
 import { findChromium } from '../vscode/bed/chromium';
+import { openDocument } from '../vscode/bed/open-document';
 import { stillCharts, type StillChart } from '../vscode/bed/read-still-charts';
 
 const results = benchmarkResults();
@@ -31,22 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A document in a browser, with all that it asks for and complains of. */
-async function opened(file: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 1400 }, ...options });
-  const page = await context.newPage();
-  const asked: string[] = [];
-  const errors: string[] = [];
-  page.on('request', (request) => {
-    if (!request.url().startsWith('data:')) asked.push(request.url());
-  });
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  await page.goto(pathToFileURL(file).href);
-  return { page, asked, errors, close: () => context.close() };
-}
+const opened = (file: string, options?: BrowserContextOptions) => openDocument(browser, file, options);
 
 /** Ticks are drawn at whole pixels, which moves what they say of a place by one, and marks stand at half of one. */
 const drawnWithinPx = 1.5;
@@ -168,7 +154,7 @@ describe('a notebook with a benchmark, exported', () => {
       notebookFile: null,
       form: 'html',
       target: document,
-      overwrite: false,
+      overwrite: 'nothing',
       showUnblurred: false,
       browserPath: null,
     } as const;

@@ -76,7 +76,7 @@ describe('a kernel', () => {
         notebookFile: null,
         form: 'md',
         target,
-        overwrite: false,
+        overwrite: 'nothing',
         showUnblurred: false,
         browserPath: null,
       },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gait } from '../../src/cli/program';
@@ -6,6 +6,7 @@ import { exportNotebook } from '../../src/kernel/export';
 import { exportedCells } from '../../src/kernel/export/exported-cells';
 import { browserCandidates, findBrowser } from '../../src/kernel/export/find-browser';
 import { unblurredCells } from '../../src/kernel/export/unblurred-pictures';
+import { questionBefore } from '../../src/extension/commands/export-questions';
 import { outputFormat, outputTypes } from '../../src/shared/cell-output';
 import type { ExportRequest } from '../../src/shared/export-form';
 import {
@@ -41,7 +42,7 @@ const request = (text: string, more: Partial<ExportRequest> = {}): ExportRequest
   notebookFile: path.join(folder, 'walks.gaitnb'),
   form: 'md',
   target: path.join(folder, 'walks.md'),
-  overwrite: false,
+  overwrite: 'nothing',
   showUnblurred: false,
   browserPath: null,
   ...more,
@@ -101,6 +102,15 @@ describe('gait export', () => {
     expect((await readdir(folder)).sort()).toEqual(['walks.gaitnb', 'walks_files']);
   });
 
+  it('says how many files are in the way where there are several', async () => {
+    await saveNotebook(notebook(await study.gait()));
+    expect((await run('export', 'walks.gaitnb', '--to', 'md')).code).toBe(0);
+    await rm(path.join(folder, 'walks.md'));
+    const { code, err } = await run('export', 'walks.gaitnb', '--to', 'md');
+    expect(code).toBe(2);
+    expect(err).toMatch(/cell-1-[\w-]+\.svg and \d more are there already\.\n.*--force/);
+  });
+
   it('never writes over the notebook itself, or into a folder’s place', async () => {
     const file = await saveNotebook(notebook(textCell('# A study')));
     const itself = await run(
@@ -154,9 +164,9 @@ describe('pictures that may show people', () => {
   const named = (cell: FileCell) => unblurredCells(exportedCells(notebook(cell)));
 
   it('are those of a run with blur_faces off', async () => {
-    expect(named(await sharpPose())).toEqual(['cell 1 (extract-pose)']);
+    expect(named(await sharpPose())).toEqual([{ name: 'cell 1 (extract-pose)', isKnown: true }]);
     const [, runCell] = (await study.pose(unblurred))['outputs'] as object[];
-    expect(named(load('a', runCell))).toEqual(['cell 1 (load-video)']);
+    expect(named(load('a', runCell))).toEqual([{ name: 'cell 1 (load-video)', isKnown: true }]);
   });
 
   it('are not those of a phantom, whose run would have blurred people', async () => {
@@ -171,13 +181,21 @@ describe('pictures that may show people', () => {
   });
 
   it('are those that nothing is known of: of another version, or without the record of their run', async () => {
-    expect(named(load('a'))).toEqual(['cell 1 (load-video)']);
+    expect(named(load('a'))).toEqual([{ name: 'cell 1 (load-video)', isKnown: false }]);
     const [pose] = (await study.pose())['outputs'] as { data: Record<string, object> }[];
     const later = {
       ...pose!.data,
       [outputTypes.pose]: { ...pose!.data[outputTypes.pose], format: outputFormat + 1 },
     };
-    expect(named(codeCell('x', [display(later)]))).toEqual(['cell 1']);
+    expect(named(codeCell('x', [display(later)]))).toEqual([{ name: 'cell 1', isKnown: false }]);
+  });
+
+  it('are not said to be unblurred where that is not known', async () => {
+    await saveNotebook(notebook(load('a')));
+    const { code, err } = await run('export', 'walks.gaitnb', '--to', 'md');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Error: Whether people are blurred in the pictures of cell 1 \(load-video\) is not known/);
+    expect(err).not.toContain('blur_faces off');
   });
 
   it('are named to whoever asked, with nothing written', async () => {
@@ -185,11 +203,76 @@ describe('pictures that may show people', () => {
     const text = notebook(await sharpPose());
     expect(await exportNotebook(request(text), never)).toEqual({
       written: false,
-      unblurredCells: ['cell 1 (extract-pose)'],
+      ask: 'show-unblurred',
+      cells: [{ name: 'cell 1 (extract-pose)', isKnown: true }],
     });
     expect(await exportNotebook(request(text, { showUnblurred: true }), never)).toMatchObject({
       written: true,
     });
+  });
+});
+
+describe('an export to a file that its dialog has asked for', () => {
+  const asked = (text: string) => exportNotebook(request(text, { overwrite: 'document' }), never);
+
+  it('is written over it, and asks for nothing more where nothing else is there', async () => {
+    await saveNotebook('');
+    await writeFile(path.join(folder, 'walks.md'), 'An earlier export');
+    expect(await asked(notebook(await study.gait()))).toMatchObject({ written: true });
+    expect(await readFile(path.join(folder, 'walks.md'), 'utf8')).not.toContain('An earlier export');
+  });
+
+  it('asks before it writes over pictures that are there, and leaves all as it is until then', async () => {
+    await saveNotebook('');
+    const text = notebook(await study.gait());
+    const [document, picture] = [
+      path.join(folder, 'walks.md'),
+      path.join(folder, 'walks_files', 'cell-1-mean-cycle.svg'),
+    ];
+    await mkdir(path.dirname(picture));
+    await writeFile(document, 'An earlier export');
+    await writeFile(picture, 'mine');
+    expect(await asked(text)).toEqual({ written: false, ask: 'overwrite', files: [picture] });
+    expect(await readFile(document, 'utf8')).toBe('An earlier export');
+    expect(await readFile(picture, 'utf8')).toBe('mine');
+    const knowingly = await exportNotebook(request(text, { overwrite: 'everything' }), never);
+    expect(knowingly).toMatchObject({ written: true });
+    expect(await readFile(picture, 'utf8')).toContain('<svg');
+  });
+});
+
+describe('what an editor asks before it exports', () => {
+  it('names the folder, some files in it, and that the others stay', () => {
+    const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `/study/walks_files/${name}.svg`);
+    expect(questionBefore({ written: false, ask: 'overwrite', files })).toMatchObject({
+      message: 'Write over 6 pictures in walks_files?',
+      detail:
+        'a.svg, b.svg, c.svg and 3 more are there already, of an earlier export or your own. Other files in that folder stay as they are.',
+      allows: { overwrite: 'everything' },
+    });
+    const one = questionBefore({
+      written: false,
+      ask: 'overwrite',
+      files: ['C:\\study\\walks_files\\a.svg'],
+    });
+    expect(one.message).toBe('Write over 1 picture in walks_files?');
+    expect(one.detail).toMatch(/^a\.svg is there already/);
+  });
+
+  it('tells pictures that were stored unblurred from those of which that is not known', () => {
+    const question = questionBefore({
+      written: false,
+      ask: 'show-unblurred',
+      cells: [
+        { name: 'cell 1 (load-video)', isKnown: true },
+        { name: 'cell 2 (extract-pose)', isKnown: true },
+        { name: 'cell 4 (load-video)', isKnown: false },
+      ],
+    });
+    expect(question.detail).toMatch(
+      /^Pictures of cell 1 \(load-video\), cell 2 \(extract-pose\) were stored with blur_faces off and may show people\. Whether people are blurred in the pictures of cell 4 \(load-video\) is not known/,
+    );
+    expect(question.allows).toEqual({ showUnblurred: true });
   });
 });
 

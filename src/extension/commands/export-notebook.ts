@@ -16,6 +16,7 @@ import {
 import { jupyterText } from '../../shared/cell-edits/jupyter-text';
 import { badInput } from '../../shared/errors';
 import type { ExportForm, ExportRequest, ExportResult } from '../../shared/export-form';
+import { questionBefore, type ExportQuestion } from './export-questions';
 
 /** Writes a document from a notebook's text; which browser prints it is a setting of the notebook. */
 export type WriteDocument = (
@@ -91,13 +92,29 @@ export async function exportNotebook(
     form,
     target: target.fsPath,
     // The dialog has asked for that.
-    overwrite: true,
-  };
-  const run = (showUnblurred: boolean): Promise<ExportResult> =>
-    withProgress(label, (signal) => write(notebook, { ...request, showUnblurred }, signal));
-  let result = await run(false);
-  if (!result.written && (await mayShow(result.unblurredCells))) result = await run(true);
-  if (result.written) await told(target, form);
+    overwrite: 'document',
+    showUnblurred: false,
+  } as const;
+  if (await writtenOnceAllowed((more, signal) => write(notebook, { ...request, ...more }, signal), label))
+    await told(target, form);
+}
+
+/**
+ * Writes a document once all is allowed that it needs, asking for one thing after the other.
+ * @returns false where something was not allowed; then nothing is written.
+ */
+async function writtenOnceAllowed(
+  write: (allowed: ExportQuestion['allows'], signal: AbortSignal) => Promise<ExportResult>,
+  label: string,
+): Promise<boolean> {
+  let allowed: ExportQuestion['allows'] = {};
+  for (;;) {
+    const result = await withProgress(label, (signal) => write(allowed, signal));
+    if (result.written) return true;
+    const { message, detail, yes, allows } = questionBefore(result);
+    if ((await window.showWarningMessage(message, { modal: true, detail }, yes)) !== yes) return false;
+    allowed = { ...allowed, ...allows };
+  }
 }
 
 const withProgress = <T>(label: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
@@ -115,23 +132,6 @@ function signalOf(token: CancellationToken): AbortSignal {
     stop.abort();
   });
   return stop.signal;
-}
-
-const exportAll = 'Export with These Pictures';
-
-/** Whether pictures of people that are not blurred may leave this machine with the document. */
-async function mayShow(cells: readonly string[]): Promise<boolean> {
-  const chosen = await window.showWarningMessage(
-    'Export pictures that are not blurred?',
-    {
-      modal: true,
-      detail:
-        `Pictures of ${cells.join(', ')} were stored with blur_faces off and may show people. ` +
-        'Whoever gets the document can see them. Run those cells again with blur_faces on to have them blurred.',
-    },
-    exportAll,
-  );
-  return chosen === exportAll;
 }
 
 const open = 'Open';

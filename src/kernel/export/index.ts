@@ -2,23 +2,31 @@ import path from 'node:path';
 import type { ExportRequest, ExportResult } from '../../shared/export-form';
 import { exportedCells, type ExportedCell } from './exported-cells';
 import { htmlDocument } from './html-document';
-import { checkTarget, writeExport, type WrittenFile } from './written-files';
+import { checkTarget, filesInTheWay, writeExport, type WrittenFile } from './written-files';
 import { unblurredCells } from './unblurred-pictures';
 
 /**
  * Writes a notebook as a document of another kind, from what its file shows: nothing is run again. Pictures of people
- * that are not blurred have to be asked for.
+ * that are not blurred have to be asked for, and so have files that would be lost.
  * @throws GaitError where the notebook cannot be read, something is in the way of the document, or it cannot be written.
  */
 export async function exportNotebook(request: ExportRequest, signal: AbortSignal): Promise<ExportResult> {
-  const { text, target, overwrite, showUnblurred } = request;
-  await checkTarget(target, request);
+  const { text, target, notebookFile, showUnblurred } = request;
+  await checkTarget(target, notebookFile);
+  const documentInTheWay = await filesInTheWay([target], request);
+  if (documentInTheWay.length > 0) return { written: false, ask: 'overwrite', files: documentInTheWay };
   const cells = exportedCells(text);
   const unblurred = showUnblurred ? [] : unblurredCells(cells);
-  if (unblurred.length > 0) return { written: false, unblurredCells: unblurred };
+  if (unblurred.length > 0) return { written: false, ask: 'show-unblurred', cells: unblurred };
   const files = await documentFiles(request, cells, signal);
   signal.throwIfAborted();
-  return { written: true, files: await writeExport(target, files, overwrite) };
+  const folder = path.dirname(target);
+  const inTheWay = await filesInTheWay(
+    files.map(({ name }) => path.join(folder, name)),
+    request,
+  );
+  if (inTheWay.length > 0) return { written: false, ask: 'overwrite', files: inTheWay };
+  return { written: true, files: await writeExport(folder, files) };
 }
 
 /** What is drawn is loaded when it is needed: a Jupyter notebook needs no charting library. */

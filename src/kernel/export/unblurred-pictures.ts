@@ -1,16 +1,19 @@
 import { outputTypes } from '../../shared/cell-output';
+import type { UnblurredCell } from '../../shared/export-form';
 import type { ExportedCell } from './exported-cells';
 import type { DrawnPayload, ExportedOutput } from './exported-outputs';
 
 /**
- * Names of the cells whose pictures may show people who are not blurred. Those of a phantom are not blurred either, but
+ * The cells whose pictures may show people who are not blurred. Those of a phantom are not blurred either, but
  * there the settings of the run say that people would have been.
  */
-export function unblurredCells(cells: readonly ExportedCell[]): string[] {
+export function unblurredCells(cells: readonly ExportedCell[]): UnblurredCell[] {
   return cells.flatMap((cell) => {
     if (cell.kind !== 'code') return [];
     const blurs = cell.outputs.map(blursFaces).find((said) => said !== undefined);
-    return blurs !== true && cell.outputs.some(mayShowPeople) ? [cell.name] : [];
+    return blurs !== true && cell.outputs.some(mayShowPeople)
+      ? [{ name: cell.name, isKnown: blurs === false }]
+      : [];
   });
 }
 

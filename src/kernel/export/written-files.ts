@@ -1,6 +1,7 @@
 import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
+import type { ExportRequest } from '../../shared/export-form';
 import { writeFolder } from '../store/write-folder';
 
 /** A file of an export, by its path from the folder that it is written into. */
@@ -10,13 +11,10 @@ export interface WrittenFile {
 }
 
 /**
- * Says before any work begins whether an export may be written there.
- * @throws GaitError bad-input where something is in the way, so that nothing is lost.
+ * Says before any work begins whether a document can be written there.
+ * @throws GaitError bad-input where something is in the way that is never written over.
  */
-export async function checkTarget(
-  target: string,
-  { notebookFile, overwrite }: { readonly notebookFile: string | null; readonly overwrite: boolean },
-): Promise<void> {
+export async function checkTarget(target: string, notebookFile: string | null): Promise<void> {
   const there = await lstat(target).catch(() => null);
   if (there === null) return;
   if (there.isDirectory()) {
@@ -25,26 +23,25 @@ export async function checkTarget(
   if (notebookFile !== null && (await isSameFile(target, notebookFile))) {
     throw badInput(`${target} is the notebook itself.`, 'Name another file with --output.');
   }
-  if (!overwrite) throw isThere(target);
+}
+
+/** Which of the files of an export are there already and may not be written over. */
+export async function filesInTheWay(
+  files: readonly string[],
+  { target, overwrite }: Pick<ExportRequest, 'target' | 'overwrite'>,
+): Promise<string[]> {
+  if (overwrite === 'everything') return [];
+  const kept = overwrite === 'document' ? files.filter((file) => file !== target) : files;
+  const there = await Promise.all(kept.map((file) => lstat(file).catch(() => null)));
+  return kept.filter((_, at) => there[at] !== null);
 }
 
 /**
- * Writes the files of an export into the folder of its target; they appear once all of them are written.
+ * Writes the files of an export into a folder; they appear once all of them are written, in the place of older ones.
  * @returns their absolute paths, the document first.
- * @throws GaitError where one is there already and may not be written over, or the folder cannot be written.
+ * @throws GaitError where the folder cannot be written.
  */
-export async function writeExport(
-  target: string,
-  files: readonly WrittenFile[],
-  overwrite: boolean,
-): Promise<string[]> {
-  const folder = path.dirname(target);
-  if (!overwrite) {
-    for (const { name } of files) {
-      const file = path.join(folder, name);
-      if ((await lstat(file).catch(() => null)) !== null) throw isThere(file);
-    }
-  }
+export async function writeExport(folder: string, files: readonly WrittenFile[]): Promise<string[]> {
   return writeFolder(folder, '--output', async (staging) => {
     for (const { name, content } of files) {
       const file = path.join(staging, name);
@@ -54,12 +51,6 @@ export async function writeExport(
     return files.map(({ name }) => name);
   });
 }
-
-const isThere = (file: string) =>
-  badInput(
-    `${file} is there already.`,
-    'It was left as it is. Name another file with --output, or write over it with --force.',
-  );
 
 const isSameFile = async (a: string, b: string): Promise<boolean> => {
   const [first, second] = await Promise.all(
