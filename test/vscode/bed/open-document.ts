@@ -7,7 +7,7 @@ export interface OpenDocument {
   /** Addresses of its requests, itself among them; not the data that it holds. */
   readonly asked: readonly string[];
   readonly errors: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openDocument(
