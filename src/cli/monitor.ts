@@ -20,7 +20,7 @@ const lookEveryMs = 200;
 export async function monitor(options: MonitorOptions, context: CommandContext): Promise<number> {
   checkOptions(options, context.json);
   const folder = path.resolve(context.workingFolder, options.store ?? '.gait');
-  checkStore(folder, options.store);
+  checkStore(folder);
   if (options.compare) return compareRuns(folder, options.compare, context);
   if (options.run !== undefined) return showOne(folder, options.run, options, context);
   if (options.once || context.json) return showOnce(folder, options, context);
@@ -38,18 +38,17 @@ function checkOptions({ follow, once, run, compare }: MonitorOptions, json: bool
   if (both !== undefined) throw badInput(`${both} contradict each other.`, 'Give one of them.');
 }
 
-function checkStore(folder: string, named: string | undefined): void {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+/** A store that is not there yet is made with the first step: until then it is one in which nothing has run. */
+function checkStore(folder: string): void {
+  if (!existsSync(folder) || statSync(folder).isDirectory()) return;
   throw badInput(
-    `There is no store ${folder}, so there are no runs to follow.`,
-    named === undefined
-      ? 'Go to the folder of your notebook or analysis, name its store with --store, or make one: gait analyze --videos walk.mp4'
-      : 'Name the folder that a run was given with --store, or the .gait beside a notebook.',
+    `${folder} is a file, and a store is a folder.`,
+    'Name the folder that a run was given with --store, or the .gait beside a notebook.',
   );
 }
 
-const howToMakeOne =
-  'No step has run in this store yet: gait analyze --videos walk.mp4, or run a notebook’s cells.\n';
+const nothingYet = (folder: string): string =>
+  `No step has run in ${folder} yet. Run the cells of a notebook in its folder, or there: gait analyze --videos walk.mp4\n`;
 
 async function showOnce(
   folder: string,
@@ -62,7 +61,7 @@ async function showOnce(
     return 0;
   }
   if (runs.length === 0) {
-    terminal.out(howToMakeOne);
+    terminal.out(nothingYet(folder));
     return 0;
   }
   const running = runs.filter(isRunning);
@@ -80,8 +79,12 @@ async function follow(folder: string, { history }: MonitorOptions, context: Comm
   const before = await follower.look();
   const over = before.filter((run) => !isRunning(run));
   if (over.length > 0 && history > 0) terminal.out(`${historyTable(over.slice(0, history))}\n`);
-  if (before.length === 0) terminal.out(howToMakeOne);
-  if (!before.some(isRunning)) terminal.err('No step runs. The next one shows here; Ctrl+C ends.\n');
+  if (before.length === 0) {
+    terminal.out(nothingYet(folder));
+    terminal.err('The first run shows here; Ctrl+C ends.\n');
+  } else if (!before.some(isRunning)) {
+    terminal.err('No step runs. The next one shows here; Ctrl+C ends.\n');
+  }
   const screen = showRuns(terminal, Date.now, over);
   try {
     screen.show(before);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,28 +57,21 @@ const history = async (): Promise<MonitorJson> => {
 };
 
 describe('gait monitor', () => {
-  it('says where there is nothing to follow, and how to make it', async () => {
-    const { code, err, out } = await gait(['monitor'], { folder });
-    expect(code).toBe(2);
-    expect(out).toBe('');
-    expect(err).toMatch(/There is no store .*\.gait/);
-    expect(err).toContain('gait analyze --videos');
+  it('says where nothing has run yet, and how to begin', async () => {
+    const once = await gait(['monitor', '--once'], { folder });
+    expect(once).toMatchObject({ code: 0, err: '' });
+    expect(once.out).toMatch(/^No step has run in .*\.gait yet\./);
+    expect(once.out).toContain('gait analyze --videos');
+    const { code, out } = await gait(['monitor', '--json'], { folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ running: [], history: [] });
+    expect(existsSync(path.join(folder, '.gait'))).toBe(false);
   });
 
-  it('follows a run of another process from its stages to its end, and ends with Ctrl+C', async () => {
-    const work = startGait(analysis('fast'), { folder });
-    let said = '';
-    // The store is made with the first step.
-    await new Promise<void>((resolve) => {
-      work.child.stderr.on('data', (text: Buffer) => {
-        said += text.toString();
-        if (said.includes('load-video')) resolve();
-      });
-      void work.ended.then(() => {
-        resolve();
-      });
-    });
+  it('waits for the first run, follows it in another process to its end, and ends with Ctrl+C', async () => {
     const monitor = follow();
+    await monitor.until(/No step has run in .* yet/);
+    const work = startGait(analysis('fast'), { folder });
     const seen = await monitor.until(/^extract-pose .* done /m);
     expect(seen).toMatch(/^extract-pose .*video processing.*\d+ of 210 frames.*\d+ of \d+ MB.*% CPU/m);
     expect(seen).toMatch(/in work: walker-side/);
@@ -125,8 +118,10 @@ describe('gait monitor', () => {
     [['--run', 'nobody'], 'There is no run "nobody"'],
     [['--follow', '--json'], '--follow and --json contradict each other'],
     [['--compare', 'a'], '--compare'],
-    [['--store', 'nowhere'], 'There is no store'],
+    [['--run', 'anything', '--store', 'nowhere'], 'There is no run "anything"'],
+    [['--store', 'letter.txt'], 'letter.txt is a file'],
   ])('refuses %j in plain words', async (args, words) => {
+    writeFileSync(path.join(folder, 'letter.txt'), 'Dear reader,');
     const { code, err } = await gait(['monitor', ...args], { folder });
     expect(code).toBe(2);
     expect(err).toContain(words);
