@@ -1,16 +1,22 @@
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { lastWords } from '../../processes/last-words';
+import { ownedName } from '../../processes/owner';
+import { killTree } from '../../processes/process-group';
 import { cancelled, GaitError } from '../../shared/errors';
+import { followProcessTree } from '../performance/process-tree';
+import { sweep } from '../store/leftovers';
 
 /** A page of many walks is printed in seconds, on a busy machine in some more. */
 const timeoutMs = 120_000;
 const lastWordsCharacters = 2000;
+const workPrefix = 'gait-print-';
 
 /**
  * Prints a page to PDF with an installed browser, which gets a profile of its own, reaches no network and leaves nothing
- * behind.
+ * behind; what a killed process left in the folder goes as well.
  * @param folder of the user's, in which a temporary folder is made: some browsers may read no other places.
  * @throws GaitError where the browser does not print it; AbortError's kind where the signal fires.
  */
@@ -23,7 +29,10 @@ export async function printPdf(
   }: { readonly browser: string; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Uint8Array> {
   await mkdir(folder, { recursive: true });
-  const work = await mkdtemp(path.join(folder, 'gait-print-'));
+  await sweep(folder, workPrefix);
+  const work = path.join(folder, workPrefix + ownedName());
+  // The page may show a patient's data.
+  await mkdir(work, { mode: 0o700 });
   try {
     const [page, pdf] = [path.join(work, 'page.html'), path.join(work, 'page.pdf')];
     await writeFile(page, html);
@@ -74,25 +83,10 @@ function run(
       reject(cancelled());
       return;
     }
-    const hasGroups = process.platform !== 'win32';
-    const child = spawn(browser, args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      // The head of a group of its own: with it go the processes that it starts.
-      detached: hasGroups,
-      windowsHide: true,
-    });
-    let said = '';
-    child.stderr.setEncoding('utf8');
-    child.stderr.on('data', (text: string) => {
-      said = (said + text).slice(-lastWordsCharacters);
-    });
+    const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });
+    const words = lastWords([child.stderr], lastWordsCharacters);
     const kill = (): void => {
-      try {
-        if (hasGroups && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-        else child.kill('SIGKILL');
-      } catch {
-        // It has ended.
-      }
+      killBrowser(child);
     };
     const patience = setTimeout(kill, timeoutMs);
     signal.addEventListener('abort', kill, { once: true });
@@ -110,9 +104,41 @@ function run(
     });
     child.once('exit', (exitCode) => {
       over();
-      kill();
       if (signal.aborted) reject(cancelled());
-      else resolve({ exitCode, said: said.trim() });
+      else resolve({ exitCode, said: words() });
     });
   });
+}
+
+/**
+ * Ends a browser and all that it started. They are of this process's own group, so that whoever ends that group, because
+ * this process hangs or has been killed, ends them too: so it cannot be ended as a group of its own.
+ */
+function killBrowser(child: ChildProcess): void {
+  if (process.platform === 'win32') {
+    killTree(child);
+    return;
+  }
+  for (const pid of familyOf(child)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+function familyOf({ pid }: ChildProcess): number[] {
+  if (pid === undefined) return [];
+  try {
+    const tree = followProcessTree(pid);
+    try {
+      return (tree.read()?.processes ?? []).map((process) => process.pid);
+    } finally {
+      tree.close();
+    }
+  } catch {
+    // It has ended: what it started ends as it finds itself alone.
+    return [];
+  }
 }
