@@ -13,11 +13,15 @@ import {
   watchingWords,
 } from '../../shared/benchmark-words';
 import { textTable } from '../../shared/text-table';
+import { wrappedLine } from '../../shared/wrapped-line';
+
+/** Lines of words are broken here; those of a table are as wide as it is. */
+const mostCharacters = 100;
 
 /** `benchmark_report.txt`: all that a benchmark found, for people. */
 export function benchmarkText(results: BenchmarkResults): string {
   const { complete, noise, accuracy, notes, engines, settings } = results;
-  return [
+  const heading = [
     `Benchmark of ${videoWords(results)}`,
     startedWords(results),
     `Machine: ${machineWords(results)}.`,
@@ -25,6 +29,9 @@ export function benchmarkText(results: BenchmarkResults): string {
     ...(complete ? [] : [incompleteWords]),
     noiseWords(noise),
     watchingWords(results),
+  ];
+  return [
+    ...heading.flatMap(words),
     '',
     ...benchmarkTables(results).flatMap(tableLines),
     ...(accuracy.length === 0 ? [`How right the profiles are: ${notMeasured}; the notes say why.`, ''] : []),
@@ -43,6 +50,8 @@ export function benchmarkText(results: BenchmarkResults): string {
     .trimEnd();
 }
 
+const words = (line: string): string[] => wrappedLine(line, mostCharacters);
+
 /** A layer of settings in one line, as JSON with blanks. */
 export const layerText = (layer: object): string =>
   Object.keys(layer).length === 0
@@ -50,13 +59,13 @@ export const layerText = (layer: object): string =>
     : JSON.stringify(layer, null, 1).replaceAll(/\s+/g, ' ');
 
 const tableLines = ({ title, caption, columns, rows, notes }: WordTable): string[] => [
-  title,
-  caption,
+  ...words(title),
+  ...words(caption),
   textTable(
     columns,
     rows.map(({ head, cells }) => [head, ...cells]),
   ),
-  ...notes,
+  ...notes.flatMap(words),
   '',
 ];
 
@@ -73,4 +82,10 @@ function adviceLines(results: BenchmarkResults): string[] {
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [title, ...lines.map((line) => (line.startsWith(' ') ? line : `- ${line}`)), ''];
+  lines.length === 0 ? [] : [title, ...lines.flatMap(item), ''];
+
+/** A line of a list; one that is indented belongs to the one before. */
+const item = (line: string): string[] =>
+  line.startsWith(' ')
+    ? wrappedLine(line, mostCharacters, '    ')
+    : wrappedLine(`- ${line}`, mostCharacters, '  ');

@@ -10,6 +10,7 @@ import {
 } from '../../shared/notebook';
 import { asText, isObject } from '../../shared/notebook/json-text';
 import { isMultilineText, splitLines } from '../../shared/notebook/lines';
+import { wrappedLine } from '../../shared/wrapped-line';
 import { exportedOutputs, type ExportedOutput } from './exported-outputs';
 import { pictureOf, type Picture } from './picture';
 import { resultCharts } from './result-charts';
@@ -156,7 +157,7 @@ function together(specs: readonly TopLevelSpec[], words: string, description: st
       // Columns of a table stay below one another.
       text: words
         .split('\n')
-        .flatMap((line) => wrapped(line).map((part) => part.replaceAll('  ', '\u00a0\u00a0'))),
+        .flatMap((line) => inLines(line).map((part) => part.replaceAll('  ', '\u00a0\u00a0'))),
       anchor: 'start',
       font: 'monospace',
       fontSize: 11,
@@ -178,14 +179,5 @@ function together(specs: readonly TopLevelSpec[], words: string, description: st
   return JSON.parse(JSON.stringify(chart)) as JsonObject;
 }
 
-/** Broken between words; a chart cuts what is longer. */
-function wrapped(line: string): string[] {
-  if (line.length <= mostInLine || line.includes('  ')) return [line];
-  const lines = [''];
-  for (const word of line.split(' ')) {
-    const last = lines.at(-1)!;
-    if (last !== '' && last.length + 1 + word.length > mostInLine) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
-}
+/** A chart cuts what is longer; a line of a table, whose gaps mean something, stays whole. */
+const inLines = (line: string): string[] => (line.includes('  ') ? [line] : wrappedLine(line, mostInLine));
