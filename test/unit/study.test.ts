@@ -150,31 +150,6 @@ describe('a table of corrections by hand', () => {
     ]);
   });
 
-  it('gives the same walks when it is written and read again, whatever is known of each', () => {
-    const walks: Walk[] = [
-      { id: 'bare', source: 'video', path: '/data/bare.mp4' },
-      {
-        id: 'pre',
-        source: 'video',
-        path: '/data/a, b.mp4',
-        subject: 'S01',
-        session: '2',
-        condition: 'orthosis, left',
-        affectedSide: 'left',
-        aid: 'cane',
-        heightM: 1.65,
-        beltSpeedMS: 0,
-        captureFps: 120,
-        crop: [0, 520, 1768, 474],
-        viewDeg: -12.5,
-        floorPoints: [10, 900, 1500.5, 910, 4],
-      },
-    ];
-    const { walks: read, warnings } = parseStudyTable(formatStudyTable(walks), file);
-    expect(toWalks(read, 'video')).toEqual(walks);
-    expect(warnings).toEqual([]);
-  });
-
   it('is read as spreadsheets write it, and as this package does', () => {
     expect(parsed('edit;time_s;side;event;author;reason\r\nadd;1,25;left;toe_off;A;b\r\n')).toMatchObject([
       { time_s: 1.25 },
