@@ -155,7 +155,7 @@ describe('settings beyond a cell', () => {
     });
   });
 
-  test('a researcher saves what a benchmark advises as a profile', async () => {
+  test('a researcher saves what a benchmark advises as a profile, and takes its profile for all cells', async () => {
     const { window, notebook } = await afterRun(
       'step: benchmark\nvideo: walks\nprofiles: [fast, balanced]\ntype: mediapipe\nrepeats: 1\nframes: 20\nbaseline: false',
     );
@@ -173,5 +173,14 @@ describe('settings beyond a cell', () => {
     await window.screenshot('profile of a benchmark');
     expect(await profilesOf(window)).toEqual({ 'as-measured': advised });
     expect(['fast', 'balanced']).toContain(advised.performance_mode);
+
+    // For all cells the profile alone is written: the limit was reckoned for the videos that were measured.
+    await advice.getByRole('button', { name: /^Write into the configuration file/ }).click();
+    await until(
+      'the configuration file to name the profile',
+      async () => 'performance_mode' in (await configurationOf(window)),
+    );
+    const { performance_profiles: _saved, ...written } = await configurationOf(window);
+    expect(written).toEqual({ performance_mode: advised.performance_mode });
   });
 });
