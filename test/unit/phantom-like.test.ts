@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeGait, prepareWalk } from '../../src/kernel/gait/analyze';
-import { phantomLike, type MeasuredRecording } from '../../src/kernel/steps/phantom-like';
+import type { MeasuredRecording } from '../../src/kernel/steps/measured-recording';
+import { phantomLike } from '../../src/kernel/steps/phantom-like';
 import { truthOf, type PhantomTruth } from '../../src/phantom/truth';
 import { GaitError } from '../../src/shared/errors';
 import type { Walk } from '../../src/shared/results';

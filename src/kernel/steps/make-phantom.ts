@@ -11,7 +11,8 @@ import { checkWritable, writeFolder } from '../store/write-folder';
 import { toWalks } from '../study/walks';
 import type { VideoTools } from '../video/ffmpeg';
 import { loadOne } from './load-video';
-import { phantomLike, readRecording } from './phantom-like';
+import { readRecording } from './measured-recording';
+import { phantomLike } from './phantom-like';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Bytes of encoded pictures that may lie about before they are freed; the engine alone lets more of them pile up. */
