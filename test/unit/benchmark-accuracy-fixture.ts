@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchmarkJob, JobResult } from '../../src/kernel/performance/benchmark/job';
-import { poseFiles } from '../../src/kernel/steps/extract-pose';
+import { poseFiles } from '../../src/kernel/steps/stored-pose';
 import { createPoseTableWriter } from '../../src/kernel/store/pose-table';
 import { truthOf, truthPath, type PhantomTruth } from '../../src/phantom/truth';
 import type { Body25Name } from '../../src/shared/body25';

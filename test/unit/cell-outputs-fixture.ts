@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buildGaitBundle, buildPoseBundle } from '../../src/kernel/display/bundles';
 import type { FinishedRun } from '../../src/kernel/display/outputs';
-import { poseFiles } from '../../src/kernel/steps/extract-pose';
+import { poseFiles } from '../../src/kernel/steps/stored-pose';
 import { gaitFiles } from '../../src/kernel/steps/gait-result';
 import { failedWalk, type NamedResult, type WalkResult } from '../../src/kernel/steps/step';
 import type { Store } from '../../src/kernel/store/store';

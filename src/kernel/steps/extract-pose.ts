@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { badInput } from '../../shared/errors';
 import type { VideoInfo, Walk } from '../../shared/results';
@@ -21,31 +21,12 @@ import {
 } from './pose-work';
 import { frameProgress } from './progress';
 import { failedWalk, type StepContext, type StepDefinition, type WalkResult } from './step';
+import { poseFiles, readPoseOutcome, type StoredPose } from './stored-pose';
 
 /** As many tiles as a player wants of ten seconds: 12.5 a second and more. */
 const filmstripTiles = { tiles: 160, tileWidthPx: 192 };
 /** Of them, those that pages show that do not move. */
 const stillTiles = 12;
-
-/** Files of a walk's result. */
-export const poseFiles = {
-  table: 'pose.parquet',
-  outcome: 'pose.json',
-  bundle: 'display.json',
-  filmstrip: 'filmstrip.jpg',
-  stills: 'stills.jpg',
-} as const;
-
-/** What is kept of a walk beside its landmarks. */
-export interface StoredPose extends PoseOutcome {
-  /** The same for all poses that were found in one recording. */
-  readonly recording: string;
-}
-
-export async function readPoseOutcome(folder: string): Promise<StoredPose> {
-  // Sound: this module wrote the file, and the store hands out complete results only.
-  return JSON.parse(await readFile(path.join(folder, poseFiles.outcome), 'utf8')) as StoredPose;
-}
 
 /** Tells a recording apart from others; one with a stretched clock is another one, for its moments have other times. */
 const recordingDigest = (digest: string, captureFps: number | undefined): string =>

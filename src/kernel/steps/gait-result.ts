@@ -18,7 +18,7 @@ import { measureLandmarks, readLandmarks, type LandmarkSize } from '../landmarks
 import { formatTrc } from '../landmarks/trc';
 import { writeKeypointTable } from '../store/keypoint-table';
 import { readPoseTable } from '../store/pose-table';
-import { poseFiles, readPoseOutcome } from './extract-pose';
+import { poseFiles, readPoseOutcome } from './stored-pose';
 import type { StepContext, WalkResult } from './step';
 
 /** Files of a walk's result, under the names that `report` gives them. */

@@ -17,7 +17,7 @@ import { badInput } from '../../shared/errors';
 import { gaitSteps } from '../../shared/step-keys';
 import { detectableChangeJson, detectableChangeOf, type CountedWalk } from './detectable-change';
 import { gaitFiles, readAnalysis } from './gait-result';
-import { poseFiles, readPoseOutcome } from './extract-pose';
+import { poseFiles, readPoseOutcome } from './stored-pose';
 import type { StepContext, StepDefinition, WalkResult } from './step';
 
 /** Files of the study, beside its walks' folders. */

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/cell-output';
 import type { PoseBundle } from '../../../shared/display';
 import { packPose } from '../../../shared/packed-bundles';
-import { poseFiles, readPoseOutcome } from '../../steps/extract-pose';
+import { poseFiles, readPoseOutcome } from '../../steps/stored-pose';
 import type { WalkResult } from '../../steps/step';
 import { skeletonSvg } from '../skeleton';
 import { fitting } from './bounds';

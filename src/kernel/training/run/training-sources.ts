@@ -1,7 +1,7 @@
 import { badInput } from '../../../shared/errors';
 import { gaitSteps } from '../../../shared/step-keys';
 import type { StepOf } from '../../../shared/steps';
-import { readPoseOutcome } from '../../steps/extract-pose';
+import { readPoseOutcome } from '../../steps/stored-pose';
 import { recordingOf, readAnalysis } from '../../steps/gait-result';
 import { recordingMemory } from '../../steps/recording-memory';
 import type { NamedResult, StepContext, WalkResult } from '../../steps/step';

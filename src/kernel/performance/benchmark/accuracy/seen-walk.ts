@@ -8,7 +8,7 @@ import { trueWalk } from '../../../gait/agreement/truth-cycles';
 import { findEvents, measureWalk, prepareWalk } from '../../../gait/analyze';
 import type { SagittalTrack } from '../../../gait/signal/sagittal';
 import { toBody25 } from '../../../gait/signal/body25';
-import { poseFiles, readPoseOutcome } from '../../../steps/extract-pose';
+import { poseFiles, readPoseOutcome } from '../../../steps/stored-pose';
 import { readPoseTable } from '../../../store/pose-table';
 import { judgedSpan, spanOfEvents } from '../../../study/known-events';
 import { pointsOfPose, pointsOfTruth, type PicturePoints } from './picture-points';
