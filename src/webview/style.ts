@@ -34,6 +34,8 @@ details { margin: 2px 0; } summary { cursor: pointer; color: var(--vscode-textLi
 .summary { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; }
 .wide { overflow-x: auto; position: relative; container-type: inline-size; } .tall { max-height: 520px; overflow-y: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 4px 0; }
+caption { text-align: left; color: var(--quiet); padding-bottom: 2px; }
+caption > div { position: sticky; left: 0; width: fit-content; max-width: 100cqw; }
 th, td { padding: 3px 18px 3px 0; text-align: left; vertical-align: baseline; font-weight: normal; }
 thead th { color: var(--quiet); border-bottom: 1px solid var(--line); white-space: nowrap; }
 th.figures, td.figures { text-align: right; white-space: nowrap; }

@@ -194,7 +194,9 @@ describe('pictures that may show people', () => {
     await saveNotebook(notebook(load('a')));
     const { code, err } = await run('export', 'walks.gaitnb', '--to', 'md');
     expect(code).toBe(2);
-    expect(err).toMatch(/^Error: Whether people are blurred in the pictures of cell 1 \(load-video\) is not known/);
+    expect(err).toMatch(
+      /^Error: Whether people are blurred in the pictures of cell 1 \(load-video\) is not known/,
+    );
     expect(err).not.toContain('blur_faces off');
   });
 

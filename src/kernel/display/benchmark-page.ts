@@ -18,7 +18,8 @@ import { missing } from '../../shared/numbers';
 import { layerText } from './benchmark-text';
 import { chartFigure, type RenderChart } from './figure';
 import { markup, type Markup } from './markup';
-import { standalonePage } from './page';
+import { reportPage } from './page';
+import { wideTable } from './wide-table';
 
 /** Where the page holds the results themselves, for programs: text, never run. */
 export const embeddedResultsId = 'benchmark-results';
@@ -31,7 +32,7 @@ export async function benchmarkPage(
   results: BenchmarkResults,
   renderChart: RenderChart | null,
 ): Promise<string> {
-  return standalonePage(
+  return reportPage(
     `Benchmark of ${results.video.file}`,
     markup`<p class="quiet">${startedWords(results)}; ${machineWords(results)}.</p>`,
     markup`${await benchmarkSections(results, renderChart)}
@@ -107,14 +108,17 @@ function adviceSection(results: BenchmarkResults): Markup {
 /** A region of its own, which can be scrolled by keys where it is wider than the page. */
 function tableMarkup({ title, caption, columns, rows, notes }: WordTable): Markup {
   const [first, ...titles] = columns;
-  return markup`<h3>${title}</h3><div class="wide" tabindex="0" role="region" aria-label="${title}"><table><caption>${caption}</caption>
-<thead><tr><th scope="col">${first}</th>${titles.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
+  return markup`<h3>${title}</h3>${wideTable(
+    caption,
+    markup`<thead><tr><th scope="col">${first}</th>${titles.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${rows.map(
-    ({ head, cells }) =>
-      markup`<tr><th scope="row" class="pair">${head}</th>${cells.map(
-        (cell) => markup`<td${cell !== notMeasured && markup` class="pair"`}>${cell}</td>`,
-      )}</tr>`,
-  )}</tbody></table></div>
+      ({ head, cells }) =>
+        markup`<tr><th scope="row" class="pair">${head}</th>${cells.map(
+          (cell) => markup`<td${cell !== notMeasured && markup` class="pair"`}>${cell}</td>`,
+        )}</tr>`,
+    )}</tbody>`,
+    { label: title },
+  )}
 ${notes.map((note) => markup`<p class="quiet">${note}</p>`)}`;
 }
 
@@ -125,15 +129,18 @@ function settingsTable({ settings }: BenchmarkResults): Markup {
   const keys = [...new Set(flat.flatMap((values) => [...values.keys()]))];
   if (keys.length === 0) return markup`<h3>Settings</h3><p>All settings were at their defaults.</p>`;
   const title = 'Settings that are not the defaults';
-  return markup`<h3>Settings</h3><div class="wide" tabindex="0" role="region" aria-label="${title}"><table><caption>${title}; ${missing} where the default holds.</caption>
-<thead><tr><th scope="col">Setting</th>${contenders.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+  return markup`<h3>Settings</h3>${wideTable(
+    markup`${title}; ${missing} where the default holds.`,
+    markup`<thead><tr><th scope="col">Setting</th>${contenders.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${keys.map(
-    (key) =>
-      markup`<tr><th scope="row"><code>${key}</code></th>${flat.map(
-        (values) =>
-          markup`<td>${values.has(key) ? markup`<code>${JSON.stringify(values.get(key))}</code>` : missing}</td>`,
-      )}</tr>`,
-  )}</tbody></table></div>`;
+      (key) =>
+        markup`<tr><th scope="row"><code>${key}</code></th>${flat.map(
+          (values) =>
+            markup`<td>${values.has(key) ? markup`<code>${JSON.stringify(values.get(key))}</code>` : missing}</td>`,
+        )}</tr>`,
+    )}</tbody>`,
+    { label: title },
+  )}`;
 }
 
 /** Values with their dotted keys. */

@@ -1,5 +1,5 @@
 import { markup, type Markup } from './markup';
-import { standalonePage } from './page';
+import { reportPage } from './page';
 import { changeSection } from './report-change';
 import type { ReportInput, ReportWalk } from './report-input';
 import { methodsSection, sharedConventions } from './report-methods';
@@ -35,7 +35,7 @@ export async function renderHtmlReport(input: ReportInput): Promise<string> {
     );
   }
   const startedAt = records[0]?.startedAt;
-  return standalonePage(
+  return reportPage(
     title,
     startedAt && markup`<p class="quiet">${readableTime(startedAt)}</p>`,
     markup`${summarySection(study)}

@@ -10,6 +10,7 @@ import {
 import { limbOf } from '../study/walk-columns';
 import { figure, meanAndSpread, missing } from '../../shared/numbers';
 import { markup, type Markup } from './markup';
+import { wideTable } from './wide-table';
 
 /**
  * Left, right and both sides of every parameter, mean ± SD with the number of cycles, the symmetry index, and what
@@ -26,12 +27,12 @@ export function parameterTable(
     const limb = limbOf(name, affectedSide);
     return markup`<th scope="col">${title}${limb !== '' && markup`<br><small>${limb}</small>`}</th>`;
   };
-  return markup`<div class="wide"><table class="figures">
-<caption>Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadenceInWords(parameters)}.${hasNorms && ' Of healthy adults mean ± SD between people; the methods name the sources.'}</caption>
-<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy<br>adults</th>`}</tr></thead>
-<tbody>${rows.map((row) => rowMarkup(row, hasNorms))}</tbody></table></div>${
-    reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`
-  }`;
+  return markup`${wideTable(
+    markup`Parameters of ${id}: mean ± SD, and in grey the number of cycles. Cadence ${cadenceInWords(parameters)}.${hasNorms && ' Of healthy adults mean ± SD between people; the methods name the sources.'}`,
+    markup`<thead><tr><th scope="col">Parameter</th><th scope="col" class="words">Unit</th>${side('left', 'Left')}${side('right', 'Right')}<th scope="col">Both</th><th scope="col">Symmetry index</th>${hasNorms && markup`<th scope="col">Healthy<br>adults</th>`}</tr></thead>
+<tbody>${rows.map((row) => rowMarkup(row, hasNorms))}</tbody>`,
+    { look: 'figures' },
+  )}${reasons.length > 0 && markup`<p class="quiet">${missing} means: ${reasons.join('; ')}.</p>`}`;
 }
 
 /** Each source of the bands that some walks are compared with, and the parameters it is of. */

@@ -3,6 +3,7 @@ import type { GaitCycle, Pass } from '../../shared/results';
 import { Markup, markup } from './markup';
 import { counted, figure } from '../../shared/numbers';
 import { absent } from './parameter-table';
+import { wideTable } from './wide-table';
 
 const columns: [label: string, value: (cycle: GaitCycle) => number | null, decimals: number][] = [
   ['Stride (s)', (cycle) => cycle.strideTimeS, 3],
@@ -30,11 +31,12 @@ export function cycleSection(walkId: string, gait: GaitBundle, open: boolean): M
     cycles.length < all && ` The first ${cycles.length} are listed; cycles.csv holds all.`
   }</p>
 ${several && passTable(walkId, passes)}
-<details${open && new Markup(' open')}><summary>Every cycle of ${walkId}</summary><div class="wide"><table>
-<caption>One row a stride, from a heel strike to the next one of the same foot.</caption>
-<thead><tr>${several && markup`<th scope="col">Pass</th>`}<th scope="col"${several && new Markup(' class="words"')}>Side</th><th scope="col">Start (s)</th><th scope="col">End (s)</th>${columns.map(
-    ([label]) => markup`<th scope="col">${label}</th>`,
-  )}<th scope="col" class="words">Use</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+<details${open && new Markup(' open')}><summary>Every cycle of ${walkId}</summary>${wideTable(
+    'One row a stride, from a heel strike to the next one of the same foot.',
+    markup`<thead><tr>${several && markup`<th scope="col">Pass</th>`}<th scope="col"${several && new Markup(' class="words"')}>Side</th><th scope="col">Start (s)</th><th scope="col">End (s)</th>${columns.map(
+      ([label]) => markup`<th scope="col">${label}</th>`,
+    )}<th scope="col" class="words">Use</th></tr></thead><tbody>${rows}</tbody>`,
+  )}</details>`;
 }
 
 function useOf({ kept, reason, marks }: GaitCycle): string {
@@ -52,13 +54,14 @@ function reasons(cycles: readonly GaitCycle[]): string {
 }
 
 function passTable(walkId: string, passes: readonly Pass[]): Markup {
-  return markup`<div class="wide"><table>
-<caption>Passes of ${walkId}: steady walking one way, between turns, stops and losses of sight.</caption>
-<thead><tr><th scope="col">Pass</th><th scope="col">From (s)</th><th scope="col">To (s)</th><th scope="col" class="words">Direction</th><th scope="col">Cycles kept</th></tr></thead>
+  return wideTable(
+    markup`Passes of ${walkId}: steady walking one way, between turns, stops and losses of sight.`,
+    markup`<thead><tr><th scope="col">Pass</th><th scope="col">From (s)</th><th scope="col">To (s)</th><th scope="col" class="words">Direction</th><th scope="col">Cycles kept</th></tr></thead>
 <tbody>${passes.map(
-    (pass, index) =>
-      markup`<tr><td>${index + 1}</td><td>${figure(pass.from_s, 2)}</td><td>${figure(pass.to_s, 2)}</td><td class="words">${pass.direction}</td><td>${pass.kept_cycles} of ${pass.cycles}</td></tr>`,
-  )}</tbody></table></div>`;
+      (pass, index) =>
+        markup`<tr><td>${index + 1}</td><td>${figure(pass.from_s, 2)}</td><td>${figure(pass.to_s, 2)}</td><td class="words">${pass.direction}</td><td>${pass.kept_cycles} of ${pass.cycles}</td></tr>`,
+    )}</tbody>`,
+  );
 }
 
 const valueOf = (value: number | null, decimals: number): Markup | string =>

@@ -3,6 +3,7 @@ import type { GaitBundle } from '../../shared/display';
 import { limbOf } from '../study/walk-columns';
 import { markup, type Markup } from './markup';
 import { meanAndSpread } from '../../shared/numbers';
+import { wideTable } from './wide-table';
 
 /** Peaks and range of motion of every joint that was seen, each side apart. */
 export function jointTable({ id, affectedSide }: Walk, { parameters }: GaitBundle): Markup | null {
@@ -16,10 +17,11 @@ export function jointTable({ id, affectedSide }: Walk, { parameters }: GaitBundl
     }),
   );
   if (rows.length === 0) return null;
-  return markup`<div class="wide"><table>
-<caption>Joint angles of ${id} over the kept cycles: mean ± SD in degrees, and when in the cycle. In grey the number of cycles.</caption>
-<thead><tr><th scope="col">Joint</th><th scope="col" class="words">Side</th><th scope="col">Greatest (°)</th><th scope="col">at (% of cycle)</th><th scope="col">Least (°)</th><th scope="col">at (% of cycle)</th><th scope="col">Range of motion (°)</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  return wideTable(
+    markup`Joint angles of ${id} over the kept cycles: mean ± SD in degrees, and when in the cycle. In grey the number of cycles.`,
+    markup`<thead><tr><th scope="col">Joint</th><th scope="col" class="words">Side</th><th scope="col">Greatest (°)</th><th scope="col">at (% of cycle)</th><th scope="col">Least (°)</th><th scope="col">at (% of cycle)</th><th scope="col">Range of motion (°)</th></tr></thead>
+<tbody>${rows}</tbody>`,
+  );
 }
 
 function rowOf(joint: string, side: Side, limb: string, summary: JointSummary): Markup {

@@ -6,6 +6,7 @@ import { counted, duration, missing } from '../../shared/numbers';
 import { memoryChart, stageChart, type MemorySample } from '../../shared/charts/performance-charts';
 import { chartFigure } from './figure';
 import { renderSvg } from './svg';
+import { wideTable } from './wide-table';
 
 const mostNotes = 20;
 /** In less than a second nothing was done that is worth a picture: everything came from the store. */
@@ -97,9 +98,11 @@ function stepTable(steps: PerformanceReport['steps']): Markup {
     (step) =>
       markup`<tr><th scope="row">${step.step}</th><td>${duration(step.seconds)}</td><td>${memoryWords(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
   );
-  return markup`<div class="wide"><table><caption>The steps that led here. Memory is the peak of all processes together, of what they were allowed. A walk from the store was computed earlier, from the same input with the same settings.</caption>
-<thead><tr><th scope="col">Step</th><th scope="col">Time</th><th scope="col">Memory (MB)</th><th scope="col">Walks from the store</th><th scope="col">Frames/s</th><th scope="col">Workers</th><th scope="col" class="words">Number held down by</th><th scope="col" class="words">Outcome</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  return wideTable(
+    'The steps that led here. Memory is the peak of all processes together, of what they were allowed. A walk from the store was computed earlier, from the same input with the same settings.',
+    markup`<thead><tr><th scope="col">Step</th><th scope="col">Time</th><th scope="col">Memory (MB)</th><th scope="col">Walks from the store</th><th scope="col">Frames/s</th><th scope="col">Workers</th><th scope="col" class="words">Number held down by</th><th scope="col" class="words">Outcome</th></tr></thead>
+<tbody>${rows}</tbody>`,
+  );
 }
 
 /** "412 of 1024". */
@@ -163,9 +166,11 @@ function settingsTable({ values, sources }: PerformanceReport['settings']): Mark
     ([key, source]) =>
       markup`<tr><td><code>${key}</code></td><td class="words"><code>${JSON.stringify(valueAt(values, key))}</code></td><td class="words">${source}</td></tr>`,
   );
-  return markup`<h3>Settings</h3><div class="wide"><table><caption>Settings that are not at their defaults, and who set them.</caption>
-<thead><tr><th scope="col">Setting</th><th scope="col" class="words">Value</th><th scope="col" class="words">Set by</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  return markup`<h3>Settings</h3>${wideTable(
+    'Settings that are not at their defaults, and who set them.',
+    markup`<thead><tr><th scope="col">Setting</th><th scope="col" class="words">Value</th><th scope="col" class="words">Set by</th></tr></thead>
+<tbody>${rows}</tbody>`,
+  )}`;
 }
 
 function valueAt(settings: object, dottedKey: string): unknown {

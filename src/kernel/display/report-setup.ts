@@ -1,6 +1,7 @@
 import type { GaitQuality } from '../../shared/results';
 import { markup, type Markup } from './markup';
 import { counted, figure } from '../../shared/numbers';
+import { wideTable } from './wide-table';
 
 /** What the figures of a walk stand on: method, camera, floor, scale, passes. */
 export function setUpTable(walkId: string, quality: GaitQuality): Markup {
@@ -11,9 +12,11 @@ export function setUpTable(walkId: string, quality: GaitQuality): Markup {
     ['Lengths', scaleOf(quality)],
     ['Walking', walkingOf(quality)],
   ];
-  return markup`<div class="wide"><table class="set-up">
-<caption>How ${walkId} was measured.</caption>
-<tbody>${rows.map(([name, value]) => markup`<tr><th scope="row">${name}</th><td class="words">${value}</td></tr>`)}</tbody></table></div>`;
+  return wideTable(
+    markup`How ${walkId} was measured.`,
+    markup`<tbody>${rows.map(([name, value]) => markup`<tr><th scope="row">${name}</th><td class="words">${value}</td></tr>`)}</tbody>`,
+    { look: 'set-up' },
+  );
 }
 
 function cameraOf({ view: { deg, from, corrected } }: GaitQuality): string {

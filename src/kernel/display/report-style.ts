@@ -27,9 +27,10 @@ ul { padding-left: 1.2rem; } li { margin: .25rem 0; overflow-wrap: anywhere; }
 .tiles div { background: var(--panel); border-radius: 8px; padding: .55rem .9rem; flex: 1 1 9rem; }
 .tiles dt { color: var(--quiet); font-size: .82rem; }
 .tiles dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.wide { overflow-x: auto; position: relative; }
+.wide { overflow-x: auto; position: relative; container-type: inline-size; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: .4rem 0; }
 caption { text-align: left; padding-bottom: .3rem; }
+caption > div { position: sticky; left: 0; width: fit-content; max-width: 100cqw; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align: right; vertical-align: baseline; }
 thead th { vertical-align: bottom; font-size: .86rem; }
 thead small { font-weight: normal; }
@@ -60,5 +61,5 @@ footer { margin-top: 3rem; border-top: 1px solid var(--grid); padding-top: .8rem
     --muted: ${muted}; --left: ${sideColours.left}; --right: ${sideColours.right}; --alarm: ${alarm}; --link: #000; }
   main { max-width: none; padding: 0; } body { font-size: 10.5pt; }
   figure, tr, .tiles { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; container-type: normal; } caption > div { position: static; width: auto; max-width: none; }
 }`;

@@ -4,6 +4,7 @@ import { absent } from './parameter-table';
 import { markup, type Markup } from './markup';
 import type { Described } from '../study/walk-columns';
 import type { ReportWalk } from './report-input';
+import { wideTable } from './wide-table';
 
 /** Where the section of the n-th walk of a study is found in the page. */
 export const walkAnchor = (index: number): string => `walk-${index + 1}`;
@@ -12,10 +13,12 @@ export const walkAnchor = (index: number): string => `walk-${index + 1}`;
 export function summarySection(study: readonly ReportWalk[]): Markup {
   return markup`<section><h2>Summary</h2>
 <p>${opening(study)}</p>
-<div class="wide"><table class="summary">
-<caption>Means over all kept cycles; L left, R right. Double support is the total of both. The symmetry index is of the step time: 0 is even, positive is longer on the left.</caption>
-<thead><tr><th scope="col">Walk</th><th scope="col">Cadence<br><small>steps/min</small></th><th scope="col">Speed<br><small>m/s</small></th><th scope="col">Stride time <span class="pair">L / R</span><br><small>s</small></th><th scope="col">Stance <span class="pair">L / R</span><br><small>%</small></th><th scope="col">Double support<br><small>%</small></th><th scope="col">Symmetry<br><small>%</small></th><th scope="col">Walker found<br><small>of frames</small></th><th scope="col">Cycles kept</th></tr></thead>
-<tbody>${study.map(summaryRow)}</tbody></table></div>
+${wideTable(
+  'Means over all kept cycles; L left, R right. Double support is the total of both. The symmetry index is of the step time: 0 is even, positive is longer on the left.',
+  markup`<thead><tr><th scope="col">Walk</th><th scope="col">Cadence<br><small>steps/min</small></th><th scope="col">Speed<br><small>m/s</small></th><th scope="col">Stride time <span class="pair">L / R</span><br><small>s</small></th><th scope="col">Stance <span class="pair">L / R</span><br><small>%</small></th><th scope="col">Double support<br><small>%</small></th><th scope="col">Symmetry<br><small>%</small></th><th scope="col">Walker found<br><small>of frames</small></th><th scope="col">Cycles kept</th></tr></thead>
+<tbody>${study.map(summaryRow)}</tbody>`,
+  { look: 'summary' },
+)}
 ${study.length > 1 && notes(study)}</section>`;
 }
 

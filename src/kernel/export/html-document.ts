@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Json } from '../../shared/notebook';
 import { Markup, markup } from '../display/markup';
+import { standalonePage } from '../display/page';
 import { performanceSection } from '../display/report-performance';
 import { renderSvg } from '../display/svg';
 import { documentStyle } from './document-style';
@@ -38,12 +38,14 @@ export async function htmlDocument(
   }
   const title = titleOf(cells, notebookFile);
   const performance = savedPerformance(cells);
-  return page(
+  return standalonePage({
     title,
     script,
-    markup`${!hasTitle(cells) && markup`<h1>${title}</h1>`}${shown}
+    style: documentStyle,
+    footer: 'Exported from a notebook by Gait Notebook. This file stands alone: it loads nothing.',
+    body: markup`${!hasTitle(cells) && markup`<h1>${title}</h1>`}${shown}
 ${performance !== null && markup`<section class="performance">${await performanceSection(performance)}</section>`}`,
-  );
+  });
 }
 
 async function codeMarkup(
@@ -89,33 +91,3 @@ const hasTitle = (cells: readonly ExportedCell[]): boolean => headingOf(cells) !
 
 const headingOf = (cells: readonly ExportedCell[]): string | undefined =>
   cells.flatMap((cell) => (cell.kind === 'text' ? (topHeading(cell.markdown) ?? []) : []))[0];
-
-/** Nothing is fetched, and nothing runs but the script that this package put there: it is known by its digest. */
-function contentPolicy(script: string | null): string {
-  const common =
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-  if (script === null) return common;
-  return `${common}; script-src 'sha256-${createHash('sha256').update(script, 'utf8').digest('base64')}'`;
-}
-
-/** Tables that are wider than a narrow screen can be scrolled with the keyboard. */
-const scrollable = ({ text }: Markup): Markup =>
-  new Markup(text.replaceAll('<div class="wide">', '<div class="wide" tabindex="0">'));
-
-const page = (title: string, script: string | null, body: Markup): string =>
-  markup`${new Markup('<!doctype html>')}
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy(script)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Markup(documentStyle)}</style>
-</head>
-<body><main>
-${scrollable(body)}
-<footer><p class="quiet">Exported from a notebook by Gait Notebook. This file stands alone: it loads nothing.</p></footer>
-</main>${script !== null && markup`<script>${new Markup(script)}</script>`}</body>
-</html>
-`.text;

@@ -6,6 +6,7 @@ import { runSvg } from '../display/outputs/run-picture';
 import { parameterTable } from '../display/parameter-table';
 import { editSection } from '../display/report-edits';
 import { skeletonSvg } from '../display/skeleton';
+import { wideTable } from '../display/wide-table';
 import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-outputs';
 import { pictureUrl } from './picture';
 import { resultCharts } from './result-charts';
@@ -97,12 +98,14 @@ function studyMarkup(study: StudyOutput): Markup {
 /** A table in words as markup. */
 export function tableMarkup({ title, head, rows, words: columns, notes }: PlainTable): Markup {
   const look = (column: number): string => (columns.has(column) ? 'words' : 'figure');
-  return markup`<div class="wide"><table><caption>${title}</caption>
-<thead><tr>${head.map((cell, at) => markup`<th scope="col" class="${look(at)}">${cell}</th>`)}</tr></thead>
+  return markup`${wideTable(
+    title,
+    markup`<thead><tr>${head.map((cell, at) => markup`<th scope="col" class="${look(at)}">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
-    ([first, ...rest]) =>
-      markup`<tr><th scope="row">${first}</th>${rest.map((cell, at) => markup`<td class="${look(at + 1)}">${cell}</td>`)}</tr>`,
-  )}</tbody></table></div>${notes.map((note) => markup`<p class="quiet">${note}</p>`)}`;
+      ([first, ...rest]) =>
+        markup`<tr><th scope="row">${first}</th>${rest.map((cell, at) => markup`<td class="${look(at + 1)}">${cell}</td>`)}</tr>`,
+    )}</tbody>`,
+  )}${notes.map((note) => markup`<p class="quiet">${note}</p>`)}`;
 }
 
 async function poseMarkup(payload: PoseOutput, forms: PlainForms, drawn: DrawnIn): Promise<Markup> {

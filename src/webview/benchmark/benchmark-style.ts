@@ -1,6 +1,5 @@
 /** The style of benchmarks, while they go on and when they are over. */
 export const benchmarkStyle = `
-.benchmark caption { text-align: left; color: var(--quiet); padding-bottom: 2px; }
 .benchmark th[scope='row'], .live-benchmark th[scope='row'] { white-space: nowrap; }
 .benchmark thead th { vertical-align: bottom; }
 .live-benchmark tr.running th { font-weight: 600; }

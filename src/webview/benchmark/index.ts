@@ -18,7 +18,7 @@ import { element } from '../element';
 import type { Draw, Drawing, OutputHost } from '../host';
 import { adviceList } from '../run/advice';
 import { settingsYaml } from '../run/settings-rows';
-import { wordTable } from './word-table';
+import { wordTable } from '../word-table';
 
 /** Of a chart's width, axis labels and margins. */
 const besidesPx = 76;

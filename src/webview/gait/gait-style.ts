@@ -43,5 +43,4 @@ export const gaitStyle = `
 .event-rule.toe_off { stroke-dasharray: 1 3; }
 .event-rule.by-hand { stroke-width: 3; }
 .event-rule.moving { stroke-width: 3; opacity: 1; }
-table.parameters caption { text-align: left; color: var(--vscode-descriptionForeground); }
 `;

@@ -12,6 +12,7 @@ import {
 } from '../../shared/parameter-rows';
 import type { Side, Statistic } from '../../shared/results';
 import { element } from '../element';
+import { wideTable } from '../wide-table';
 
 /** Every parameter: left, right and both, mean ± SD with the number of cycles, and what healthy adults show. */
 export function parameterTable(
@@ -35,31 +36,26 @@ export function parameterTable(
   return element(
     'div',
     {},
-    element(
-      'div',
-      { class: 'wide', tabindex: 0, role: 'region', 'aria-label': `Parameters of ${walkId}` },
-      element(
-        'table',
-        { class: 'parameters' },
-        element(
-          'caption',
-          {},
+    wideTable(
+      {
+        label: `Parameters of ${walkId}`,
+        look: 'parameters',
+        caption:
           `Cadence ${cadenceInWords(parameters)}. Mean ± SD, and in grey the number of cycles.` +
-            (hasNorms ? ' Of healthy adults mean ± SD between people.' : ''),
-        ),
+          (hasNorms ? ' Of healthy adults mean ± SD between people.' : ''),
+      },
+      element(
+        'thead',
+        {},
         element(
-          'thead',
+          'tr',
           {},
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'col' }, 'Parameter'),
-            element('th', { scope: 'col' }, 'Unit'),
-            ...heads.map((head) => element('th', { scope: 'col', class: 'figures' }, head)),
-          ),
+          element('th', { scope: 'col' }, 'Parameter'),
+          element('th', { scope: 'col' }, 'Unit'),
+          ...heads.map((head) => element('th', { scope: 'col', class: 'figures' }, head)),
         ),
-        element('tbody', {}, ...rows.map((row) => tableRow(row, hasNorms))),
       ),
+      element('tbody', {}, ...rows.map((row) => tableRow(row, hasNorms))),
     ),
     reasons.length > 0 && element('p', { class: 'quiet' }, `${missing} means: ${reasons.join('; ')}.`),
   );

@@ -2,6 +2,7 @@ import { missing } from '../../shared/numbers';
 import type { ConfusionTable } from '../../shared/training-bundle';
 import { classWords, setTitles, shareWords, unstatedName } from '../../shared/training-words';
 import { element } from '../element';
+import { wideTable } from '../wide-table';
 import { confusionCells, type ConfusionCell } from './confusion-cells';
 
 /** A table of what was taken for what: each cell in figures, the right ones framed, and the more the deeper in colour. */
@@ -15,39 +16,29 @@ export function confusionTable(table: ConfusionTable): HTMLElement {
     'section',
     {},
     element('h3', {}, title),
-    element(
-      'div',
-      { class: 'wide', tabindex: 0, role: 'region', 'aria-label': title },
-      element(
-        'table',
-        { class: 'confusion' },
-        element(
-          'caption',
-          {},
+    wideTable(
+      {
+        label: title,
+        look: 'confusion',
+        caption:
           'All held-out walks together. A row is a true class, a column what the network stated: share of the row and ' +
-            'number of labels; what is right is framed.',
-        ),
+          'number of labels; what is right is framed.',
+      },
+      element(
+        'thead',
+        {},
         element(
-          'thead',
+          'tr',
           {},
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'col' }, 'True ↓ stated →'),
-            ...columns.map((name) => element('th', { scope: 'col' }, name)),
-          ),
+          element('th', { scope: 'col' }, 'True ↓ stated →'),
+          ...columns.map((name) => element('th', { scope: 'col' }, name)),
         ),
-        element(
-          'tbody',
-          {},
-          ...cells.map((row, truth) =>
-            element(
-              'tr',
-              {},
-              element('th', { scope: 'row' }, truths[truth] ?? ''),
-              ...row.map(confusionCell),
-            ),
-          ),
+      ),
+      element(
+        'tbody',
+        {},
+        ...cells.map((row, truth) =>
+          element('tr', {}, element('th', { scope: 'row' }, truths[truth] ?? ''), ...row.map(confusionCell)),
         ),
       ),
     ),

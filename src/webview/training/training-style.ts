@@ -14,7 +14,6 @@ ${[0, 1, 2, 3, 4, 5].map((index) => `.curves-plot .fold-${index} { --colour: var
 .curves-plot path { fill: none; stroke: var(--colour); stroke-width: 1.6; stroke-linejoin: round; }
 .curves-plot path.trains { stroke-dasharray: 4 3; stroke-width: 1.2; } .curves-plot path.many { opacity: 0.5; }
 .curves-plot circle { fill: var(--colour); stroke: var(--vscode-editor-background); stroke-width: 1; }
-.training caption { text-align: left; color: var(--quiet); padding-bottom: 2px; }
 .training tfoot th, .training tfoot td { border-top: 1px solid var(--line); }
 .training tr.group th { padding-top: 8px; color: var(--quiet); }
 .training th[scope='row'] { white-space: nowrap; } .training .confusion th[scope='row'] { white-space: normal; }

@@ -1,0 +1,22 @@
+import { element } from './element';
+
+export interface TableFrame {
+  /** What the region that scrolls is called. */
+  readonly label: string;
+  readonly caption: string;
+  /** Class of the table. */
+  readonly look?: string;
+  /** Whether it scrolls down as well, where it is long. */
+  readonly isTall?: boolean;
+}
+
+/** A table that scrolls in itself, by keys as well, where it is wider than the output; its caption stays in sight. */
+export const wideTable = (
+  { label, caption, look, isTall = false }: TableFrame,
+  ...parts: readonly (HTMLElement | undefined)[]
+): HTMLElement =>
+  element(
+    'div',
+    { class: isTall ? 'wide tall' : 'wide', tabindex: 0, role: 'region', 'aria-label': label },
+    element('table', { class: look }, element('caption', {}, element('div', {}, caption)), ...parts),
+  );
