@@ -1,19 +1,6 @@
+import { usefulWorkers } from './core-rules';
 import { framesPerSecondOf, speedOf, type Figures } from './figures';
-import {
-  fitsMachine,
-  modelCostMs,
-  modelOf,
-  percent,
-  suited,
-  profilesByModel,
-  roundedLimitMb,
-  type Rule,
-} from './rule';
-
-const walksToCompute = ({ walks, walksFromStore }: Figures): number => walks - walksFromStore;
-const workersOf = ({ plan }: Figures): number => plan?.workers ?? 1;
-/** Workers that would all have a video and a core. */
-const usefulWorkers = (figures: Figures): number => Math.min(walksToCompute(figures), figures.machine.cores);
+import { modelCostMs, modelOf, percent, suited, profilesByModel, type Rule } from './rule';
 
 const isSlow = (figures: Figures): boolean => (speedOf(figures) ?? Infinity) < 1;
 const slowFigure = (figures: Figures) => ({
@@ -27,27 +14,11 @@ const recordedRate = ({ frames, recordingS }: Figures): number => (recordingS > 
 const saysSpeed = (figures: Figures): string =>
   `${framesPerSecondOf(figures).toFixed(1)} frames/s are processed, while the recordings have ${recordedRate(figures).toFixed(1)}`;
 
-const more = (figures: Figures): string =>
-  `About ${(usefulWorkers(figures) / workersOf(figures)).toFixed(1)} times the frames/s.`;
-const idle = (figures: Figures): boolean =>
-  figures.settings.enable_optimizations && figures.frames > 0 && usefulWorkers(figures) > workersOf(figures);
-const idleFigure = (figures: Figures) => ({
-  name: 'workers',
-  value: workersOf(figures),
-  threshold: usefulWorkers(figures),
-  unit: 'workers',
-});
-const limitForMoreMb = (figures: Figures): number =>
-  roundedLimitMb((1.1 * (figures.plan?.expectedMb ?? 0) * usefulWorkers(figures)) / workersOf(figures));
-
-const fullCpuShare = 0.9;
 const fastCameraFps = 90;
 /** The silhouette took 15 to 20 % of the time when it was measured. */
 const silhouetteShare = 0.15;
 const noticeableS = 10;
 const manyFrames = 10_000;
-/** What is called a small machine: memory and cores of a low-end system. */
-const small = { memoryGb: 4, cores: 4 } as const;
 /** Lower ends of the batches that suit profiles, by their model: the lighter, the larger. */
 const leastBatch = [64, 32, 16] as const;
 const suitedBatch = (figures: Figures): number =>
@@ -55,6 +26,7 @@ const suitedBatch = (figures: Figures): number =>
 /** From here on it pays to know beforehand what a run will take. */
 const longRunS = 600;
 
+/** Rules on what a frame takes: how it is looked at, and what is done beside that. */
 export const speedRules: readonly Rule[] = [
   {
     id: 'slow-video-lighter-profile',
@@ -82,74 +54,6 @@ export const speedRules: readonly Rule[] = [
     settings: (figures) => ({ frame_rate: Math.round(recordedRate(figures) / 2) }),
     effect: (figures) =>
       `Half of the time; contacts are seen every ${(2000 / recordedRate(figures)).toFixed(0)} ms instead of every ${(1000 / recordedRate(figures)).toFixed(0)} ms.`,
-  },
-  {
-    id: 'side-by-side-off',
-    when: (figures) =>
-      idle(figures) && !figures.settings.io_optimization.parallel_processing ? idleFigure(figures) : null,
-    text: (figures) =>
-      `${walksToCompute(figures)} videos were worked on one after the other, on a machine with ${figures.machine.cores} cores.`,
-    settings: () => ({ io_optimization: { parallel_processing: true } }),
-    effect: more,
-  },
-  {
-    id: 'workers-held-by-setting',
-    when: (figures) => {
-      const { parallel_processing, max_workers } = figures.settings.io_optimization;
-      return idle(figures) && parallel_processing && max_workers <= workersOf(figures)
-        ? idleFigure(figures)
-        : null;
-    },
-    text: (figures) =>
-      `max_workers held ${walksToCompute(figures)} videos to ${workersOf(figures)} at a time, on ${figures.machine.cores} cores.`,
-    settings: (figures) => ({ io_optimization: { max_workers: usefulWorkers(figures) } }),
-    effect: more,
-  },
-  {
-    id: 'workers-held-by-memory',
-    when: (figures) =>
-      idle(figures) &&
-      figures.plan?.boundBy === 'max_memory_mb' &&
-      fitsMachine(limitForMoreMb(figures), figures)
-        ? idleFigure(figures)
-        : null,
-    text: (figures) =>
-      `The memory limit held ${walksToCompute(figures)} videos to ${workersOf(figures)} at a time, on ${figures.machine.cores} cores.`,
-    settings: (figures) => ({ max_memory_mb: limitForMoreMb(figures) }),
-    effect: more,
-  },
-  {
-    id: 'cpu-full',
-    when: (figures) => {
-      const mostPercent = 100 * figures.machine.cores;
-      const isFull = (figures.meanCpuPercent ?? 0) >= fullCpuShare * mostPercent;
-      return isFull && workersOf(figures) > 1
-        ? {
-            name: 'cpu_percent',
-            value: figures.meanCpuPercent!,
-            threshold: fullCpuShare * mostPercent,
-            unit: '%',
-          }
-        : null;
-    },
-    text: (figures) =>
-      `${percent(figures.meanCpuPercent! / (100 * figures.machine.cores))} of the CPU was in use: where others work on this machine too, one worker less leaves them room.`,
-    settings: (figures) => ({ io_optimization: { max_workers: workersOf(figures) - 1 } }),
-    effect: (figures) => `Up to ${percent(1 / workersOf(figures))} fewer frames/s, and a core that is free.`,
-  },
-  {
-    id: 'live-plots-on-small-machine',
-    when: ({ machine: { memoryMb, cores }, meanCpuPercent }) =>
-      Math.round(memoryMb / 1024) <= small.memoryGb &&
-      cores <= small.cores &&
-      (meanCpuPercent ?? 0) >= fullCpuShare * 100 * cores
-        ? { name: 'cpu_percent', value: meanCpuPercent!, threshold: fullCpuShare * 100 * cores, unit: '%' }
-        : null,
-    text: ({ machine: { cores } }) =>
-      `All ${cores} cores of this small machine were in use, and plots that move while a step runs take of them too.`,
-    settings: () => ({}),
-    effect: () =>
-      'With gaitNotebook.livePlots off in VS Code’s settings, a line of progress stands in their place.',
   },
   {
     id: 'batch-below-profile',
