@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { autoProfile, refusedDeadline } from '../shared/auto-profile';
-import { badInput } from '../shared/errors';
+import { refusedDeadline } from '../shared/auto-profile';
+import { notMeasurable } from '../shared/profile-lookup';
 import {
-  defaultProfiles,
   parseSettingsLayer,
+  profileNames,
   resolveSettings,
   type ConfigFile,
   type NamedLayer,
@@ -70,12 +70,8 @@ export function withProfile(
   step: Step,
   profile: string,
 ): ResolvedSettings {
-  if (profile === autoProfile) {
-    throw badInput(
-      `"${autoProfile}" is no profile of its own: it chooses one of the others.`,
-      'Name the profiles themselves, such as fast, balanced and accurate.',
-    );
-  }
+  const refused = notMeasurable(profile, profileNames(profiles ?? {}));
+  if (refused) throw refused;
   const own = { source: 'cell', values: settingsOfStep(step) };
   // A deadline is what a profile is chosen by, and here it is named.
   const named = { source: 'cell', values: { performance_mode: profile, deadline_s: null } };
@@ -83,6 +79,4 @@ export function withProfile(
 }
 
 /** Names of all profiles that a step can have. */
-export const profilesOf = ({ profiles = {} }: LayersUnderStep): string[] => [
-  ...new Set([...Object.keys(defaultProfiles), ...Object.keys(profiles)]),
-];
+export const profilesOf = ({ profiles = {} }: LayersUnderStep): string[] => profileNames(profiles);

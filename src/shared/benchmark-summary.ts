@@ -5,6 +5,7 @@ import {
   type Contender,
   type Spread,
 } from './benchmark';
+import { ownValue } from './own-value';
 
 /** What the contenders are compared with, beside the baseline. */
 const usualProfile = 'balanced';
@@ -48,7 +49,7 @@ const expectations: Readonly<Record<string, NonNullable<Contender['expected']>>>
 
 /** What the guide's table expects of a contender; null where it says nothing: of your own profiles, and of training. */
 export const expectationOf = (contender: string, work: BenchmarkedWork): Contender['expected'] =>
-  work === 'training' ? null : (expectations[contender] ?? null);
+  work === 'training' ? null : (ownValue(expectations, contender) ?? null);
 
 /** Median and bounds; null of nothing. */
 export function spreadOf(values: readonly number[]): Spread | null {

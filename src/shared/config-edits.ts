@@ -1,6 +1,7 @@
 import { autoProfile, autoStandIn } from './auto-profile';
-import { baselineName } from './benchmark';
 import { badInput } from './errors';
+import { ownValue } from './own-value';
+import { takenName } from './profile-lookup';
 import { defaultProfiles, leaves, nested, parseConfigFile, resolveSettings } from './resolve-settings';
 import { refusedInProfiles, topLevelSpellings } from './refused-settings';
 import { profileSchema, type Profile, type ProfileTable, type SettingsLayer } from './settings';
@@ -44,9 +45,8 @@ function changedLeaves(settings: SettingsLayer, base: string, own: ProfileTable)
 /** Why a profile cannot be called so; null where it can. */
 export function profileNameProblem(name: string): string | null {
   if (name.trim() === '') return 'Give the profile a name.';
-  if (name === autoProfile)
-    return `"${autoProfile}" is taken: it stands for the most accurate profile that fits.`;
-  if (name === baselineName) return `"${baselineName}" is taken: benchmarks call the baseline so.`;
+  const taken = takenName(name);
+  if (taken !== null) return taken;
   return /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)
     ? null
     : 'A name is a letter or a digit, then letters, digits, ".", "_" or "-": it stands in lists with commas.';
@@ -54,8 +54,9 @@ export function profileNameProblem(name: string): string | null {
 
 /** What a name that there is already would change; null where there is none. */
 export function profileNameWarning(name: string, own: ProfileTable): string | null {
-  if (name in own) return `There is a profile "${name}" in the configuration file: it would be replaced.`;
-  return name in defaultProfiles
+  if (Object.hasOwn(own, name))
+    return `There is a profile "${name}" in the configuration file: it would be replaced.`;
+  return Object.hasOwn(defaultProfiles, name)
     ? `"${name}" is a built-in profile: in this configuration, yours would stand in its place.`
     : null;
 }
@@ -77,7 +78,7 @@ export function withProfile(configText: string, name: string, profile: Profile, 
 
 /** A profile that starts from the one that it takes the place of holds what that one held, and starts where it did. */
 function startingElsewhere(name: string, profile: Profile, own: ProfileTable): Profile {
-  const replaced = own[name];
+  const replaced = ownValue(own, name);
   if (profile.performance_mode !== name || !replaced) return profile;
   const { performance_mode: _itself, ...changes } = profile;
   return profileSchema.parse({

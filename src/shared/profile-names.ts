@@ -14,7 +14,7 @@ export interface ListedProfile {
 export const measurableProfiles = (own: ProfileTable): readonly ListedProfile[] =>
   Object.entries({ ...defaultProfiles, ...own }).map(([name, profile]) => ({
     name,
-    origin: name in own ? 'configuration file' : 'built-in',
+    origin: Object.hasOwn(own, name) ? 'configuration file' : 'built-in',
     profile,
   }));
 

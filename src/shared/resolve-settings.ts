@@ -3,7 +3,8 @@ import builtInDefaults from '../../configs/default.json';
 import builtInProfiles from '../../configs/performance_optimized.json';
 import { autoProfile, autoStandIn } from './auto-profile';
 import { badInput } from './errors';
-import { nearest } from './nearest';
+import { ownValue } from './own-value';
+import { takenName, unknownProfile } from './profile-lookup';
 import { readableIssues } from './readable-issues';
 import { topLevelSpellings, refusedInGroups, refusedKeys, refusedInProfiles } from './refused-settings';
 import {
@@ -52,15 +53,13 @@ export function parseConfigFile(text: string, name: string): ConfigFile {
   return { settings, profiles };
 }
 
-/** @throws GaitError bad-input for a profile that takes the name of the choice among profiles, or starts from it. */
+/** @throws GaitError bad-input for a profile whose name stands for something else, or that starts from a choice. */
 function checkProfileNames(profiles: ProfileTable, where: string): void {
-  if (Object.hasOwn(profiles, autoProfile)) {
-    throw badInput(
-      `${where}: no profile can be called "${autoProfile}", which stands for the most accurate one that fits.`,
-      'Give it another name.',
-    );
-  }
   for (const [name, { performance_mode: base }] of Object.entries(profiles)) {
+    const taken = takenName(name);
+    if (taken !== null) {
+      throw badInput(`${where}: no profile can be called "${name}".`, `${taken} Give it another name.`);
+    }
     if (base !== autoProfile) continue;
     throw badInput(
       `${where}: the profile "${name}" cannot start from "${autoProfile}", which has no values of its own.`,
@@ -125,6 +124,11 @@ const withoutOptimizations = {
   io_optimization: { use_compression: false, parallel_processing: false, max_workers: 1 },
 } satisfies SettingsLayer;
 
+/** Names of all profiles that have values: the built-in ones, then the user's own. */
+export const profileNames = (own: ProfileTable): string[] => [
+  ...new Set([...Object.keys(defaultProfiles), ...Object.keys(own)]),
+];
+
 /** The profile's layers, the one it starts from first. */
 function profileChain(mode: string, own: ProfileTable): { name: string; values: object }[] {
   const chain: { name: string; values: object }[] = [];
@@ -132,9 +136,14 @@ function profileChain(mode: string, own: ProfileTable): { name: string; values: 
   const visited = new Set<object>();
   while (name !== undefined) {
     // A profile of the user's that starts from its own name starts from the built-in one.
-    const mine: Profile | undefined = own[name];
-    const profile: Profile | undefined = mine && !visited.has(mine) ? mine : (defaultProfiles[name] ?? mine);
-    if (!profile) throw unknownProfile(name, own, chain.at(0)?.name);
+    const mine: Profile | undefined = ownValue(own, name);
+    const profile: Profile | undefined =
+      mine && !visited.has(mine) ? mine : (ownValue(defaultProfiles, name) ?? mine);
+    if (!profile) {
+      // No profile starts from auto, which is none itself.
+      const choices = chain.length === 0 ? [autoProfile] : [];
+      throw unknownProfile(name, [...profileNames(own), ...choices], chain.at(0)?.name);
+    }
     if (visited.has(profile)) {
       throw badInput(
         `The profile "${mode}" starts from itself: ${[...chain.map((link) => link.name).reverse(), name].join(' → ')}.`,
@@ -149,17 +158,6 @@ function profileChain(mode: string, own: ProfileTable): { name: string; values: 
   return chain;
 }
 
-function unknownProfile(name: string, own: ProfileTable, neededBy?: string) {
-  // No profile starts from auto, which is none itself.
-  const choices = neededBy === undefined ? [autoProfile] : [];
-  const known = [...new Set([...Object.keys(defaultProfiles), ...Object.keys(own), ...choices])];
-  const close = nearest(name, known);
-  return badInput(
-    `There is no profile "${name}"${neededBy === undefined ? '' : `, which the profile "${neededBy}" starts from`}.`,
-    `${close === undefined ? '' : `Did you mean "${close}"? `}Known are: ${known.join(', ')}.`,
-  );
-}
-
 function checked<T extends z.ZodType>(schema: T, raw: unknown, where: string): z.output<T> {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
@@ -171,15 +169,15 @@ function withoutTopLevelSpellings(raw: unknown, where: string): unknown {
   if (!isGroup(raw)) return raw;
   const layer: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(raw)) {
-    const reason = refusedKeys[key] ?? refusedInGroups[key];
+    const reason = ownValue(refusedKeys, key) ?? ownValue(refusedInGroups, key);
     if (reason !== undefined)
       throw badInput(`${where}: "${key}" is not taken. ${reason.why}`, reason.instead);
     for (const inner of isGroup(value) ? Object.keys(value) : []) {
-      const refused = refusedInGroups[inner];
+      const refused = ownValue(refusedInGroups, inner);
       if (refused !== undefined)
         throw badInput(`${where}: "${key}.${inner}" is not taken. ${refused.why}`, refused.instead);
     }
-    const group = topLevelSpellings[key];
+    const group = ownValue(topLevelSpellings, key);
     if (group === undefined) {
       layer[key] = isGroup(value) && isGroup(layer[key]) ? { ...layer[key], ...value } : value;
     } else {
@@ -196,7 +194,7 @@ function withoutTopLevelSpellings(raw: unknown, where: string): unknown {
     isGroup(layer['performance_profiles']) ? layer['performance_profiles'] : {},
   )) {
     for (const key of isGroup(profile) ? Object.keys(profile) : []) {
-      const reason = refusedInProfiles[key] ?? refusedKeys[key];
+      const reason = ownValue(refusedInProfiles, key) ?? ownValue(refusedKeys, key);
       if (reason !== undefined)
         throw badInput(`${where}: the profile "${name}" cannot set "${key}". ${reason.why}`, reason.instead);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withProfile } from '../../src/kernel/session-settings';
 import {
   byNetworkSize,
   byPoseAccuracy,
@@ -16,6 +17,8 @@ import {
   parseConfigFile,
   resolveSettings,
 } from '../../src/shared/resolve-settings';
+import { baselineName } from '../../src/shared/benchmark';
+import { stepSchema } from '../../src/shared/steps';
 import type { ProfileTable, SettingsLayer } from '../../src/shared/settings';
 
 const isBuiltIn = (profile: string): boolean => Object.hasOwn(defaultProfiles, profile);
@@ -48,6 +51,22 @@ describe('the profile auto', () => {
       /start from "auto"/,
     );
     expect(file({ performance_profiles: { lab: { deadline_s: 60 } } })).toThrow(/cannot set "deadline_s"/);
+  });
+
+  it('is not measured, nor named among what can be', () => {
+    const step = stepSchema.parse({ step: 'benchmark', video: 'walks' });
+    const measuring = (profile: string) => () =>
+      withProfile({ layers: [], profiles: { lab: {} } }, step, profile);
+    expect(measuring('lab')).not.toThrow();
+    expect(measuring('auto')).toThrow('"auto" is no profile of its own');
+    expect(measuring('nope')).toThrow(
+      expect.objectContaining({ hint: 'Known are: fast, balanced, accurate, lab.' }),
+    );
+  });
+
+  it('is not the only name that is taken: benchmarks call their baseline by one', () => {
+    const file = JSON.stringify({ performance_profiles: { [baselineName]: { frame_width: 320 } } });
+    expect(() => parseConfigFile(file, 'my.json')).toThrow('no profile can be called "no optimizations"');
   });
 });
 

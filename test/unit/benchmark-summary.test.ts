@@ -138,6 +138,7 @@ describe('what the guide expects', () => {
   });
   it('is nothing of other profiles, of the baseline and of training', () => {
     expect(expectationOf('mine', 'mediapipe')).toBeNull();
+    expect(expectationOf('constructor', 'mediapipe')).toBeNull();
     expect(expectationOf(baselineName, 'mediapipe')).toBeNull();
     expect(expectationOf('fast', 'training')).toBeNull();
   });

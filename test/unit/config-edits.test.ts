@@ -112,6 +112,7 @@ describe('a profile put into a configuration file', () => {
     expect(profileNameWarning('fast', {})).toContain('built-in');
     expect(profileNameWarning('clinic', own)).toContain('replaced');
     expect(profileNameWarning('new', own)).toBeNull();
+    expect(profileNameWarning('constructor', own)).toBeNull();
   });
 
   it('is refused where it would start from one that is not there, or the file is none', () => {

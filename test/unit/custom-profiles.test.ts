@@ -7,6 +7,7 @@ import { lastRunSettings } from '../../src/extension/requests/cell-of-record';
 import { outputTypes } from '../../src/shared/cell-output';
 import { profileFrom, withProfile } from '../../src/shared/config-edits';
 import { choosableProfiles, measurableProfiles, namesOf } from '../../src/shared/profile-names';
+import { resolveSettings } from '../../src/shared/resolve-settings';
 import { runOutput } from './webview-fixture';
 
 let folder: string;
@@ -43,6 +44,17 @@ describe('profiles of one’s own', () => {
       'ward (configuration file, starts from fast)\n  For the ward.\n    frame_rate: 25\n',
     );
     expect(out.match(/^\w+ \(/gm)).toEqual(['fast (', 'balanced (', 'accurate (', 'ward (', 'auto (']);
+  });
+
+  it('may be called like what every object has, and only then are there', async () => {
+    const named = (name: string) => resolveSettings([{ source: 'cell', values: { performance_mode: name } }]);
+    for (const name of ['constructor', 'toString', 'valueOf'])
+      expect(() => named(name)).toThrow(`There is no profile "${name}".`);
+    written(withProfile('', 'constructor', profileFrom({ frame_rate: 25 }, 'fast')));
+    const { code, out } = await profiles('--config', 'mine.json');
+    expect(code).toBe(0);
+    expect(out).toContain('constructor (configuration file, starts from fast)');
+    expect(measurableProfiles({}).map(({ origin }) => origin)).not.toContain('configuration file');
   });
 
   it('are listed for programs as well', async () => {

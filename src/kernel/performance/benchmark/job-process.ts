@@ -98,7 +98,7 @@ async function carryOut(job: BenchmarkJob): Promise<JobResult> {
 
 /** A profile of the user's stands in a file that is not read here; its values are all there. */
 const withKnownProfile = (settings: Settings): Settings =>
-  settings.performance_mode in defaultProfiles
+  Object.hasOwn(defaultProfiles, settings.performance_mode)
     ? settings
     : { ...settings, performance_mode: defaultSettings.performance_mode };
 

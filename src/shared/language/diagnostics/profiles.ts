@@ -1,6 +1,7 @@
-import { autoProfile, refusedDeadline } from '../../auto-profile';
+import { refusedDeadline } from '../../auto-profile';
 import { GaitError } from '../../errors';
 import { nearest } from '../../nearest';
+import { notMeasurable } from '../../profile-lookup';
 import { choosableProfiles, measurableProfiles, namesOf } from '../../profile-names';
 import { resolveSettings } from '../../resolve-settings';
 import { settingsOfStep } from '../../parse-step';
@@ -35,21 +36,16 @@ export function unknownProfile({ message, hint }: GaitError, cell: DiagnosedCell
 export function listedProfiles({ values, context }: DiagnosedCell): CellDiagnostic[] {
   const known = namesOf(measurableProfiles(context.profiles));
   return values.flatMap(({ path, value, span }): CellDiagnostic[] => {
-    if (path[0] !== 'profiles' || typeof value !== 'string' || known.includes(value)) return [];
+    if (path[0] !== 'profiles' || typeof value !== 'string') return [];
+    const refused = notMeasurable(value, known);
+    if (refused === null) return [];
     const close = nearest(value, known);
-    const message =
-      value === autoProfile
-        ? `"${autoProfile}" is no profile to measure: it chooses among them.`
-        : `There is no profile "${value}".`;
     return [
       {
         code: 'unknown-profile',
         severity: 'error',
         span,
-        message: inOneLine(
-          message,
-          `${close === undefined ? '' : `Did you mean "${close}"? `}Known are: ${known.join(', ')}.`,
-        ),
+        message: inOneLine(refused.message, refused.hint),
         fixes: (close === undefined ? known : [close]).map((name) => replacing(span, name, name === close)),
       },
     ];

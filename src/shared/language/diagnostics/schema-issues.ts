@@ -1,4 +1,5 @@
 import { nearest } from '../../nearest';
+import { ownValue } from '../../own-value';
 import { explainIssues, type ExplainedIssue } from '../../readable-issues';
 import { refusedKeys, topLevelSpellings } from '../../refused-settings';
 import { nodeAt } from '../../schema-node';
@@ -38,7 +39,7 @@ function unknownKey({ path, message, hint, meant }: ExplainedIssue, cell: Diagno
   const span = place?.key ?? pointAt(document, path, text);
   const removal = removingKey(text, span);
   const key = path.at(-1)!;
-  const refused = refusedKeys[key];
+  const refused = ownValue(refusedKeys, key);
   const inPlace = meant?.split('.').slice(0, -1).join('.') === path.slice(0, -1).join('.');
   // What could mean two things is not guessed at.
   if (refused !== undefined && !inPlace) {
@@ -68,7 +69,7 @@ const inACell = (instead: string): string => instead.replace('Take it out of the
 /** A setting that stands beside its group is moved into it, where the group is not there yet. */
 function moving(path: readonly string[], { document, text, raw }: DiagnosedCell): Fix | null {
   const key = path.at(-1)!;
-  const group = topLevelSpellings[key];
+  const group = ownValue(topLevelSpellings, key);
   const place = placeAt(document, path, text);
   const settings = raw['settings'];
   if (path.length !== 2 || path[0] !== 'settings' || group === undefined || !place?.key || !place.value)
