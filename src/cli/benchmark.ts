@@ -24,6 +24,7 @@ export async function benchmark(options: BenchmarkOptions, context: CommandConte
   const { checkWritable } = await import('../kernel/store/write-folder');
   await checkWritable(output, '--output');
   const saved = await profileToSave(options, workingFolder);
+  if (saved && saved.warning !== null) terminal.err(`${saved.warning}\n`);
   return withSession(sessionOptions, context, async (session, progress) => {
     const loaded = await session.run(load, { signal });
     progress.stepDone(loaded);
@@ -78,7 +79,7 @@ async function bundleOf({ results }: FinishedRun): Promise<BenchmarkBundle | nul
 async function profileToSave({ save_profile, config }: BenchmarkOptions, workingFolder: string) {
   if (save_profile === undefined) return null;
   const { profileFile } = await import('./save-profile');
-  return profileFile(save_profile, path.resolve(workingFolder, config ?? 'gait.config.json'));
+  return profileFile(save_profile, config ?? 'gait.config.json', workingFolder);
 }
 
 function tellFailures({ walks }: StepOutcome, { terminal }: CommandContext): void {

@@ -10,6 +10,8 @@ import { parseConfigFile } from '../shared/resolve-settings';
 
 /** A configuration file that a profile can be written into. */
 export interface ProfileFile {
+  /** What a profile of this name would take the place of; null where it is a new one. */
+  readonly warning: string | null;
   /** Writes what a benchmark recommends. Returns what became of it, in a sentence. */
   write(results: Pick<BenchmarkResults, 'optimization_recommendations'>): Promise<string>;
 }
@@ -19,16 +21,18 @@ const decision = 'take-profile';
 
 /**
  * Looks whether a profile of this name can be saved there, before anything is measured.
- * @param file absolute; made where it is not there.
+ * @param named the file as the user names it; made where it is not there.
  * @throws GaitError bad-input for a name that is taken, or a file that is no configuration file or cannot be written.
  */
-export async function profileFile(name: string, file: string): Promise<ProfileFile> {
+export async function profileFile(name: string, named: string, workingFolder: string): Promise<ProfileFile> {
+  const file = path.resolve(workingFolder, named);
   const problem = profileNameProblem(name);
   if (problem !== null) throw badInput(`--save-profile cannot be ${JSON.stringify(name)}.`, problem);
   const called = path.basename(file);
   await checkWritable(path.dirname(file), '--config');
-  parsed(await textOf(file), called);
+  const { profiles: before } = parsed(await textOf(file), called);
   return {
+    warning: profileNameWarning(name, before),
     async write({ optimization_recommendations }) {
       const settings = optimization_recommendations.find(({ id }) => id === decision)?.settings;
       if (settings === undefined)
@@ -39,10 +43,15 @@ export async function profileFile(name: string, file: string): Promise<ProfileFi
       const base = settings.performance_mode ?? 'balanced';
       const written = withProfile(text, name, profileFrom(settings, base, profiles), called);
       await writingInto(path.dirname(file), () => writeFileAtomically(file, written), '--config');
-      const warning = profileNameWarning(name, profiles);
-      return `The profile "${name}" was saved into ${called}.${warning === null ? '' : ` ${warning}`}`;
+      return `The profile "${name}" was saved into ${named}. ${useOf(name, named)}`;
     },
   };
+}
+
+/** How the commands and the cells of a notebook name it. */
+function useOf(name: string, file: string): string {
+  const typed = /\s/.test(file) ? JSON.stringify(file) : file;
+  return `It is used with --config ${typed} --performance-mode ${name}, and with "profile: ${name}" in the cells of notebooks that have this configuration file (gaitNotebook.configFile).`;
 }
 
 const parsed = (text: string, called: string) => parseConfigFile(text.trim() === '' ? '{}' : text, called);
