@@ -103,3 +103,46 @@ describe('a document in a window as narrow as half a screen of a tablet', () => 
     await live.close();
   });
 });
+
+/**
+ * Tables whose heading, caption or head is parted from the first row, or whose first or last row stands alone, wherever on
+ * a page they come to stand. Pages stand side by side as columns, which break by the same rules.
+ */
+const partedTables = `(() => {
+  const pagePx = 1000;
+  const main = document.querySelector('main');
+  main.style.cssText = 'height: ' + pagePx + 'px; width: 680px; columns: 1; column-gap: 40px; column-fill: auto; overflow: hidden';
+  const above = main.insertBefore(document.createElement('div'), main.firstChild);
+  // What is folded up is not printed.
+  const tables = [...main.querySelectorAll('table')].filter((table) => table.checkVisibility());
+  const pageOf = (element, which) => Math.round([...element.getClientRects()].at(which).left);
+  const parted = [];
+  for (let px = 0; px < pagePx; px += 25) {
+    above.style.height = px + 'px';
+    for (const table of tables) {
+      const rows = [...table.tBodies[0].rows];
+      const before = [table.closest('.wide').previousElementSibling, table.caption, table.tHead];
+      const pages = before.filter((each) => each && each.matches('h2, h3, caption, thead')).map((each) => pageOf(each, -1));
+      const first = pageOf(rows[0], 0);
+      const isParted = table.tHead !== null && pageOf(table.tHead, 0) !== first;
+      const isAlone = rows.length > 1 && (pageOf(rows[1], 0) !== first || pageOf(rows.at(-1), 0) !== pageOf(rows.at(-2), 0));
+      const name = table.caption.innerText.slice(0, 40);
+      if (isParted || isAlone || pages.slice(0, -1).some((page) => page !== first)) parted.push(name + ' at ' + px);
+    }
+  }
+  return { tables: tables.length, parted };
+})()`;
+
+describe('a document on paper', () => {
+  test.each([
+    ['the report of a benchmark', () => benchmarkPage(results, null), 4],
+    ['an exported notebook', () => exported(null), 5],
+  ])('keeps the head of a table with its rows: %s', async (name, made, leastTables) => {
+    const { page, close } = await openDocument(browser, await saved(`${name}.html`, await made()));
+    await page.emulateMedia({ media: 'print' });
+    const { tables, parted } = await page.evaluate<{ tables: number; parted: string[] }>(partedTables);
+    expect(tables).toBeGreaterThanOrEqual(leastTables);
+    expect(parted).toEqual([]);
+    await close();
+  });
+});

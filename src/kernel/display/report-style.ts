@@ -60,6 +60,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--grid); padding-top: .8rem
   :root { color-scheme: light; --paper: #fff; --panel: #f5f6f8; --ink: #000; --chart-ink: ${ink}; --quiet: #444; --grid: #ccc;
     --muted: ${muted}; --left: ${sideColours.left}; --right: ${sideColours.right}; --alarm: ${alarm}; --link: #000; }
   main { max-width: none; padding: 0; } body { font-size: 10.5pt; }
-  figure, tr, .tiles { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
+  figure, tr, caption, .tiles { break-inside: avoid; } thead { display: table-header-group; }
+  h1, h2, h3, summary, caption, thead, tbody tr:first-child { break-after: avoid; } tbody tr:last-child { break-before: avoid; }
   .wide { overflow: visible; container-type: normal; } caption > div { position: static; width: auto; max-width: none; }
 }`;
