@@ -1,4 +1,5 @@
-import type { Accuracy, BenchmarkResults } from './benchmark';
+import type { BenchmarkResults } from './benchmark';
+import type { Accuracy } from './benchmark-accuracy';
 import type { WordTable } from './benchmark-tables';
 import { notMeasured, readable, reasonWords, referenceNames } from './benchmark-words';
 import { counted, figure, missing, percentOf } from './numbers';

@@ -1,6 +1,8 @@
-import { overLimitAdvice } from './benchmark';
 import type { Recommendation } from './performance-report';
 import type { SettingsLayer } from './settings';
+
+/** Id of a benchmark's advice on a profile that does not fit in the limit it was measured with. */
+export const overLimitAdvice = 'profile-over-limit';
 
 /**
  * What of a benchmark's advice holds for all cells. A limit was reckoned for the poses of the videos that were measured:

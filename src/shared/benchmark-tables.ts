@@ -1,4 +1,5 @@
-import type { Accuracy, BenchmarkedWork, BenchmarkResults, Contender, Spread } from './benchmark';
+import type { BenchmarkedWork, BenchmarkResults, Contender, Spread } from './benchmark';
+import type { Accuracy } from './benchmark-accuracy';
 import { accuracyTables } from './accuracy-tables';
 import { notMeasured, rangeOf, readable, reasonWords, sentence, workNames, worksIn } from './benchmark-words';
 import { counted, missing } from './numbers';

@@ -1,11 +1,5 @@
-import type {
-  Accuracy,
-  BenchmarkedWork,
-  BenchmarkProgress,
-  BenchmarkResults,
-  Contender,
-  Spread,
-} from './benchmark';
+import type { BenchmarkedWork, BenchmarkProgress, BenchmarkResults, Contender, Spread } from './benchmark';
+import type { Accuracy } from './benchmark-accuracy';
 import { counted, duration, figure, missing } from './numbers';
 
 /** What stands where there is no figure: never a 0. */

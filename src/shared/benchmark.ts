@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { accuracySchema } from './benchmark-accuracy';
 import { machineSchema } from './machine';
 import { recommendationSchema } from './performance-report';
-import { eventKinds } from './results';
 import { settingsLayerSchema } from './settings';
 
 /** What can be asked for. */
@@ -22,9 +22,6 @@ export const worksOf: Readonly<Record<BenchmarkType, readonly BenchmarkedWork[]>
 
 /** The contenders' name for the profile balanced with `enable_optimizations: false`. */
 export const baselineName = 'no optimizations';
-
-/** Id of the advice on a profile that does not fit in the limit it was measured with. */
-export const overLimitAdvice = 'profile-over-limit';
 
 /** A figure over the repeats of one contender. */
 export const spreadSchema = z.strictObject({
@@ -84,47 +81,6 @@ export const benchmarkRunSchema = z.strictObject({
   series: z.array(sampleSchema),
 });
 export type BenchmarkRun = z.infer<typeof benchmarkRunSchema>;
-
-/** Joints whose distance from a reference is stated; of both sides together. */
-export const comparedJoints = ['hip', 'knee', 'ankle', 'heel', 'toe'] as const;
-export type ComparedJoint = (typeof comparedJoints)[number];
-
-/** How right a contender is, beside a reference. */
-export const accuracySchema = z.strictObject({
-  contender: z.string(),
-  /** The video's own truth; the truth of a phantom like the video; or the profile accurate on the same video. */
-  reference: z.enum(['truth', 'phantom-like', 'accurate']),
-  frames: z.number(),
-  /** Share of the frames in which the walker was found, 0–1. */
-  detected_share: z.number(),
-  /** Distances of hips, knees, ankles, heels and toes from the reference, in pixels of the video; null where none is comparable. */
-  joints_px: z
-    .strictObject({
-      median: z.number(),
-      p95: z.number(),
-      /** Medians of each joint that is comparable. */
-      by_joint: z.partialRecord(z.enum(comparedJoints), z.number()),
-    })
-    .nullable(),
-  /** Contacts and lifts against the reference: found minus reference, early is negative; null where there are none. */
-  events: z
-    .strictObject({
-      matched: z.number(),
-      missed: z.number(),
-      invented: z.number(),
-      bias_ms: z.number().nullable(),
-      sd_ms: z.number().nullable(),
-      /** Of each kind that was matched: contacts found early and lifts found late would hide each other's bias. */
-      by_kind: z.partialRecord(
-        z.enum(eventKinds),
-        z.strictObject({ bias_ms: z.number(), sd_ms: z.number().nullable() }),
-      ),
-    })
-    .nullable(),
-  /** Gait parameters by their name: difference from the reference, in per cent of it. */
-  parameters_percent: z.record(z.string(), z.number()),
-});
-export type Accuracy = z.infer<typeof accuracySchema>;
 
 /** What the guide's table expects of a profile. */
 export const expectationSchema = z.strictObject({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsForAllCells } from '../../src/shared/advice-for-all-cells';
-import { overLimitAdvice } from '../../src/shared/benchmark';
+import { overLimitAdvice, settingsForAllCells } from '../../src/shared/advice-for-all-cells';
 
 describe('a benchmark’s advice in the configuration file, where it holds for all cells,', () => {
   it('names the profile alone: the limit was reckoned for the videos that were measured', () => {

@@ -6,7 +6,7 @@ import {
   accuracyOf,
   type AccuracyRequest,
 } from '../../src/kernel/performance/benchmark/accuracy/accuracy-of';
-import { accuracySchema } from '../../src/shared/benchmark';
+import { accuracySchema } from '../../src/shared/benchmark-accuracy';
 import { cancelled } from '../../src/shared/errors';
 import {
   phantom,

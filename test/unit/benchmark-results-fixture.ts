@@ -1,5 +1,4 @@
 import type {
-  Accuracy,
   BenchmarkedWork,
   BenchmarkResults,
   BenchmarkRun,
@@ -7,6 +6,7 @@ import type {
   Spread,
   StudyPrediction,
 } from '../../src/shared/benchmark';
+import type { Accuracy } from '../../src/shared/benchmark-accuracy';
 
 /** A plausible benchmark made up for the tests of displays: pose alone, three profiles and the baseline, two runs each. */
 const medians: Readonly<Record<string, { seconds: number; peakMb: number }>> = {

@@ -1,4 +1,5 @@
-import type { Accuracy, BenchmarkedWork, BenchmarkResults } from '../benchmark';
+import type { BenchmarkedWork, BenchmarkResults } from '../benchmark';
+import type { Accuracy } from '../benchmark-accuracy';
 import { referenceNames } from '../benchmark-words';
 
 /** A contender by what it takes and how far off it is. */

@@ -1,4 +1,5 @@
-import { baselineName, overLimitAdvice } from '../../../shared/benchmark';
+import { overLimitAdvice } from '../../../shared/advice-for-all-cells';
+import { baselineName } from '../../../shared/benchmark';
 import { secondsBetween } from '../../../shared/interval-words';
 import { counted } from '../../../shared/numbers';
 import type { Recommendation } from '../../../shared/performance-report';

@@ -1,9 +1,5 @@
-import {
-  baselineName,
-  type Accuracy,
-  type BenchmarkResults,
-  type Contender,
-} from '../../../shared/benchmark';
+import { baselineName, type BenchmarkResults, type Contender } from '../../../shared/benchmark';
+import type { Accuracy } from '../../../shared/benchmark-accuracy';
 import { median } from '../../gait/statistics';
 
 /** What is known when a benchmark is judged: all but the advice itself. */

@@ -1,5 +1,5 @@
 import { isPhantomClip, readTruth, type PhantomTruth } from '../../../../phantom/truth';
-import type { Accuracy } from '../../../../shared/benchmark';
+import type { Accuracy } from '../../../../shared/benchmark-accuracy';
 import { toGaitError } from '../../../../shared/errors';
 import type { Walk } from '../../../../shared/results';
 import type { LoadedVideo } from '../../../steps/load-video';

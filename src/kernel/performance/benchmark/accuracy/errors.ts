@@ -1,4 +1,4 @@
-import { comparedJoints, type Accuracy, type ComparedJoint } from '../../../../shared/benchmark';
+import { comparedJoints, type Accuracy, type ComparedJoint } from '../../../../shared/benchmark-accuracy';
 import { eventKinds, sides, type GaitEvent } from '../../../../shared/results';
 import { agreementOf, type MeasuredPair } from '../../../gait/agreement/agreement';
 import type { TrueEvent } from '../../../gait/agreement/compare-truth';

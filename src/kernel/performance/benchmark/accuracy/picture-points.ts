@@ -1,5 +1,5 @@
 import type { PhantomTruth } from '../../../../phantom/truth';
-import { comparedJoints, type ComparedJoint } from '../../../../shared/benchmark';
+import { comparedJoints, type ComparedJoint } from '../../../../shared/benchmark-accuracy';
 import type { Body25Name } from '../../../../shared/body25';
 import { sides, type KeypointTrack, type Side } from '../../../../shared/results';
 
