@@ -1,18 +1,21 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { badInput, exitCodes, type GaitError, toGaitError } from '../shared/errors';
 import type { CommandContext } from './terminal';
 
-/** A mistake in the use of the command, or whatever else was thrown, as an error that a user can act on. */
-export function commandError(thrown: unknown, help: string): GaitError {
+/**
+ * A mistake in the use of a command, or whatever else was thrown, as an error that a user can act on.
+ * @param command the one that was asked for; gait itself where there is none of that name.
+ */
+export function commandError(thrown: unknown, command: Command): GaitError {
   if (!(thrown instanceof CommanderError)) return toGaitError(thrown);
+  const help = `${command.parent ? 'gait ' : ''}${command.name()} --help`;
   const [, message = thrown.message, suggestion] =
     /^(?:error: )?([^\n]*)(?:\n\((.*)\))?$/.exec(thrown.message) ?? [];
   const sentence = message.charAt(0).toUpperCase() + message.slice(1);
   if (thrown.code === 'commander.excessArguments') {
-    return badInput(
-      sentence,
-      `Put files after their option, such as --videos walk.mp4. For what there is: ${help}`,
-    );
+    const ofFiles = command.options.find(({ flags }) => flags.endsWith('<file...>'))?.long;
+    const files = ofFiles ? `Put files after their option, such as ${ofFiles} walk.mp4. ` : '';
+    return badInput(sentence, `${files}For what there is: ${help}`);
   }
   return badInput(
     `${sentence.replace(/[.?]$/, '')}.`,

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Command } from 'commander';
 import type { z } from 'zod';
-import { packageRoot } from '../kernel/package-files';
+import { packageVersion } from '../kernel/package-files';
 import { exitCodes } from '../shared/errors';
 import { analyzeOptions } from './analyze-options';
 import { benchmarkOptions } from './benchmark-options';
@@ -150,7 +148,8 @@ export async function gait(
     return code;
   } catch (thrown) {
     if (isShown(thrown)) return 0;
-    const error = commandError(thrown, `gait ${helpOf(args, program)}--help`);
+    const asking = program.commands.find((command) => command.name() === args[0]);
+    const error = commandError(thrown, asking ?? program);
     return reportFailure(error, { terminal, ...asked });
   }
 }
@@ -158,17 +157,6 @@ export async function gait(
 const exitCodesInWords = `
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 the memory limit does not allow it, 130 cancelled.`;
 
-const helpOf = (args: readonly string[], program: Command): string => {
-  const name = program.commands.find((command) => command.name() === args[0])?.name();
-  return name === undefined ? '' : `${name} `;
-};
-
 /** Commander also ends by a throw where it showed its help or its version. */
 const isShown = (thrown: unknown): boolean =>
   thrown instanceof Error && 'exitCode' in thrown && thrown.exitCode === 0;
-
-function packageVersion(): string {
-  const text = readFileSync(path.join(packageRoot, 'package.json'), 'utf8');
-  // Sound: it is this package's own file.
-  return (JSON.parse(text) as { version: string }).version;
-}

@@ -94,10 +94,14 @@ function limits(field: z.ZodType): string {
   const bounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
   const said = [
     ...(minimum !== undefined && bounded ? [`${minimum} to ${maximum}`] : []),
-    ...(preset === undefined ? [] : [`default ${JSON.stringify(preset)}`]),
+    ...(preset === undefined ? [] : [`default ${asTyped(preset)}`]),
   ];
   return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
+
+/** A value as it is typed behind its flag. */
+const asTyped = (value: unknown): string =>
+  Array.isArray(value) ? value.join(',') : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** Text becomes a number where it is one; what it may be is the schema's matter. */
 const numeric = (text: string): number | string => {

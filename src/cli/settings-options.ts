@@ -27,7 +27,7 @@ export const settingsOptions = {
     description: 'Any other setting by its dotted key, such as signal_processing.filter_cutoff_hz=5.',
   }),
   store: placeholder(z.string().min(1).optional(), 'folder').meta({
-    description: 'Folder of stored results. (default ".gait")',
+    description: 'Folder of stored results. (default .gait)',
   }),
 };
 type SettingsOptions = z.output<z.ZodObject<typeof settingsOptions>>;

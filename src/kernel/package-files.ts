@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,3 +12,10 @@ export const packageRoot: string = (() => {
 
 /** A file that the build makes (`npm run build`): workers, models. */
 export const builtFile = (name: string): string => path.join(packageRoot, 'dist', name);
+
+/** This package's own version. */
+export function packageVersion(): string {
+  // Sound: npm asks for a version in every package.json.
+  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string })
+    .version;
+}

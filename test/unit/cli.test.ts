@@ -65,6 +65,16 @@ describe('help', () => {
     expect(words).toMatch(/--treadmill Walks on a belt/);
   });
 
+  it('shows defaults as they are typed', async () => {
+    const words = async (command: string): Promise<string> =>
+      (await run(command, '--help')).out.replace(/\s+/g, ' ');
+    const ofBenchmark = await words('benchmark');
+    for (const preset of ['fast,balanced,accurate', 'both', '3', 'benchmark_results', '.gait'])
+      expect(ofBenchmark).toContain(`default ${preset})`);
+    for (const command of ['analyze', 'train', 'benchmark', 'compare', 'phantom', 'monitor'])
+      expect(await words(command)).not.toMatch(/default ["[{]/);
+  });
+
   it('of analyze has the flags that were promised', async () => {
     const { out } = await run('analyze', '--help');
     const flags = out.match(/^ {2}--[a-z-]+/gm)?.map((flag) => flag.trim());
@@ -108,6 +118,9 @@ describe('a mistake on the command line', () => {
     [['analyze', '--vidoes', 'a.mp4'], "Unknown option '--vidoes'.", 'Did you mean --videos?'],
     [['analyze', '--videos'], 'argument missing', 'gait analyze --help'],
     [['analyze', 'walk.mp4'], 'Too many arguments', '--videos walk.mp4'],
+    [['benchmark', 'walk.mp4'], 'Too many arguments', '--video walk.mp4'],
+    [['train', 'walk.mp4'], 'Too many arguments', '--data walk.mp4'],
+    [['doctor', 'walk.mp4'], 'Too many arguments', 'For what there is: gait doctor --help'],
     [['analyze'], 'There is nothing to analyse.', 'Give --videos FILE…'],
     [['analyze', '--videos', ''], '--videos cannot be [""].', 'Give one path or more.'],
     [['analyze', '--videos', 'a', '--max-memory', '-5'], '--max-memory cannot be -5.', 'such as "80%"'],
