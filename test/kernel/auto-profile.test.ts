@@ -89,7 +89,7 @@ describe('auto with a deadline', () => {
     });
     // What it measured with is gone again.
     expect(readdirSync(path.join(shared, 'temporary'))).toEqual([]);
-    expect(readdirSync(shared)).toContain('calibrations.json');
+    expect(readdirSync(shared)).toContain('calibrations');
   });
 
   it('takes the most accurate one that is through by then, and foretells the run', async () => {

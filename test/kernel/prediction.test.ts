@@ -1,8 +1,16 @@
 // What a run is expected to need, from what was measured on this machine before.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { doneLine } from '../../src/cli/progress';
 import { runOutput } from '../../src/kernel/display/outputs/run';
 import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
@@ -10,15 +18,16 @@ import { packageRoot } from '../../src/kernel/package-files';
 import {
   addCalibrations,
   calibrationKey,
-  readCalibrations,
+  knownCalibrations,
   rememberCalibration,
+  thisV8,
   type CalibratedWork,
 } from '../../src/kernel/performance/benchmark/calibration';
 import { openSession } from '../../src/kernel/session';
 import { readLoadedVideo } from '../../src/kernel/steps/load-video';
 import { poseEngines } from '../../src/kernel/steps/pose-work';
 import { findVideoTools } from '../../src/kernel/video/ffmpeg';
-import type { BenchmarkRun } from '../../src/shared/benchmark';
+import type { BenchmarkRun, Interval } from '../../src/shared/benchmark';
 import { paceOf, type PaceMark } from '../../src/shared/pace';
 import type { StepProgress } from '../../src/shared/run-record';
 
@@ -90,6 +99,25 @@ function asBenchmark({ outcome: { record }, marks }: Awaited<ReturnType<typeof p
   };
 }
 
+/** Remembers what the run measured, as a benchmark does. */
+async function remember(
+  store: string,
+  run: Awaited<ReturnType<typeof pose>>,
+  changed: Partial<BenchmarkRun> = {},
+): Promise<void> {
+  const tools = await findVideoTools();
+  await rememberCalibration(
+    { folder: store },
+    {
+      runs: [{ ...asBenchmark(run), ...changed }],
+      contenders: [{ contender: 'fast', settings: run.outcome.record.settings.settings }],
+      measured: run.measured,
+      measuredWalks: 1,
+      enginesOf: (settings) => poseEngines(settings, tools),
+    },
+  );
+}
+
 describe('a run after a benchmark', () => {
   it('says beforehand what it will need, and then what it took', async () => {
     const store = path.join(folder, 'store');
@@ -97,18 +125,7 @@ describe('a run after a benchmark', () => {
     expect(first.outcome.record.prediction).toBeUndefined();
     expect(first.firstTold.secondsLeft).toBeNull();
 
-    const tools = await findVideoTools();
-    await rememberCalibration(
-      { folder: store },
-      {
-        runs: [asBenchmark(first)],
-        contenders: [{ contender: 'fast', settings: first.outcome.record.settings.settings }],
-        measured: first.measured,
-        measuredWalks: 1,
-        enginesOf: (settings) => poseEngines(settings, tools),
-      },
-    );
-
+    await remember(store, first);
     const next = await pose(store, 100);
     const { record } = next.outcome;
     expect(record.prediction?.measuredAt).toBe(first.outcome.record.startedAt);
@@ -119,6 +136,19 @@ describe('a run after a benchmark', () => {
     expect(doneLine(next.outcome)).toMatch(/ predicted$/);
   });
 
+  it('is told also what another Node measured, with less certainty', async () => {
+    const store = path.join(folder, 'other-node');
+    const measured = await pose(store, 60);
+    await remember(store, measured, { pace_variation: 0 });
+    const own = (await pose(store, 80)).outcome.record.prediction!.seconds;
+    const [name] = readdirSync(path.join(store, 'calibrations'));
+    const file = path.join(store, 'calibrations', name!);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"v8": "${thisV8}"`, '"v8": "1.0"'));
+    const other = (await pose(store, 81)).outcome.record.prediction!.seconds;
+    const width = ({ low, expected, high }: Interval): number => (high - low) / expected;
+    expect(width(other)).toBeGreaterThan(width(own) + 0.2);
+  });
+
   it('says nothing of a profile that was not measured', async () => {
     const { record } = (await pose(path.join(folder, 'store'), 20, 'balanced')).outcome;
     expect(record.prediction).toBeUndefined();
@@ -126,8 +156,12 @@ describe('a run after a benchmark', () => {
 
   it('says nothing where the store’s knowledge cannot be read, and runs', async () => {
     const store = path.join(folder, 'broken');
-    await pose(store, 10);
-    writeFileSync(path.join(store, 'calibrations.json'), '{"version": 1, "calibrations": [{"key": ');
+    const { outcome, measured } = await pose(store, 10);
+    const { settings, plan } = outcome.record;
+    const engines = poseEngines(settings.settings, await findVideoTools());
+    const key = calibrationKey({ settings: settings.settings, ...measured, workers: plan!.workers, engines });
+    mkdirSync(path.join(store, 'calibrations'));
+    writeFileSync(path.join(store, 'calibrations', `${key}.json`), '{"version": 1, "key": ');
     expect((await pose(store, 12)).outcome.record.prediction).toBeUndefined();
   });
 });
@@ -142,34 +176,57 @@ describe('what is remembered', () => {
     memory: [{ beforeMb: 100, grownMb: 200 }],
   };
 
-  it('is the newest of each work, and bounded', async () => {
-    const store = { folder: mkdtempSync(path.join(folder, 'known-')) };
-    await addCalibrations(store, [{ key: 'a', measuredAt: '2025-01-01T00:00:00.000Z', cost }]);
-    await addCalibrations(store, [{ key: 'b', measuredAt: '2025-01-02T00:00:00.000Z', cost }]);
-    await addCalibrations(store, [{ key: 'a', measuredAt: '2025-01-03T00:00:00.000Z', cost }]);
-    expect((await readCalibrations(store)).map(({ key, measuredAt }) => [key, measuredAt])).toEqual([
+  const calibration = (key: string, measuredAt = '2025-01-01T00:00:00.000Z') => ({
+    key,
+    measuredAt,
+    v8: thisV8,
+    cost,
+  });
+  const freshStore = () => ({ folder: mkdtempSync(path.join(folder, 'known-')) });
+  const filesOf = (store: { readonly folder: string }) =>
+    readdirSync(path.join(store.folder, 'calibrations'));
+
+  it('is the newest of each work', async () => {
+    const store = freshStore();
+    await addCalibrations(store, [calibration('a')]);
+    await addCalibrations(store, [calibration('b', '2025-01-02T00:00:00.000Z')]);
+    await addCalibrations(store, [calibration('a', '2025-01-03T00:00:00.000Z')]);
+    const known = await knownCalibrations(store, ['a', 'b', 'c']);
+    expect([...known.values()].map(({ key, measuredAt }) => [key, measuredAt])).toEqual([
       ['a', '2025-01-03T00:00:00.000Z'],
       ['b', '2025-01-02T00:00:00.000Z'],
     ]);
-    const many = Array.from({ length: 400 }, (_, index) => ({
-      key: `key-${index}`,
-      measuredAt: '2025-01-04T00:00:00.000Z',
-      cost,
-    }));
-    await addCalibrations(store, many);
-    expect((await readCalibrations(store)).length).toBeLessThan(400);
   });
 
-  it('passes over entries of another version', async () => {
-    const store = { folder: mkdtempSync(path.join(folder, 'later-')) };
-    await addCalibrations(store, [{ key: 'a', measuredAt: '2025-01-01T00:00:00.000Z', cost }]);
-    const file = path.join(store.folder, 'calibrations.json');
-    const content = JSON.parse(readFileSync(file, 'utf8')) as { calibrations: unknown[] };
-    writeFileSync(
-      file,
-      JSON.stringify({ ...content, calibrations: [{ key: 'b' }, ...content.calibrations] }),
+  it('is whole where several benchmarks end at the same moment', async () => {
+    const store = freshStore();
+    const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`);
+    await Promise.all(keys.map((key) => addCalibrations(store, [calibration(key)])));
+    expect([...(await knownCalibrations(store, keys)).keys()]).toEqual(keys);
+    expect(filesOf(store)).toHaveLength(keys.length);
+  });
+
+  it('is bounded: the oldest are forgotten', async () => {
+    const store = freshStore();
+    await addCalibrations(store, [calibration('old')]);
+    const yearsAgo = new Date('2020-01-01');
+    utimesSync(path.join(store.folder, 'calibrations', 'old.json'), yearsAgo, yearsAgo);
+    await addCalibrations(
+      store,
+      Array.from({ length: 300 }, (_, index) => calibration(`key-${index}`)),
     );
-    expect((await readCalibrations(store)).map(({ key }) => key)).toEqual(['a']);
+    expect(filesOf(store)).toHaveLength(300);
+    expect([...(await knownCalibrations(store, ['old', 'key-0'])).keys()]).toEqual(['key-0']);
+  });
+
+  it('passes over what another version wrote, or what stands under another’s name', async () => {
+    const store = freshStore();
+    await addCalibrations(store, [calibration('a')]);
+    const later = { version: 2, ...calibration('b') };
+    writeFileSync(path.join(store.folder, 'calibrations', 'b.json'), JSON.stringify(later));
+    const other = { version: 1, ...calibration('a') };
+    writeFileSync(path.join(store.folder, 'calibrations', 'c.json'), JSON.stringify(other));
+    expect([...(await knownCalibrations(store, ['a', 'b', 'c'])).keys()]).toEqual(['a']);
   });
 
   it('holds for another walk of the same camera, and for nothing that moves speed or memory', async () => {
@@ -181,6 +238,12 @@ describe('what is remembered', () => {
       key,
     );
     expect(calibrationKey({ ...work, settings: { ...settings, max_memory_mb: 900 } })).toBe(key);
+    // An update of the operating system is no other machine.
+    const release = vi.spyOn(os, 'release').mockReturnValue('99.0.0');
+    onTestFinished(() => {
+      release.mockRestore();
+    });
+    expect(calibrationKey(work)).toBe(key);
     const others: CalibratedWork[] = [
       { ...work, workers: 2 },
       { ...work, engines: { model: 'another' } },

@@ -160,6 +160,12 @@ describe('the time that is foretold', () => {
     expect(width({ ...aCost, secondsPerFrame: [0.1] })).toBeGreaterThan(quiet);
   });
 
+  it('is less sure, and the same otherwise, where another JavaScript engine measured it', () => {
+    const [here, there] = [true, false].map((sameEngine) => predictSeconds(aCost, [1000], { sameEngine }));
+    expect(there!.expected).toBe(here!.expected);
+    expect(there!.high - there!.low).toBeGreaterThan(2 * (here!.high - here!.low));
+  });
+
   it('takes videos side by side as they were measured, and the last one alone as something between', () => {
     const beside: PoseCost = { ...aCost, workers: 2, onceS: 0, videoS: 0, secondsPerFrame: [0.05, 0.05] };
     expect(predictSeconds(beside, [100, 100]).expected).toBeCloseTo(10, 6);

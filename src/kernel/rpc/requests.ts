@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { badInput, GaitError, toGaitError } from '../../shared/errors';
 import {
   otherProtocol,
@@ -7,7 +5,6 @@ import {
   type EditorSettings,
   type ExecuteParams,
   type ExecuteResult,
-  type InitializeResult,
   type KernelNotices,
   type KernelRequests,
   type ProgressNotice,
@@ -17,7 +14,7 @@ import {
 import type { CellOutput } from '../../shared/cell-output';
 import type { StepInput } from '../../shared/steps';
 import { cellOutputs, type FinishedRun } from '../display/outputs';
-import { packageRoot } from '../package-files';
+import { packageVersion } from '../package-files';
 import { openSession, type CellSession } from '../session';
 import type { SettingsUnderStep } from '../session-settings';
 import { toRunError } from './connection';
@@ -131,10 +128,4 @@ async function outputsOf(run: FinishedRun, notices: KernelNotices): Promise<read
     notices.log({ level: 'error', message: `The outputs of ${run.step.step} cannot be shown: ${reason}` });
     return [];
   }
-}
-
-function packageVersion(): InitializeResult['version'] {
-  // Sound: npm asks for a version in every package.json.
-  return (JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string })
-    .version;
 }

@@ -53,7 +53,9 @@ export async function openStore(folder: string): Promise<Store> {
     await makeFolder(root);
     await keepOutOfGit(root);
   });
-  await Promise.all(['temporary', 'names', 'digests'].map((part) => sweep(path.join(root, part))));
+  await Promise.all(
+    ['temporary', 'names', 'digests', 'calibrations'].map((part) => sweep(path.join(root, part))),
+  );
   await sweepCheckpoints(root);
   return createStore(root, { reuse: true, choose: '--store', close: () => Promise.resolve() });
 }

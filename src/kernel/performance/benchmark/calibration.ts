@@ -1,24 +1,30 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { BenchmarkRun } from '../../../shared/benchmark';
 import { poseCostOf, type PoseCost } from '../../../shared/pose-cost';
 import type { VideoInfo, Walk } from '../../../shared/results';
 import type { Settings } from '../../../shared/settings';
+import { packageVersion } from '../../package-files';
 import { canonicalJson } from '../../store/address';
 import { writeFileAtomically } from '../../store/atomic-file';
+import { makeFolder } from '../../store/make-folder';
 import type { Store } from '../../store/store';
 import { describeMachine } from '../machine';
 
-const file = 'calibrations.json';
+/** One file each in the store, so that processes which share it take nothing from each other. */
+const calibrationsFolder = (store: Pick<Store, 'folder'>): string => path.join(store.folder, 'calibrations');
 /** The newest of them are kept. */
 const mostCalibrations = 300;
 
 const calibrationSchema = z.strictObject({
+  version: z.literal(1),
   /** Digest of all that moves speed and memory; see {@link calibrationKey}. */
   key: z.string(),
   measuredAt: z.string(),
+  v8: z.string(),
   cost: z.strictObject({
     workers: z.number(),
     onceS: z.number(),
@@ -28,13 +34,14 @@ const calibrationSchema = z.strictObject({
     memory: z.array(z.strictObject({ beforeMb: z.number(), grownMb: z.number() })),
   }),
 });
-const fileSchema = z.strictObject({ version: z.literal(1), calibrations: z.array(z.unknown()) });
 
 /** What finding poses cost when it was measured here. */
 export interface Calibration {
   readonly key: string;
   /** ISO 8601. */
   readonly measuredAt: string;
+  /** Of the V8 that it was measured with, as {@link thisV8} has it. */
+  readonly v8: string;
   readonly cost: PoseCost;
 }
 
@@ -50,10 +57,16 @@ export interface CalibratedWork {
 
 /**
  * Tells work apart whose speed or memory may differ: by the settings that move them, the size and coding of the video, the
- * number of workers, what computes and on which machine. Nothing else is in it, so that another walk of the same camera fits.
+ * number of workers, what computes and on which machine. Nothing else is in it, so that another walk of the same camera fits,
+ * and what the command measured is known in the editor:
+ * - not the Node, since the command's and the editor's are seldom the same. What it was measured with stands beside the cost,
+ *   and a prediction for another says so by a wider interval.
+ * - not the machine's memory: the limit decides with how many workers a run is planned, and that number is in it.
+ * - not the release of the operating system: an update makes no other machine.
+ * This package's version is in it: the code around the model takes its share.
  */
 export function calibrationKey({ settings, walk, info, workers, engines }: CalibratedWork): string {
-  const { platform, cpu, cores, node } = describeMachine();
+  const { cpu, cores } = describeMachine();
   const identity = {
     mediapipe: settings.mediapipe,
     frame_width: Math.min(settings.frame_width, walk.crop?.[2] ?? info.widthPx),
@@ -65,40 +78,68 @@ export function calibrationKey({ settings, walk, info, workers, engines }: Calib
     video: [info.codedWidthPx, info.codedHeightPx, info.rotationDeg, info.codec, info.pixelFormat],
     workers,
     engines,
-    machine: { platform, cpu, cores, node },
+    version: packageVersion(),
+    machine: { system: os.type(), architecture: os.arch(), cpu, cores },
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 32);
 }
 
-/** What is known in a store, newest first. One that cannot be read knows nothing. */
-export async function readCalibrations(store: Pick<Store, 'folder'>): Promise<Calibration[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path.join(store.folder, file), 'utf8'));
-  } catch {
-    return [];
+/** The V8 of this process: it compiles what finds poses, and with its version the pace changes. */
+export const thisV8: string = process.versions.v8.split('.').slice(0, 2).join('.');
+
+/** What a store knows of such work, by its key. A calibration that cannot be read is none. */
+export async function knownCalibrations(
+  store: Pick<Store, 'folder'>,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Calibration>> {
+  const known = new Map<string, Calibration>();
+  for (const key of new Set(keys)) {
+    const calibration = await readCalibration(fileOf(store, key));
+    if (calibration?.key === key) known.set(key, calibration);
   }
-  const read = fileSchema.safeParse(content);
-  if (!read.success) return [];
-  return read.data.calibrations.flatMap((entry) => {
-    const calibration = calibrationSchema.safeParse(entry);
-    return calibration.success ? [calibration.data] : [];
-  });
+  return known;
 }
 
-/** Puts calibrations before what is known; those of the same work give way. */
+const fileOf = (store: Pick<Store, 'folder'>, key: string): string =>
+  path.join(calibrationsFolder(store), `${key}.json`);
+
+async function readCalibration(file: string): Promise<Calibration | null> {
+  try {
+    const read = calibrationSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers calibrations; those of the same work give way. */
 export async function addCalibrations(
   store: Pick<Store, 'folder'>,
   added: readonly Calibration[],
 ): Promise<void> {
   if (added.length === 0) return;
-  const keys = new Set(added.map(({ key }) => key));
-  const before = (await readCalibrations(store)).filter(({ key }) => !keys.has(key));
-  const calibrations = [...added, ...before].slice(0, mostCalibrations);
-  await writeFileAtomically(
-    path.join(store.folder, file),
-    `${JSON.stringify({ version: 1, calibrations }, null, 1)}\n`,
+  await makeFolder(calibrationsFolder(store));
+  for (const calibration of added) {
+    await writeFileAtomically(
+      fileOf(store, calibration.key),
+      `${JSON.stringify({ version: 1, ...calibration }, null, 1)}\n`,
+    );
+  }
+  await forgetOldest(calibrationsFolder(store));
+}
+
+async function forgetOldest(folder: string): Promise<void> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  if (files.length <= mostCalibrations) return;
+  const dated = await Promise.all(
+    files.map(async (name) => {
+      const file = path.join(folder, name);
+      // Another process may have forgotten it at this moment.
+      return { file, changedMs: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
+    }),
   );
+  const oldest = dated.toSorted((a, b) => b.changedMs - a.changedMs).slice(mostCalibrations);
+  await Promise.all(oldest.map(({ file }) => rm(file, { force: true })));
 }
 
 /** What a benchmark measured, and on what. */
@@ -130,7 +171,7 @@ export async function rememberCalibration(
     if (!cost || !first) return [];
     const { workers } = cost;
     const key = calibrationKey({ settings, ...measured, workers, engines: enginesOf(settings) });
-    return [{ key, measuredAt: first.started_at, cost }];
+    return [{ key, measuredAt: first.started_at, v8: thisV8, cost }];
   });
   await addCalibrations(store, calibrations);
 }

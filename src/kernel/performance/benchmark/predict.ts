@@ -6,7 +6,7 @@ import type { Settings } from '../../../shared/settings';
 import { distinctWork, planPlace, poseEngines, type PoseWork } from '../../steps/pose-work';
 import type { StepContext } from '../../steps/step';
 import type { VideoTools } from '../../video/ffmpeg';
-import { calibrationKey, readCalibrations, type Calibration } from './calibration';
+import { calibrationKey, knownCalibrations, thisV8, type Calibration } from './calibration';
 
 const bytesPerMb = 2 ** 20;
 
@@ -23,13 +23,19 @@ export async function predictRun(
 ): Promise<RunPrediction | null> {
   const [first] = work;
   if (!first) return null;
-  const known = new Map((await readCalibrations(store)).map((entry) => [entry.key, entry]));
   const engines = poseEngines(settings, tools);
   const fitting = distinctWork(work).map(({ walk, video: { info } }) => ({
     frames: lookedAtFrames(walk, info, settings),
-    calibration: known.get(calibrationKey({ settings, walk, info, workers: plan.workers, engines })),
+    key: calibrationKey({ settings, walk, info, workers: plan.workers, engines }),
   }));
-  const found = fitting.flatMap(({ frames, calibration }) => (calibration ? [{ frames, calibration }] : []));
+  const known = await knownCalibrations(
+    store,
+    fitting.map(({ key }) => key),
+  );
+  const found = fitting.flatMap(({ frames, key }) => {
+    const calibration = known.get(key);
+    return calibration ? [{ frames, calibration }] : [];
+  });
   const [any] = found;
   if (!any || found.length < fitting.length) return null;
   const keys = [...new Set(found.map(({ calibration }) => calibration.key))];
@@ -37,11 +43,12 @@ export async function predictRun(
   const beforeMb = process.memoryUsage.rss() / bytesPerMb;
   const parts = keys.map((key) => {
     const group = found.filter(({ calibration }) => calibration.key === key);
-    const { cost } = group[0]!.calibration;
+    const { cost, v8 } = group[0]!.calibration;
     return {
       seconds: predictSeconds(
         cost,
         group.map(({ frames }) => frames),
+        { sameEngine: v8 === thisV8 },
       ),
       peakMb: predictPeakMb(cost, found.length, { beforeMb, oneV8Thread }),
     };

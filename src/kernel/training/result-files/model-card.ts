@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,7 +6,7 @@ import { badInput } from '../../../shared/errors';
 import { receptiveFieldFrames, trainedParameters, type NetworkDescription } from '../../../shared/network';
 import { modelSettings, signalSettings, trainingSettings, type Settings } from '../../../shared/settings';
 import { labelTargets } from '../../../shared/training';
-import { packageRoot } from '../../package-files';
+import { packageVersion } from '../../package-files';
 import type { DatasetDescription } from '../data/dataset';
 import type { FoldOutcome } from '../run/fold-job';
 
@@ -171,12 +170,6 @@ export function modelCard(
       ...(sources.includes('found') ? [ruleLimit] : []),
     ],
   };
-}
-
-function packageVersion(): string {
-  const manifest = path.join(packageRoot, 'package.json');
-  // Sound: it is this package's own.
-  return (createRequire(manifest)(manifest) as { version: string }).version;
 }
 
 /**
