@@ -249,7 +249,7 @@ describe('what an editor asks before it exports', () => {
     expect(questionBefore({ written: false, ask: 'overwrite', files })).toMatchObject({
       message: 'Write over 6 pictures in walks_files?',
       detail:
-        'a.svg, b.svg, c.svg and 3 more are there already, of an earlier export or your own. Other files in that folder stay as they are.',
+        'a.svg, b.svg, c.svg and 3 more are there already, from an earlier export or made by you. Other files in that folder stay as they are.',
       allows: { overwrite: 'everything' },
     });
     const one = questionBefore({

@@ -40,7 +40,7 @@ function overwriteQuestion(files: readonly string[]): ExportQuestion {
   return {
     message: `Write over ${counted(files.length, 'picture')} in ${folder}?`,
     detail:
-      `${named} ${isOne ? 'is' : 'are'} there already, of an earlier export or your own. ` +
+      `${named} ${isOne ? 'is' : 'are'} there already, from an earlier export or made by you. ` +
       'Other files in that folder stay as they are.',
     yes: 'Write Over',
     allows: { overwrite: 'everything' },
