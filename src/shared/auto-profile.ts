@@ -1,6 +1,6 @@
 import type { Interval } from './benchmark';
 import { badInput, type GaitError } from './errors';
-import { secondsBetween } from './interval-words';
+import { secondsBetween, secondsSet } from './interval-words';
 import type { ResolvedSettings, Settings } from './settings';
 import type { StepName } from './steps';
 
@@ -120,7 +120,7 @@ export const meetsDeadline = ({ refusal, seconds }: Weighed, leftS: number): boo
 export function passedOver({ profile, refusal, seconds }: Weighed, deadlineS: number | null): string {
   if (refusal !== null) return `${profile} ${refusal}`;
   if (seconds === null || deadlineS === null) return `${profile} could not be measured`;
-  return `${profile} would take ${secondsBetween(seconds)} of ${inWords(deadlineS)}`;
+  return `${profile} would take ${secondsBetween(seconds)} of ${secondsSet(deadlineS)}`;
 }
 
 /** How a profile was chosen, as its settings' source says it. */
@@ -139,7 +139,7 @@ export function choiceNote(chosen: Weighed, better: readonly Weighed[], deadline
       : `the most accurate that fits: ${better.map((weighed) => passedOver(weighed, deadlineS)).join(', ')}`;
   const time =
     chosen.seconds !== null && deadlineS !== null
-      ? ` ${secondsBetween(chosen.seconds)} are expected, of ${inWords(deadlineS)}.`
+      ? ` ${secondsBetween(chosen.seconds)} are expected, of ${secondsSet(deadlineS)}.`
       : '';
   return `The profile ${autoProfile} chose ${chosen.profile}; ${why}.${time}`;
 }
@@ -154,11 +154,9 @@ export function noneInTime(weighed: readonly Weighed[], deadlineS: number): Gait
   const known = weighed.flatMap(({ seconds, refusal }) => (refusal === null && seconds ? [seconds] : []));
   const quickestS = Math.min(...known.map(({ high }) => high));
   return badInput(
-    `No profile is sure to find these poses in ${inWords(deadlineS)}: ${reasons}.`,
+    `No profile is sure to find these poses in ${secondsSet(deadlineS)}: ${reasons}.`,
     known.length === 0
       ? 'Leave deadline_s out (null), or run a benchmark on a longer video first.'
       : `Set deadline_s to ${Math.ceil(quickestS)} or more, or frame_rate lower, so that fewer frames are looked at.`,
   );
 }
-
-const inWords = (seconds: number): string => secondsBetween({ low: seconds, high: seconds });

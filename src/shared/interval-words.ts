@@ -15,6 +15,19 @@ export function secondsBetween({ low, high }: Pick<Interval, 'low' | 'high'>): s
   return `${between(low / seconds, high / seconds)} ${unit}`;
 }
 
+/** "45 s", "1.5 s", "16 min 40 s": a time that was set, not measured, to the digits that it was set with. */
+export function secondsSet(seconds: number): string {
+  // A sum of parts is not as round in binary as people write it.
+  const exact = Math.round(seconds * 1000) / 1000;
+  if (exact < mostOfUnit) return `${exact} s`;
+  const units = [
+    ['h', Math.floor(exact / 3600)],
+    ['min', Math.floor(exact / 60) % 60],
+    ['s', Math.round((exact % 60) * 1000) / 1000],
+  ] as const;
+  return units.flatMap(([unit, value]) => (value > 0 ? [`${value} ${unit}`] : [])).join(' ');
+}
+
 /** "512–560 MB". */
 export const mbBetween = ({ low, high }: Pick<Interval, 'low' | 'high'>): string =>
   `${between(Math.round(low), Math.round(high))} MB`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkRun } from '../../src/shared/benchmark';
-import { againstPrediction, mbBetween, secondsBetween } from '../../src/shared/interval-words';
+import { againstPrediction, mbBetween, secondsBetween, secondsSet } from '../../src/shared/interval-words';
 import { paceOf, type PaceMark } from '../../src/shared/pace';
 import {
   lookedAtFrames,
@@ -267,6 +267,17 @@ describe('an interval in words', () => {
     [{ low: 40.1, high: 40.2 }, '40 s'],
   ])('%o is %s', (interval, words) => {
     expect(secondsBetween(interval)).toBe(words);
+  });
+
+  it.each([
+    [45, '45 s'],
+    [1.5, '1.5 s'],
+    [150, '2 min 30 s'],
+    [1000, '16 min 40 s'],
+    [3600, '1 h'],
+    [5400.5, '1 h 30 min 0.5 s'],
+  ])('says a deadline of %s s as it was set: %s', (seconds, words) => {
+    expect(secondsSet(seconds)).toBe(words);
   });
 
   it('says memory in whole megabytes, and both beside what they came to', () => {

@@ -1,6 +1,6 @@
 import { overLimitAdvice } from '../../../shared/advice-for-all-cells';
 import { baselineName } from '../../../shared/benchmark';
-import { secondsBetween } from '../../../shared/interval-words';
+import { secondsBetween, secondsSet } from '../../../shared/interval-words';
 import { counted } from '../../../shared/numbers';
 import type { Recommendation } from '../../../shared/performance-report';
 import { fitsMachine, mb, roundedLimitMb } from '../rule';
@@ -48,7 +48,7 @@ export const benchmarkRules: readonly BenchmarkRule[] = [
         deadlineS !== null && seconds.high > deadlineS
           ? [
               {
-                text: `${contender} would take ${secondsBetween(seconds)}, and ${secondsBetween({ low: deadlineS, high: deadlineS })} are allowed.`,
+                text: `${contender} would take ${secondsBetween(seconds)}, and ${secondsSet(deadlineS)} are allowed.`,
                 figure: { name: 'study_seconds', value: seconds.high, threshold: deadlineS, unit: 's' },
                 settings: {},
                 effect: 'It is not sure to be through by the deadline, and was not chosen.',
