@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { killedHint } from '../../src/processes/killed';
 import { lastWords } from '../../src/processes/last-words';
 import { nodeEnvironment } from '../../src/processes/node-child';
 import { ownedName, ownerState, thisOwner } from '../../src/processes/owner';
@@ -75,3 +76,11 @@ function isAtWork(stat: string): boolean {
     return false;
   }
 }
+
+describe('a process that ended on a signal', () => {
+  it('is blamed on memory only where a system in want of it sends that signal', () => {
+    expect(killedHint('SIGKILL', 'Try again.')).toContain('lower max_memory_mb');
+    expect(killedHint('SIGTERM', 'Try again.')).toBe('Try again.');
+    expect(killedHint(null, 'Try again.')).toBe('Try again.');
+  });
+});

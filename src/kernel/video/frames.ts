@@ -1,3 +1,4 @@
+import { killedHint } from '../../processes/killed';
 import { badInput, cancelled, GaitError } from '../../shared/errors';
 import type { Crop, VideoInfo } from '../../shared/results';
 import { passthrough, startFfmpeg, type RunningFfmpeg, type VideoTools } from './ffmpeg';
@@ -214,7 +215,7 @@ const endedFromOutside = (file: string, signal: string, frames: number): GaitErr
   new GaitError(
     'failed',
     `ffmpeg was ended by ${signal} after ${frames} frames of ${file}.`,
-    'Most often the system ran out of memory: close other programs, or lower max_memory_mb.',
+    killedHint(signal, 'Run the step again; what is finished is taken from the store.'),
   );
 
 function nothingDecoded(file: string, complaints: readonly string[], failure: Error | null): GaitError {

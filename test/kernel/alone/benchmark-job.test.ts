@@ -174,6 +174,7 @@ describe('a process that measures', () => {
     expect(result.error).toMatchObject({
       kind: 'failed',
       message: expect.stringContaining('signal SIGKILL') as string,
+      hint: expect.stringContaining('runs out of memory') as string,
     });
     expect(runOf({ contender: 'fast', work: 'mediapipe', repeat: 1 }, result)).toMatchObject({
       outcome: 'failed',

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import { killedHint } from '../../../processes/killed';
 import { lastWords } from '../../../processes/last-words';
 import { forkNode } from '../../../processes/node-child';
 import { killTree } from '../../../processes/process-group';
@@ -53,20 +54,20 @@ export async function runJob(
             break;
         }
       });
-      const end = (how: string): void => {
+      const end = (how: string, killedBy: NodeJS.Signals | null): void => {
         if (signal.aborted) reject(stopReason(signal));
-        else resolve(result ?? died(job, startedAt, how, words()));
+        else resolve(result ?? died(job, startedAt, { how, killedBy, said: words() }));
       };
       child.once('error', (error) => {
         // Where it never started, no exit follows.
-        if (child.pid === undefined) end(error.message);
+        if (child.pid === undefined) end(error.message, null);
       });
       // What it started and did not end itself would hold its streams open.
       child.once('exit', () => {
         killTree(child);
       });
       child.once('close', (code, killedBy) => {
-        end(killedBy === null ? `exit code ${code ?? 'unknown'}` : `signal ${killedBy}`);
+        end(killedBy === null ? `exit code ${code ?? 'unknown'}` : `signal ${killedBy}`, killedBy);
       });
       // Where it cannot be started, its error says so.
       child.send(job, () => undefined);
@@ -88,7 +89,14 @@ const start = ({ storeFolder }: BenchmarkJob): ChildProcess =>
 const stopReason = ({ reason }: AbortSignal): GaitError =>
   reason instanceof GaitError ? reason : cancelled();
 
-function died({ settings }: BenchmarkJob, startedAt: string, how: string, said: string): JobResult {
+interface Death {
+  readonly how: string;
+  readonly killedBy: NodeJS.Signals | null;
+  /** The end of what it wrote. */
+  readonly said: string;
+}
+
+function died({ settings }: BenchmarkJob, startedAt: string, { how, killedBy, said }: Death): JobResult {
   const words = said === '' ? '' : ` Its last words: ${said}`;
   return {
     startedAt,
@@ -97,9 +105,7 @@ function died({ settings }: BenchmarkJob, startedAt: string, how: string, said: 
     error: {
       kind: 'failed',
       message: `The process that was measured ended unexpectedly (${how}).${words}`,
-      hint: how.includes('SIGKILL')
-        ? 'A system does that which runs out of memory: close other programs, or lower max_memory_mb.'
-        : 'Measure again; if it ends the same way, leave this profile out.',
+      hint: killedHint(killedBy, 'Measure again; if it ends the same way, leave this profile out.'),
     },
     marks: [],
     steps: [],
