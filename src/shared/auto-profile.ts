@@ -1,4 +1,4 @@
-import type { Interval } from './benchmark';
+import type { Interval } from './interval';
 import { badInput, type GaitError } from './errors';
 import { secondsBetween, secondsSet } from './interval-words';
 import type { ResolvedSettings, Settings } from './settings';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accuracySchema } from './benchmark-accuracy';
+import { intervalSchema } from './interval';
 import { machineSchema } from './machine';
 import { recommendationSchema } from './performance-report';
 import { settingsLayerSchema } from './settings';
@@ -32,10 +33,6 @@ export const spreadSchema = z.strictObject({
   values: z.array(z.number()),
 });
 export type Spread = z.infer<typeof spreadSchema>;
-
-/** An expectation, and the bounds that the outcome should lie in. */
-export const intervalSchema = z.strictObject({ low: z.number(), expected: z.number(), high: z.number() });
-export type Interval = z.infer<typeof intervalSchema>;
 
 /** One look at the processes of a run; see `ResourceSample`. */
 const sampleSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Interval } from './benchmark';
+import type { Interval } from './interval';
 import { duration } from './numbers';
 
 /** From here on the next larger unit reads better. */

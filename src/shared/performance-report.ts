@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { intervalSchema } from './interval';
 import { machineSchema } from './machine';
 import { settingsLayerSchema, settingsSchema } from './settings';
 
@@ -79,8 +80,8 @@ export const performanceReportSchema = z.strictObject({
       /** What it was expected to need, from a benchmark on the machine; null where none had measured it. */
       prediction: z
         .strictObject({
-          seconds: z.strictObject({ low: z.number(), expected: z.number(), high: z.number() }),
-          peak_rss_mb: z.strictObject({ low: z.number(), expected: z.number(), high: z.number() }).nullable(),
+          seconds: intervalSchema,
+          peak_rss_mb: intervalSchema.nullable(),
         })
         .nullable(),
       /** Remarks by walk: how settings were met, frames lost, errors. */

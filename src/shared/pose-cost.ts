@@ -1,4 +1,5 @@
-import type { BenchmarkRun, Interval } from './benchmark';
+import type { BenchmarkRun } from './benchmark';
+import type { Interval } from './interval';
 import { measuredCosts } from './memory-plan';
 import type { VideoInfo, Walk } from './results';
 import type { Settings } from './settings';

@@ -1,4 +1,5 @@
-import type { BenchmarkProgress, Interval } from './benchmark';
+import type { BenchmarkProgress } from './benchmark';
+import type { Interval } from './interval';
 import type { ResolvedSettings } from './settings';
 import type { TrainingProgress } from './training';
 

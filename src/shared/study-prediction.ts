@@ -1,4 +1,5 @@
-import type { BenchmarkRun, Interval, StudyPrediction } from './benchmark';
+import type { BenchmarkRun, StudyPrediction } from './benchmark';
+import type { Interval } from './interval';
 import { resolveMemoryLimit, usableMb } from './memory-plan';
 import { counted } from './numbers';
 import {

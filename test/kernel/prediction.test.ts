@@ -27,7 +27,8 @@ import { openSession } from '../../src/kernel/session';
 import { readLoadedVideo } from '../../src/kernel/steps/load-video';
 import { poseEngines } from '../../src/kernel/steps/pose-work';
 import { findVideoTools } from '../../src/kernel/video/ffmpeg';
-import type { BenchmarkRun, Interval } from '../../src/shared/benchmark';
+import type { BenchmarkRun } from '../../src/shared/benchmark';
+import type { Interval } from '../../src/shared/interval';
 import { paceOf, type PaceMark } from '../../src/shared/pace';
 import type { StepProgress } from '../../src/shared/run-record';
 

@@ -1,4 +1,4 @@
-import type { Interval } from '../../shared/benchmark';
+import type { Interval } from '../../shared/interval';
 import type { PerformanceReport } from '../../shared/performance-report';
 import type { RunRecord } from '../../shared/run-record';
 import { badInput } from '../../shared/errors';

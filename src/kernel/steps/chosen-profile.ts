@@ -9,7 +9,7 @@ import {
   type Candidate,
   type Weighed,
 } from '../../shared/auto-profile';
-import type { Interval } from '../../shared/benchmark';
+import type { Interval } from '../../shared/interval';
 import { planPoseWith } from '../../shared/pose-plan';
 import { predictRun } from '../performance/benchmark/predict';
 import { calibrate, type ToCalibrate } from '../performance/benchmark/short-calibration';

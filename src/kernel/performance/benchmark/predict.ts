@@ -1,4 +1,4 @@
-import type { Interval } from '../../../shared/benchmark';
+import type { Interval } from '../../../shared/interval';
 import type { PosePlan } from '../../../shared/memory-plan';
 import { lookedAtFrames, predictPeakMb, predictSeconds } from '../../../shared/pose-cost';
 import type { RunPrediction } from '../../../shared/run-record';
