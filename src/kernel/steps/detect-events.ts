@@ -4,7 +4,7 @@ import { collectGarbage } from '../display/collect-garbage';
 import { findEvents, measureWalk, prepareWalk, type AnalyzeOptions } from '../gait/analyze';
 import { addressOf } from '../store/address';
 import type { KeypointTrack } from '../../shared/results';
-import { recordingOf, sourceOf, toGaitResult, writeAnalysis } from './gait-result';
+import { measuringParameters, recordingOf, sourceOf, toGaitResult, writeAnalysis } from './gait-result';
 import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
@@ -49,26 +49,12 @@ const storedOptions = ({ signal, method, exclude }: Required<AnalyzeOptions>) =>
   exclude,
 });
 
-const addressOfGait = (
-  { landmarksFps }: WalkResult,
-  pose: string,
-  { signal, walk, method, exclude }: Required<AnalyzeOptions>,
-): string =>
+const addressOfGait = (input: WalkResult, pose: string, options: Required<AnalyzeOptions>): string =>
   addressOf({
     step: 'detect-events',
     version: gaitVersion,
     inputs: { pose },
-    parameters: {
-      signal,
-      method,
-      exclude,
-      height_m: walk.heightM ?? null,
-      belt_speed_m_s: walk.beltSpeedMS ?? null,
-      view_deg: walk.viewDeg ?? null,
-      floor_points: walk.floorPoints ?? null,
-      affected_side: walk.affectedSide ?? null,
-      fps: landmarksFps ?? null,
-    },
+    parameters: { ...measuringParameters(input, options), method: options.method },
     engines: {},
   });
 

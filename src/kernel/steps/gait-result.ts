@@ -55,6 +55,21 @@ export async function readAnalysis(folder: string): Promise<StoredAnalysis> {
   return JSON.parse(await readFile(path.join(folder, gaitFiles.analysis), 'utf8')) as StoredAnalysis;
 }
 
+/** What decides how a walk is measured, whoever found its events: part of the address of every such result. */
+export const measuringParameters = (
+  { landmarksFps }: Pick<WalkResult, 'landmarksFps'>,
+  { signal, exclude, walk }: Required<Pick<MeasureOptions, 'signal' | 'exclude' | 'walk'>>,
+) => ({
+  signal,
+  exclude,
+  height_m: walk.heightM ?? null,
+  belt_speed_m_s: walk.beltSpeedMS ?? null,
+  view_deg: walk.viewDeg ?? null,
+  floor_points: walk.floorPoints ?? null,
+  affected_side: walk.affectedSide ?? null,
+  fps: landmarksFps ?? null,
+});
+
 /** Where the points of a walk come from: the pose found in its video, or another tool's file. */
 export interface Recording {
   readonly size: () => Promise<LandmarkSize>;

@@ -16,7 +16,14 @@ import { phasesCsv } from '../training/prediction/phase-table';
 import { readWalk } from '../training/prediction/read-walk';
 import { statedSpans } from '../training/prediction/stated-spans';
 import { gaitVersion } from './detect-events';
-import { gaitFiles, recordingOf, sourceOf, toGaitResult, writeAnalysis } from './gait-result';
+import {
+  gaitFiles,
+  measuringParameters,
+  recordingOf,
+  sourceOf,
+  toGaitResult,
+  writeAnalysis,
+} from './gait-result';
 import { mapWalks } from './map-walks';
 import { recordingMemory } from './recording-memory';
 import type { StepContext, StepDefinition, WalkResult } from './step';
@@ -102,9 +109,9 @@ const measureOptionsOf = (
 });
 
 const addressOfPrediction = (
-  { landmarksFps }: WalkResult,
+  input: WalkResult,
   pose: string,
-  { signal, walk, exclude }: Required<MeasureOptions>,
+  options: Required<MeasureOptions>,
   { models, engine }: Reading,
 ): string =>
   addressOf({
@@ -112,16 +119,9 @@ const addressOfPrediction = (
     version,
     inputs: { pose, model: models.digest },
     parameters: {
-      signal,
-      exclude,
+      ...measuringParameters(input, options),
       features: datasetVersion,
       gait: gaitVersion,
-      height_m: walk.heightM ?? null,
-      belt_speed_m_s: walk.beltSpeedMS ?? null,
-      view_deg: walk.viewDeg ?? null,
-      floor_points: walk.floorPoints ?? null,
-      affected_side: walk.affectedSide ?? null,
-      fps: landmarksFps ?? null,
     },
     engines: { id: engine.id, ...engine.versions },
   });
