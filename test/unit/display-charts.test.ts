@@ -164,6 +164,18 @@ describe('other charts', () => {
     ).toEqual(['limit 1024 MB', 'limit 512 MB']);
   });
 
+  it('never add the memory of a step to that of the one before it, which ended where it began', async () => {
+    const highestPx = (svg: string): number => {
+      const [area] = /<path[^>]*opacity="0.35"[^>]*>/.exec(svg)!;
+      return Math.min(...[...area.matchAll(/[\d.],([-\d.]+)/g)].map(([, y]) => Number(y)));
+    };
+    const one = within(1024);
+    const endS = one.at(-1)!.timeS;
+    const next = one.map((sample) => ({ ...sample, timeS: endS + sample.timeS }));
+    const both = highestPx(await renderSvg(memoryChart([...one, ...next])));
+    expect(both).toBe(highestPx(await renderSvg(memoryChart(one))));
+  });
+
   it('show the stages by length and leave out those too short to read', async () => {
     const svg = await renderSvg(stageChart({ probe: 0.3, video_processing: 10.6, report: 0.001 }));
     const shown = texts(svg);

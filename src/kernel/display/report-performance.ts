@@ -96,7 +96,7 @@ function withoutPauses(
 function stepTable(steps: PerformanceReport['steps']): Markup {
   const rows = steps.map(
     (step) =>
-      markup`<tr><th scope="row">${step.step}</th><td>${duration(step.seconds)}</td><td>${memoryWords(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
+      markup`<tr><th scope="row" class="pair">${step.step}</th><td class="pair">${duration(step.seconds)}</td><td class="pair">${memoryWords(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
   );
   return wideTable(
     'The steps that led here. Memory is the peak of all processes together, of what they were allowed. A walk from the store was computed earlier, from the same input with the same settings.',

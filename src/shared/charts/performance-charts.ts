@@ -58,7 +58,8 @@ export function memoryChart(
         layer: [
           {
             mark: { type: 'area', color: muted, opacity: 0.35, line: { color: muted, strokeWidth: 1.5 } },
-            encoding: { x: x(null), y: memory },
+            // A step begins where the one before it ended: of the two samples there, none is added to the other.
+            encoding: { x: x(null), y: { ...memory, stack: null } },
           },
           {
             data: {
