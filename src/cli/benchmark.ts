@@ -35,7 +35,7 @@ export async function benchmark(options: BenchmarkOptions, context: CommandConte
     if (error) {
       const code = reportFailure(error, { ...context, json: false });
       const kept = path.relative(workingFolder, output) || '.';
-      terminal.err(`The runs that were finished are kept in ${kept}.\n`);
+      if (files.length > 0) terminal.err(`The runs that were finished are kept in ${kept}.\n`);
       return code;
     }
     if (saved && bundle) terminal.err(`${await saved.write(bundle.results)}\n`);
@@ -53,18 +53,18 @@ interface Measured {
 
 /** @throws GaitError where there is nothing to show. */
 async function measured(session: CellSession, measure: StepInput, signal: AbortSignal): Promise<Measured> {
-  const kept: { bundle: BenchmarkBundle | null } = { bundle: null };
+  let kept: Omit<Measured, 'error'> = { bundle: null, files: [] };
   try {
-    const { files } = await session.run(measure, {
+    await session.run(measure, {
       signal,
       onEnd: async (run) => {
-        kept.bundle = await bundleOf(run);
+        kept = { bundle: await bundleOf(run), files: run.files };
       },
     });
-    return { ...kept, files, error: null };
+    return { ...kept, error: null };
   } catch (thrown) {
     if (kept.bundle === null) throw thrown;
-    return { ...kept, files: [], error: toGaitError(thrown) };
+    return { ...kept, error: toGaitError(thrown) };
   }
 }
 

@@ -94,6 +94,7 @@ export async function runInSession(
       read: digestsOf(lineage),
       outcome,
       results,
+      files: outcome?.files ?? kept?.files ?? [],
       record,
       store,
       workingFolder: place.workingFolder,

@@ -1,5 +1,5 @@
 // The command as a user has it: profiles side by side, also where it is stopped half-way.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,42 @@ describe('gait benchmark', () => {
     expect(out).toContain('fast');
     expect(left).toEqual([]);
     expect(resultsIn('stopped').complete).toBe(false);
+  });
+
+  it('that is stopped names what it has written to programs, and nothing where it warmed up alone', async () => {
+    const stoppedAt = async (runs: RegExp, output: string) => {
+      const { child, ended } = startGait(
+        [
+          'benchmark',
+          ...short,
+          '--repeats',
+          '20',
+          '--profiles',
+          'fast',
+          '--output',
+          output,
+          '--json',
+          '--verbose',
+        ],
+        {
+          folder,
+          onSaid: (said) => {
+            if (runs.test(said)) child.kill('SIGINT');
+          },
+        },
+      );
+      const { code, out } = await ended;
+      expect(code).toBe(130);
+      return JSON.parse(out) as { files?: string[]; results?: BenchmarkResults; error: { kind: string } };
+    };
+    const measured = await stoppedAt(/\b[3-9] of 21 runs/, 'stopped-json');
+    expect(measured.error.kind).toBe('cancelled');
+    expect(measured.files!.map((file) => path.basename(file))).toEqual(
+      expect.arrayContaining(filesIn('stopped-json')),
+    );
+    const warmedUp = await stoppedAt(/\b1 of 21 runs/, 'warmed-up');
+    expect(warmedUp).toEqual({ error: { kind: 'cancelled', message: 'Cancelled.', hint: null } });
+    expect(existsSync(path.join(folder, 'warmed-up'))).toBe(false);
   });
 
   it.each<[string, string[], string, string]>([

@@ -95,6 +95,7 @@ export function doneRun(
     signal: new AbortController().signal,
     outcome: { step: step.step, name, walks, record, files: [] },
     results,
+    files: [],
     record,
     store,
     workingFolder: '/home/someone/study',

@@ -28,7 +28,7 @@ export const benchmark: StepDefinition<'benchmark'> = {
       const judged = await measureAndJudge(prepared, scratchFolder, context).catch(
         async (thrown: unknown) => {
           // Stopped by the user, at the memory limit or for want of disk: what was measured until then is worth having.
-          if (prepared.measured.runs.length > 0) {
+          if (hasFigures(prepared.measured)) {
             await conclude(prepared, null, context).catch((trouble: unknown) => {
               log('warn', `What was measured could not be written: ${toGaitError(trouble).message}`);
             });
@@ -42,6 +42,10 @@ export const benchmark: StepDefinition<'benchmark'> = {
     }
   },
 };
+
+/** A warm-up that came through tells of nothing that was asked for. */
+const hasFigures = ({ runs }: Benchmark['measured']): boolean =>
+  runs.some(({ repeat, outcome }) => repeat > 0 || outcome === 'memory-limit');
 
 /** All runs, one after the other, then how right the contenders are. */
 async function measureAndJudge(

@@ -17,6 +17,8 @@ export interface FinishedRun {
   /** Null where the step as a whole failed, was stopped, or hit the limit: then there is its record alone. */
   readonly outcome: StepOutcome | null;
   readonly results: NamedResult | null;
+  /** That were written outside of the store, also by a step that was stopped. */
+  readonly files: readonly string[];
   readonly record: RunRecord;
   readonly store: Store;
   /** Folder that relative paths start from. */
