@@ -3,7 +3,7 @@ import { nothingMeasured, type Measured } from '../../src/kernel/performance/ben
 import { resultsOf, type ResultsRequest } from '../../src/kernel/performance/benchmark/results';
 import type { VideoInfo } from '../../src/shared/results';
 import { benchmarkRun } from './benchmark-results-fixture';
-import { aRecord, defaultSettings } from './performance-fixture';
+import { aRecord, defaultSettings, settingsWith } from './performance-fixture';
 
 const video = '/home/dr silva/patients/anna.mp4';
 const contenders = [{ contender: 'fast', settings: defaultSettings }];
@@ -49,6 +49,17 @@ describe('what a benchmark tells others', () => {
     expect(results.contenders[0]!.failure).toBe(said);
     expect(results.notes).toContain('No phantom was drawn in drawn.');
     expect(JSON.stringify(results)).not.toMatch(/silva|\/usr/);
+  });
+
+  it('says which profiles may use more memory by themselves than they were measured with', () => {
+    const notesFor = (max_memory_mb: number): string =>
+      resultsOf(measuredWith(benchmarkRun('fast', 1, { limit_mb: 1933 })), asked, {
+        ...request,
+        contenders: [{ contender: 'fast', settings: settingsWith({ max_memory_mb }) }],
+      }).notes.join('\n');
+    expect(notesFor(4096)).toContain('fast was measured with 1933 MB, and may use 4096 MB by itself');
+    expect(notesFor(4096)).toContain('limit of the benchmark held, 2048 MB');
+    expect(notesFor(2048)).not.toContain('by itself');
   });
 
   it('leaves all else as it was measured', () => {

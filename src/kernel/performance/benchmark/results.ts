@@ -94,7 +94,7 @@ function enginesOf({ engines }: Measured): Record<string, string> {
 function notesOf(
   { runs, left, running }: Measured,
   { works, contenders }: Asked,
-  { step, walks, stopped, limitMb, machine }: ResultsRequest,
+  { step, walks, stopped, limitMb, machine, contenders: profiles }: ResultsRequest,
 ): string[] {
   const ofVideo = works.some((work) => work !== 'training');
   const frames = framesThereAre(walks);
@@ -138,12 +138,30 @@ function notesOf(
     ...(countsChildren(machine.platform)
       ? []
       : ['CPU time is that of one process alone: this system does not tell what ffmpeg took.']),
+    ...underOwnLimit(runs, profiles, limitMb),
     ...(held
       ? [
           `Runs had ${Math.round(held.limit_mb)} MB: the process that measures them needs the rest of the limit of ${Math.round(limitMb)} MB. Where a reason names a limit that would do, allow the benchmark ${Math.ceil((limitMb - held.limit_mb) / 10) * 10} MB more.`,
         ]
       : []),
   ];
+}
+
+/** Profiles that may use more memory by themselves than the benchmark let them. */
+function underOwnLimit(
+  runs: Measured['runs'],
+  profiles: readonly BenchmarkContender[],
+  limitMb: number,
+): string[] {
+  return profiles.flatMap(({ contender, settings }) => {
+    // Sound: contenders are given their limits in MB.
+    const ownMb = Number(settings.max_memory_mb);
+    const hadMb = runs.filter((run) => run.contender === contender).map(({ limit_mb }) => limit_mb);
+    if (ownMb <= limitMb || hadMb.length === 0) return [];
+    return [
+      `${contender} was measured with ${Math.round(Math.max(...hadMb))} MB, and may use ${Math.round(ownMb)} MB by itself: here the limit of the benchmark held, ${Math.round(limitMb)} MB for all its processes together. With a higher max_memory_mb of the benchmark it may use more memory, or work on more videos at once.`,
+    ];
+  });
 }
 
 /** How it stands, for whoever watches. */
