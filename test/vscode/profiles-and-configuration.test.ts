@@ -183,4 +183,32 @@ describe('settings beyond a cell', () => {
     const { performance_profiles: _saved, ...written } = await configurationOf(window);
     expect(written).toEqual({ performance_mode: advised.performance_mode });
   });
+
+  test('a researcher sets a deadline for all studies, which cells go without that name their own profile', async () => {
+    const step = 'step: extract-pose\nvideo: walks';
+    const window = await bed().newWindow({
+      'walk.gaitnb': notebookText([
+        'step: load-video\nvideo: walker-side.mp4\nas: walks',
+        `${step}\nas: poses`,
+        `${step}\nprofile: fast\nas: quick-poses`,
+      ]),
+      'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
+      '.vscode/settings.json': JSON.stringify({ 'gaitNotebook.deadlineS': 600 }),
+    });
+    const notebook = await window.openNotebook('walk.gaitnb');
+    await notebook.runCell(0);
+    await notebook.untilState(0, 'success');
+    // Nothing would come of the deadline here, so it is said, with the place where it stands.
+    await notebook.runCell(pose);
+    await notebook.untilState(pose, 'error');
+    await notebook.cellAtTop(pose);
+    const refused = await notebook.untilOutput(pose);
+    await refused
+      .getByText('deadline_s is set (folder settings), and the profile is balanced')
+      .first()
+      .waitFor();
+    await window.screenshot('deadline without auto');
+    await notebook.runCell(2);
+    await notebook.untilState(2, 'success', runWithinMs);
+  });
 });
