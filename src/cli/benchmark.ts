@@ -36,9 +36,15 @@ export async function benchmark(options: BenchmarkOptions, context: CommandConte
       const code = reportFailure(error, { ...context, json: false });
       const kept = path.relative(workingFolder, output) || '.';
       if (files.length > 0) terminal.err(`The runs that were finished are kept in ${kept}.\n`);
+      if (saved) terminal.err('No profile was saved: the benchmark did not come to its end.\n');
       return code;
     }
     if (saved && bundle) terminal.err(`${await saved.write(bundle.results)}\n`);
+    const lacking = lackingProfiles(bundle);
+    if (lacking.length > 0) {
+      // The report that says it is long, and may have left the screen.
+      terminal.err(`Not measured in full: ${lacking.join(', ')}. The report says why.\n`);
+    }
     const isWhole = bundle?.results.complete === true && loaded.walks.every((walk) => !walk.error);
     return isWhole ? 0 : exitCodes.failed;
   });
@@ -81,6 +87,12 @@ async function profileToSave({ save_profile, config }: BenchmarkOptions, working
   const { profileFile } = await import('./save-profile');
   return profileFile(save_profile, config ?? 'gait.config.json', workingFolder);
 }
+
+const lackingProfiles = (bundle: BenchmarkBundle | null): string[] => [
+  ...new Set(
+    bundle?.results.contenders.flatMap(({ contender, failure }) => (failure === null ? [] : [contender])),
+  ),
+];
 
 function tellFailures({ walks }: StepOutcome, { terminal }: CommandContext): void {
   const failed = walks.flatMap(({ walk, error }) => (error ? [{ id: walk.id, ...error }] : []));

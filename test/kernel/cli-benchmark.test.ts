@@ -53,6 +53,20 @@ describe('gait benchmark', () => {
     expect(results.contenders).toMatchObject([{ contender: 'fast', runs: 1, failure: null }]);
   });
 
+  it('ends with exit code 1 where a profile could not be measured, and names it at the end', async () => {
+    const profiles = { tiny: { performance_mode: 'accurate', max_memory_mb: 300 } };
+    writeFileSync(path.join(folder, 'tiny.json'), JSON.stringify({ performance_profiles: profiles }));
+    const { code, out, err } = await gait(
+      ['benchmark', ...short, '--repeats', '1', '--profiles', 'fast,tiny', '--config', 'tiny.json'],
+      { folder },
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('tiny: not measured. The memory limit of 300 MB');
+    expect(err.trimEnd().split('\n').at(-1)).toBe('Not measured in full: tiny. The report says why.');
+    const once = await gait(['monitor', '--once'], { folder });
+    expect(once.out).toMatch(/benchmark +partly failed/);
+  });
+
   it('that is stopped tells and keeps the runs that were finished, and leaves nothing running', async () => {
     const { child, ended } = startGait(
       ['benchmark', ...short, '--repeats', '20', '--profiles', 'fast', '--output', 'stopped', '--verbose'],
