@@ -7,6 +7,7 @@ import type { KnownPaths } from '../shared/known-folders';
 import { counted } from '../shared/numbers';
 import type { EditorNotebook, EditorOutput } from '../shared/notebook';
 import type { StepOutcome } from '../shared/outcome';
+import { failedPart } from '../shared/run-outcome';
 import type { StepInput } from '../shared/steps';
 import { withSession } from './command-session';
 import { reportFailure } from './failure';
@@ -30,7 +31,7 @@ interface RanCell {
 
 /**
  * `gait run`: the gait cells of a notebook, one after the other; what they show is saved as an editor saves it.
- * @returns the exit code: 0, that of the cell that failed, or 1 where single walks failed.
+ * @returns the exit code: 0, that of the cell that failed, or 1 where single walks failed, or profiles of a benchmark.
  */
 export async function run(options: RunOptions, context: CommandContext): Promise<number> {
   const { workingFolder } = context;
@@ -158,7 +159,11 @@ function conclude(
     );
   }
   if (error) return exitCodes[error.kind];
-  const someFailed = ran.some(({ outcome }) => outcome?.walks.some((walk) => walk.error !== undefined));
+  const someFailed = ran.some(
+    ({ outcome }) =>
+      outcome !== null &&
+      (outcome.walks.some((walk) => walk.error !== undefined) || failedPart(outcome.record).failed > 0),
+  );
   return someFailed ? exitCodes.failed : 0;
 }
 

@@ -169,6 +169,27 @@ describe('gait run', () => {
     expect(existsSync(path.join(folder, 'other-store'))).toBe(true);
   });
 
+  it('runs to its end with code 1 where a profile of a benchmark fails, and says what is to be said once', async () => {
+    const profiles = { tiny: { performance_mode: 'accurate', max_memory_mb: 300 } };
+    writeFileSync(path.join(folder, 'tiny.json'), JSON.stringify({ performance_profiles: profiles }));
+    const asked = 'type: mediapipe\nframes: 20\nrepeats: 1\nbaseline: false';
+    notebook(
+      'measured.gaitnb',
+      loadCell,
+      `step: benchmark\nvideo: walks\nprofiles: [tiny]\n${asked}\nas: measured`,
+      'step: extract-pose\nvideo: walks\nas: poses',
+      'step: detect-events\npose: poses\nas: gait',
+      'step: report\nof: gait',
+    );
+    const { code, out, err } = await run('measured.gaitnb', '--config', 'tiny.json');
+    expect(code).toBe(1);
+    expect(out).toContain('Ran 5 cells');
+    expect(err).toContain('tiny (mediapipe): The memory limit of 300 MB');
+    const remarks = err.split('\n').filter((line) => line.startsWith('walker-side: '));
+    expect(remarks.length).toBeGreaterThan(1);
+    expect(new Set(remarks).size).toBe(remarks.length);
+  });
+
   it('that is stopped keeps what was finished, leaves nothing running, and ends with 130', async () => {
     notebook('stopped.gaitnb', loadCell, 'step: extract-pose\nvideo: walks\nprofile: accurate\n');
     const { child, ended } = startGait(['run', 'stopped.gaitnb', '--store', 'stopped-store'], {
