@@ -75,12 +75,12 @@ export const stageWords = ({ stages }: Pick<LoggedRun, 'stages'>): string | null
 export function progressWords({ progress }: Pick<LoggedRun, 'progress'>): string | null {
   if (!progress || progress.totalFrames === 0) return null;
   const measured = progress.benchmark?.running;
-  const now = measured
-    ? [
-        `${measured.contender}, ${measured.work}, ${measured.repeat === 0 ? 'warm-up' : `repeat ${measured.repeat}`}`,
-      ]
-    : [];
-  return [...now, ...progressParts(progress, null)].join(' · ');
+  if (!measured) return progressParts(progress, null).join(' · ');
+  const { contender, work, repeat } = measured;
+  // It says more than what a line of progress has room for.
+  const { doing: _shorter, ...rest } = progress;
+  const now = `${contender}, ${work}, ${repeat === 0 ? 'warm-up' : `repeat ${repeat}`}`;
+  return [now, ...progressParts(rest, null)].join(' · ');
 }
 
 const mostNamed = 3;

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { bar, plainLine, runLines, showRuns } from '../../src/cli/monitor-screen';
 import { monitorOptions } from '../../src/cli/monitor-options';
 import { runDocument } from '../../src/cli/monitor-documents';
-import { historyTable } from '../../src/cli/monitor-tables';
+import { historyTable, runTableText } from '../../src/cli/monitor-tables';
 import { readOptions } from '../../src/cli/schema-options';
 import { RunningNews } from '../../src/extension/monitor/running-news';
 import { WaitingSteps } from '../../src/kernel/waiting-steps';
@@ -129,6 +129,7 @@ describe('a run in a file or a pipe', () => {
           framesPerSecond: 0,
           secondsLeft: null,
           unit: 'runs',
+          doing: `warming up ${contender}`,
           benchmark: {
             doneRuns,
             totalRuns: 40,
@@ -140,6 +141,7 @@ describe('a run in a file or a pipe', () => {
     shown.show([measured(1, 'fast')]);
     shown.show([measured(2, 'balanced')]);
     expect(out().trim().split('\n')).toHaveLength(2);
+    // Once, not again as what the step does.
     expect(out()).toContain('balanced, mediapipe, warm-up · 2 of 40 runs');
   });
 });
@@ -209,6 +211,31 @@ describe('the page of what runs', () => {
     news.forget();
     expect(at(more)[0]!.samples).toHaveLength(3);
     expect(at(ended())).toEqual([]);
+  });
+});
+
+describe('a run with something long to say', () => {
+  const failures = [
+    {
+      profile: 'tiny',
+      reason:
+        'The memory limit of 300 MB does not allow the heavy pose model with segmentation: that takes 670 MB. Set max_memory_mb to 670 or more.',
+    },
+  ];
+  const failed = ended({ record: aRecord({ benchmark: { profiles: 1, measured: 0, failures } }) });
+
+  it('says it in lines below its table, which stays narrow', () => {
+    const lines = runTableText([failed]).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    const at = lines.findIndex((line) => line.startsWith('  Why: tiny: The memory limit'));
+    expect(lines.slice(at, at + 2).join('\n')).toMatch(/Set\s+max_memory_mb to 670 or more\.$/);
+    expect(lines.some((line) => /^ {2}Outcome +failed$/.test(line))).toBe(true);
+  });
+
+  it('says whose it is where two stand side by side', () => {
+    const text = runTableText([ended(), failed]);
+    expect(text).toContain('  Why (B): tiny: The memory limit of 300 MB');
+    expect(text).not.toContain('Why (A)');
   });
 });
 
