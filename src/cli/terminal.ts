@@ -27,6 +27,8 @@ export const logTo =
     if (verbose || level === 'warn' || level === 'error') terminal.err(`${level}: ${message}\n`);
   };
 
+const usualColumns = 80;
+
 /** The terminal of this process. A reader that goes away (`gait … | head`) is no error. */
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
@@ -39,7 +41,8 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     live: process.stderr.isTTY,
     get columns() {
-      return process.stderr.columns;
+      // A terminal that another program stands in for may say that it has none.
+      return process.stderr.columns > 0 ? process.stderr.columns : usualColumns;
     },
   };
 }
