@@ -2,6 +2,7 @@ import type { BenchmarkProgress, Contender } from '../../shared/benchmark';
 import { costTable } from '../../shared/benchmark-tables';
 import { runningWords, workNames } from '../../shared/benchmark-words';
 import { element } from '../element';
+import { wideTable } from '../wide-table';
 import { barsOf } from './live-bars';
 
 /** A benchmark while it goes on. */
@@ -35,28 +36,22 @@ export function liveBenchmark(): LiveBenchmark {
     'div',
     { class: 'live-benchmark' },
     now,
-    element(
-      'div',
-      { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Figures so far' },
+    wideTable(
+      { label: 'Figures so far: medians of the runs that are over' },
       element(
-        'table',
+        'thead',
         {},
-        element('caption', { class: 'spoken' }, 'Figures so far: medians of the runs that are over'),
         element(
-          'thead',
+          'tr',
           {},
-          element(
-            'tr',
-            {},
-            ...columns.map((name, index) =>
-              name === ''
-                ? element('td', {})
-                : element('th', { scope: 'col', class: index === 0 ? undefined : 'figures' }, name),
-            ),
+          ...columns.map((name, index) =>
+            name === ''
+              ? element('td', {})
+              : element('th', { scope: 'col', class: index === 0 ? undefined : 'figures' }, name),
           ),
         ),
-        body,
       ),
+      body,
     ),
   );
   return {

@@ -1,6 +1,7 @@
 import { counted, figure, missing } from '../../shared/numbers';
 import type { AppliedEdit } from '../../shared/results';
 import { element } from '../element';
+import { wideTable } from '../wide-table';
 import { eventName } from './event-words';
 
 const names: Record<AppliedEdit['edit'], string> = {
@@ -18,19 +19,10 @@ export function appliedEdits(edits: readonly AppliedEdit[]): HTMLElement | null 
     'details',
     {},
     element('summary', {}, `${counted(edits.length, 'correction')} by hand in this result`),
-    element(
-      'div',
-      { class: 'wide' },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head))),
-        ),
-        element('tbody', {}, ...edits.map(tableRow)),
-      ),
+    wideTable(
+      { label: 'Corrections by hand' },
+      element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+      element('tbody', {}, ...edits.map(tableRow)),
     ),
   );
 }

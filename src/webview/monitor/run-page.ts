@@ -3,6 +3,7 @@ import type { RunGroup } from '../../shared/run-comparison';
 import { element } from '../element';
 import type { Drawing } from '../host';
 import { resourcePlot } from '../run/resource-plot';
+import { wideTable } from '../wide-table';
 import { overlayPlot } from './overlay-plot';
 
 /** Fewer show no course. */
@@ -23,15 +24,10 @@ export function runPage({ table, series }: RunPageNotice): Drawing {
         element('figcaption', {}, 'Memory of all processes together, over the time since the run began'),
         plot.element,
       ),
-    element(
-      'div',
-      { class: 'wide' },
-      element(
-        'table',
-        {},
-        isPair && headOf(table.titles),
-        ...table.groups.map((group) => groupRows(group, table.titles.length)),
-      ),
+    wideTable(
+      { label: 'Figures' },
+      isPair && headOf(table.titles),
+      ...table.groups.map((group) => groupRows(group, table.titles.length)),
     ),
   );
   return {

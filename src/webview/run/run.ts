@@ -4,6 +4,7 @@ import { counted, duration } from '../../shared/numbers';
 import { drawChart } from '../chart';
 import { element } from '../element';
 import type { Draw, Drawing, OutputHost } from '../host';
+import { wideTable } from '../wide-table';
 import { adviceList, saveProfileButton } from './advice';
 import { resourcePlot } from './resource-plot';
 import { settingRows } from './settings-rows';
@@ -143,11 +144,10 @@ function settingsTable(output: RunOutput, host: OutputHost): HTMLElement {
   const { record } = output;
   return element(
     'div',
-    { class: 'wide' },
+    {},
     saveProfileButton(output, host),
-    element(
-      'table',
-      {},
+    wideTable(
+      { label: 'Settings' },
       element('thead', {}, headRow(['Setting', 'Value', 'Set by'])),
       element(
         'tbody',

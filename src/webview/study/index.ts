@@ -3,6 +3,7 @@ import { counted, missing } from '../../shared/numbers';
 import { element } from '../element';
 import type { Draw } from '../host';
 import { pictureUrl } from '../payload/picture';
+import { wideTable } from '../wide-table';
 import { durationWords, metadataKeys, metadataTitle, rateWords, sizeWords, studyWords } from './study-words';
 
 /** The walks of a study, a row and a strip of frames each. */
@@ -10,10 +11,9 @@ export const drawStudy: Draw<StudyOutput> = (study) => {
   const { name, rows, more } = study;
   const keys = metadataKeys(rows);
   const titles = ['Walk', 'File', 'Duration', 'Frames', 'Size (px)', 'Frames/s', ...keys.map(metadataTitle)];
-  const table = element(
-    'table',
-    { class: 'study' },
-    element('caption', { class: 'spoken' }, `Walks of ${name}`),
+  // A long table scrolls in itself: the next cell stays in reach.
+  const table = wideTable(
+    { label: `Walks of ${name}`, look: 'study', isTall: true },
     element('thead', {}, element('tr', {}, ...titles.map(titleCell))),
     ...rows.map((row) => walkRows(row, keys)),
   );
@@ -22,12 +22,7 @@ export const drawStudy: Draw<StudyOutput> = (study) => {
       'div',
       {},
       element('p', { class: 'summary' }, element('code', {}, name), element('span', {}, studyWords(study))),
-      // A long table scrolls in itself: the next cell stays in reach.
-      element(
-        'div',
-        { class: 'wide tall', role: 'region', tabindex: 0, 'aria-label': `Walks of ${name}` },
-        table,
-      ),
+      table,
       more > 0 &&
         element('p', { class: 'quiet' }, `… and ${counted(more, 'more walk')} that are not shown here.`),
     ),
