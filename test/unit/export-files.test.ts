@@ -243,6 +243,65 @@ describe('an export to a file that its dialog has asked for', () => {
   });
 });
 
+describe('an export whose pictures cannot be put down', () => {
+  it.each<ExportRequest['overwrite']>(['nothing', 'document', 'everything'])(
+    'as a file has the name of their folder says so, and loses nothing (%s may be written over)',
+    async (overwrite) => {
+      await saveNotebook('');
+      const inTheWay = path.join(folder, 'walks_files');
+      await writeFile(inTheWay, 'my list of files');
+      if (overwrite !== 'nothing') await writeFile(path.join(folder, 'walks.md'), 'An earlier export');
+      const before = await contents();
+      const exported = exportNotebook(request(notebook(await study.gait()), { overwrite }), never);
+      await expect(exported).rejects.toMatchObject({
+        kind: 'bad-input',
+        message: `${inTheWay} is a file where a folder is needed.`,
+        hint: 'Move it, or choose another folder with --output.',
+      });
+      expect(await contents()).toEqual(before);
+    },
+  );
+
+  it.each<ExportRequest['overwrite']>(['nothing', 'document', 'everything'])(
+    'as a folder has the name of one says so instead of asking, and loses nothing (%s may be written over)',
+    async (overwrite) => {
+      await saveNotebook('');
+      const inTheWay = path.join(folder, 'walks_files', 'cell-1-mean-cycle.svg');
+      await mkdir(inTheWay, { recursive: true });
+      if (overwrite !== 'nothing') await writeFile(path.join(folder, 'walks.md'), 'An earlier export');
+      const before = await contents();
+      const exported = exportNotebook(request(notebook(await study.gait()), { overwrite }), never);
+      await expect(exported).rejects.toMatchObject({
+        kind: 'bad-input',
+        message: `${inTheWay} is a folder where a file is to be written.`,
+        hint: 'Move it, or choose another folder with --output.',
+      });
+      expect(await contents()).toEqual(before);
+    },
+  );
+
+  it('is known by its document however the path to it is written', async () => {
+    await saveNotebook('');
+    await writeFile(path.join(folder, 'walks.md'), 'An earlier export');
+    const target = `${folder}/./walks.md`;
+    const exported = exportNotebook(
+      request(notebook(await study.gait()), { target, overwrite: 'document' }),
+      never,
+    );
+    expect(await exported).toMatchObject({ written: true });
+  });
+
+  /** What lies in the folder, with the folders in it. */
+  async function contents(): Promise<Record<string, string | null>> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const read = entries.map(async (entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return [file, entry.isFile() ? await readFile(file, 'utf8') : null] as const;
+    });
+    return Object.fromEntries(await Promise.all(read));
+  }
+});
+
 describe('what an editor asks before it exports', () => {
   it('names the folder, some files in it, and that the others stay', () => {
     const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `/study/walks_files/${name}.svg`);

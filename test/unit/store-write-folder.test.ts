@@ -52,6 +52,47 @@ describe('an output folder', () => {
     expect(readdirSync(folder).sort()).toEqual(['report.html', 'walk']);
   });
 
+  it('is as it was where one of the files cannot be put in its place', async () => {
+    const folder = path.join(place, 'results');
+    await write(folder, 'old');
+    rmSync(path.join(folder, 'report.html'));
+    const broken = writeFolder(folder, '--output', async (staging) => {
+      await mkdir(path.join(staging, 'walk'));
+      for (const name of ['events.csv', 'angles.csv'])
+        await writeFile(path.join(staging, 'walk', name), 'new');
+      return ['walk/events.csv', 'walk/angles.csv', 'report.html'];
+    });
+    await expect(broken).rejects.toThrow('report.html');
+    expect(readFileSync(path.join(folder, 'walk', 'events.csv'), 'utf8')).toBe('old');
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
+      'walk',
+      path.join('walk', 'events.csv'),
+    ]);
+  });
+
+  it.each([
+    ['walk', 'a file where a folder is needed', () => writeFileSync(path.join(place, 'walk'), 'mine')],
+    [
+      'report.html',
+      'a folder where a file is to be written',
+      () => mkdirSync(path.join(place, 'report.html')),
+    ],
+  ])('in which %s is %s gets none of the files, and is told which it is', async (name, what, putThere) => {
+    putThere();
+    const written = writeFolder(place, '--output', async (staging) => {
+      await mkdir(path.join(staging, 'walk'));
+      const names = ['events.csv', path.join('walk', 'angles.csv'), 'report.html'];
+      for (const file of names) await writeFile(path.join(staging, file), 'new');
+      return names;
+    });
+    await expect(written).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: `${path.join(place, name)} is ${what}.`,
+      hint: 'Move it, or choose another folder with --output.',
+    });
+    expect(readdirSync(place)).toEqual([name]);
+  });
+
   it('that was made for a report that failed is not there afterwards', async () => {
     await expect(write(path.join(place, 'deep', 'results'), 'new', true)).rejects.toThrow('The chart');
     expect(readdirSync(place)).toEqual([]);

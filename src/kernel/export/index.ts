@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ExportRequest, ExportResult } from '../../shared/export-form';
+import { checkPlaces } from '../store/place-files';
 import { exportedCells, type ExportedCell } from './exported-cells';
 import { htmlDocument } from './html-document';
 import { checkTarget, filesInTheWay, writeExport, type WrittenFile } from './written-files';
@@ -21,8 +22,11 @@ export async function exportNotebook(request: ExportRequest, signal: AbortSignal
   const files = await documentFiles(request, cells, signal);
   signal.throwIfAborted();
   const folder = path.dirname(target);
+  const names = files.map(({ name }) => name);
+  // Before anybody is asked: what is no file is never written over.
+  await checkPlaces(folder, names, '--output');
   const inTheWay = await filesInTheWay(
-    files.map(({ name }) => path.join(folder, name)),
+    names.map((name) => path.join(folder, name)),
     request,
   );
   if (inTheWay.length > 0) return { written: false, ask: 'overwrite', files: inTheWay };

@@ -31,25 +31,29 @@ export async function filesInTheWay(
   { target, overwrite }: Pick<ExportRequest, 'target' | 'overwrite'>,
 ): Promise<string[]> {
   if (overwrite === 'everything') return [];
-  const kept = overwrite === 'document' ? files.filter((file) => file !== target) : files;
+  // One path can be written in several ways: "study/./walks.md".
+  const document = path.resolve(target);
+  const kept = overwrite === 'document' ? files.filter((file) => path.resolve(file) !== document) : files;
   const there = await Promise.all(kept.map((file) => lstat(file).catch(() => null)));
   return kept.filter((_, at) => there[at] !== null);
 }
 
 /**
- * Writes the files of an export into a folder; they appear once all of them are written, in the place of older ones.
+ * Writes the files of an export into a folder; they appear once all of them are written, in the place of older ones. The
+ * document, which is the first of them, comes last: it never shows pictures that are not there yet.
  * @returns their absolute paths, the document first.
  * @throws GaitError where the folder cannot be written.
  */
 export async function writeExport(folder: string, files: readonly WrittenFile[]): Promise<string[]> {
-  return writeFolder(folder, '--output', async (staging) => {
+  await writeFolder(folder, '--output', async (staging) => {
     for (const { name, content } of files) {
       const file = path.join(staging, name);
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content);
     }
-    return files.map(({ name }) => name);
+    return [...files.slice(1), ...files.slice(0, 1)].map(({ name }) => name);
   });
+  return files.map(({ name }) => path.join(folder, name));
 }
 
 const isSameFile = async (a: string, b: string): Promise<boolean> => {

@@ -28,7 +28,8 @@ export async function removeEmptyFolders(made: readonly string[]): Promise<void>
   for (const folder of [...made].reverse()) await rmdir(folder).catch(() => undefined);
 }
 
-const isFolder = (folder: string): Promise<boolean> =>
+/** Whether a folder is there; a link to one is as good. */
+export const isFolder = (folder: string): Promise<boolean> =>
   stat(folder).then(
     (found) => found.isDirectory(),
     () => false,

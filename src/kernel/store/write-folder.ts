@@ -1,8 +1,9 @@
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ownedName } from '../../processes/owner';
 import { sweep } from './leftovers';
 import { makeFolder, removeEmptyFolders } from './make-folder';
+import { checkPlaces, placeFiles } from './place-files';
 import { writingInto } from './storage-errors';
 
 const stagingPrefix = '.gait-';
@@ -11,12 +12,14 @@ const stagingPrefix = '.gait-';
 const stagingIn = (folder: string): string => path.join(folder, stagingPrefix + ownedName());
 
 /**
- * Puts files into a folder of the user's. They appear there once all of them are written, in the place of older ones;
- * where something goes wrong, the folder is as it was, and gone where it was made for them.
+ * Puts files into a folder of the user's. They appear there once all of them are written, in the place of older ones
+ * and in the order of their names; where something goes wrong, the folder is as it was, and gone where it was made for
+ * them.
  * @param choose How the user names another folder, for example `--output`.
  * @param fill Writes into the folder it is given, and returns the paths of the files within.
  * @returns Absolute paths of the files.
- * @throws GaitError where the disk is full or the folder cannot be written, and whatever `fill` throws.
+ * @throws GaitError where the disk is full, the folder cannot be written or something lies in a file's place, and
+ *   whatever `fill` throws.
  */
 export async function writeFolder(
   folder: string,
@@ -31,11 +34,8 @@ export async function writeFolder(
       const made = await makeFolder(staging);
       try {
         const names = await fill(staging);
-        for (const name of names) {
-          const target = path.join(folder, name);
-          made.push(...(await makeFolder(path.dirname(target))));
-          await rename(path.join(staging, name), target);
-        }
+        await checkPlaces(folder, names, choose);
+        await placeFiles(staging, folder, names);
         await rm(staging, { recursive: true, force: true });
         return names.map((name) => path.join(folder, name));
       } catch (thrown) {
