@@ -164,6 +164,22 @@ describe('other charts', () => {
     ).toEqual(['limit 1024 MB', 'limit 512 MB']);
   });
 
+  it('have no place for the limit of a step of one sample, which has no length', async () => {
+    const one = within(1024);
+    const [sample] = one.slice(-1);
+    const svg = await renderSvg(memoryChart([...one, { ...sample!, limitMb: 24_000 }]));
+    expect(lines(svg, `stroke="${alarm}"`)).toBe(1);
+    expect(texts(svg)).toContain('limit 1024 MB');
+    expect(texts(svg).join()).not.toMatch(/24.?000/);
+  });
+
+  it('name no peak where the system does not tell memory', async () => {
+    const untold = within(1024).map((sample) => ({ ...sample, rssMb: 0 }));
+    const svg = await renderSvg(memoryChart(untold));
+    expect(texts(svg).join()).not.toContain('peak');
+    expect(texts(svg)).toContain('limit 1024 MB');
+  });
+
   it('never add the memory of a step to that of the one before it, which ended where it began', async () => {
     const highestPx = (svg: string): number => {
       const [area] = /<path[^>]*opacity="0.35"[^>]*>/.exec(svg)!;

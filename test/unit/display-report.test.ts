@@ -467,13 +467,32 @@ describe('the part about performance', () => {
     const html = await render([reportWalk('walk-1')], [runRecord(computed), later]);
     const text = textOf(html);
     expect(text).toContain(
-      'against the limit of each step: 1024 MB for extract-pose; 512 MB for detect-events',
+      'against the limit of each step: 512 MB for detect-events; 1024 MB for extract-pose',
     );
     expect(text).toContain('Peak memory nearest to its limit');
     expect(text).toContain('limit 1024 MB');
     expect(text).toContain('limit 512 MB');
     expect(rowOf(table(html, 'The steps that led here'), 'detect-events')?.[2]).toBe('300 of 512');
     expect(textOf(page)).toContain('all processes together against the limit, and their CPU');
+  });
+
+  it('draws limits that only drifted as one, as a share of the free memory does from step to step', async () => {
+    const run = (limitMb: number, change: Partial<RunRecord> = {}): RunRecord =>
+      runRecord(computed, { memory: { peakRssMb: 412, rssMb: 380, vmsMb: 2400, limitMb }, ...change });
+    const later = run(16_292, { step: 'detect-events', startedAt: '2026-01-31T14:05:21.000Z' });
+    const html = await render([reportWalk('walk-1')], [run(16_502), later]);
+    const text = textOf(html);
+    expect(text).toContain('against the limit of each step, 16292–16502 MB, and their CPU');
+    expect([...text.matchAll(/limit 16292–16502 MB/g)]).toHaveLength(1);
+    expect(text).not.toContain('nearest to its limit');
+  });
+
+  it('says nothing of memory where the system does not tell', async () => {
+    const untold = { memory: { peakRssMb: 0, rssMb: 0, vmsMb: 0, limitMb: 1024 } };
+    const html = await render([reportWalk('walk-1')], [runRecord(computed, { ...untold, series: [] })]);
+    expect(rowOf(table(html, 'The steps that led here'), 'extract-pose')?.[2]).toBe('–');
+    expect(textOf(html)).toContain('Peak memory– ');
+    expect(textOf(html)).not.toContain('0 of 1024');
   });
 
   it('leaves pauses between steps out of the picture of memory, also between two of one kind', async () => {

@@ -1,8 +1,9 @@
 import { figureSentence } from '../../shared/advice-figure';
 import type { PerformanceReport, Recommendation } from '../../shared/performance-report';
 import { markup, type Markup } from './markup';
-import { againstPrediction } from '../../shared/interval-words';
+import { againstPrediction, mbBetween } from '../../shared/interval-words';
 import { counted, duration, missing } from '../../shared/numbers';
+import { isInRange, limitRanges } from '../../shared/charts/memory-limits';
 import { memoryChart, stageChart, type MemorySample } from '../../shared/charts/performance-charts';
 import { chartFigure } from './figure';
 import { renderSvg } from './svg';
@@ -20,9 +21,9 @@ export async function performanceSection(report: PerformanceReport): Promise<Mar
     ['Profile', report.performance_mode, ''],
     ['Time', duration(timing.total), ''],
     [
-      haveOneLimit(steps) ? 'Peak memory' : 'Peak memory nearest to its limit',
-      String(Math.round(memory.peak_rss_mb)),
-      `of ${Math.round(memory.limit_mb)} MB`,
+      isHighestPeak(report) ? 'Peak memory' : 'Peak memory nearest to its limit',
+      isTold(memory) ? String(Math.round(memory.peak_rss_mb)) : missing,
+      isTold(memory) ? `of ${Math.round(memory.limit_mb)} MB` : '',
     ],
     ['Pose', speed?.toFixed(1) ?? missing, speed === undefined ? 'from the store' : 'frames/s'],
   ];
@@ -60,17 +61,38 @@ async function charts({ timing_metrics, series, steps }: PerformanceReport): Pro
   return markup`${byStage}${byTime}`;
 }
 
-/** Whether all steps were held to the same limit. */
-export const haveOneLimit = (steps: PerformanceReport['steps']): boolean =>
-  new Set(steps.map(({ limit_mb }) => limit_mb)).size === 1;
+interface PeakOfLimit {
+  readonly peak_rss_mb: number;
+  readonly limit_mb: number;
+}
+
+/** Not every system tells how much memory its processes take. */
+const isTold = ({ peak_rss_mb }: PeakOfLimit): boolean => peak_rss_mb > 0;
+
+/** Whether the peak that came nearest to its limit is the highest of all steps as well. */
+const isHighestPeak = ({ memory_usage, steps }: PerformanceReport): boolean =>
+  steps.every(({ peak_rss_mb }) => peak_rss_mb <= memory_usage.peak_rss_mb);
+
+/** "at most 412 of 1024 MB"; null where the system did not tell. */
+export function peakWords(report: PerformanceReport): string | null {
+  const { memory_usage: memory } = report;
+  const which = isHighestPeak(report) ? 'at most' : 'memory nearest to its limit';
+  return isTold(memory) ? `${which} ${peakOfLimit(memory)} MB` : null;
+}
+
+/** "412 of 1024"; a dash where the system did not tell. */
+export const peakOfLimit = (memory: PeakOfLimit): string =>
+  isTold(memory) ? `${Math.round(memory.peak_rss_mb)} of ${Math.round(memory.limit_mb)}` : missing;
 
 /** "the limit", or which of the steps was held to which. */
 function limitWords(steps: PerformanceReport['steps']): string {
-  if (haveOneLimit(steps)) return 'the limit';
-  const limits = [...new Set(steps.map(({ limit_mb }) => limit_mb))];
-  const each = limits.map((limitMb) => {
-    const own = steps.filter(({ limit_mb }) => limit_mb === limitMb).map(({ step }) => step);
-    return `${Math.round(limitMb)} MB for ${[...new Set(own)].join(', ')}`;
+  const ranges = limitRanges(steps.map(({ limit_mb }) => limit_mb));
+  const [only] = ranges;
+  if (ranges.length === 1 && only)
+    return only.low === only.high ? 'the limit' : `the limit of each step, ${mbBetween(only)}`;
+  const each = ranges.map((range) => {
+    const own = steps.filter(({ limit_mb }) => isInRange(limit_mb, range)).map(({ step }) => step);
+    return `${mbBetween(range)} for ${[...new Set(own)].join(', ')}`;
   });
   return `the limit of each step: ${each.join('; ')}`;
 }
@@ -96,7 +118,7 @@ function withoutPauses(
 function stepTable(steps: PerformanceReport['steps']): Markup {
   const rows = steps.map(
     (step) =>
-      markup`<tr><th scope="row" class="pair">${step.step}</th><td class="pair">${duration(step.seconds)}</td><td class="pair">${memoryWords(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
+      markup`<tr><th scope="row" class="pair">${step.step}</th><td class="pair">${duration(step.seconds)}</td><td class="pair">${peakOfLimit(step)}</td><td>${step.from_store} of ${step.walks}</td><td>${step.frames_per_second?.toFixed(1) ?? missing}</td><td>${step.workers ?? missing}</td><td class="words">${step.bound_by ?? missing}</td><td class="words">${step.outcome}</td></tr>`,
   );
   return wideTable(
     'The steps that led here. Memory is the peak of all processes together, of what they were allowed. A walk from the store was computed earlier, from the same input with the same settings.',
@@ -104,10 +126,6 @@ function stepTable(steps: PerformanceReport['steps']): Markup {
 <tbody>${rows}</tbody>`,
   );
 }
-
-/** "412 of 1024". */
-export const memoryWords = ({ peak_rss_mb, limit_mb }: PerformanceReport['steps'][number]): string =>
-  `${Math.round(peak_rss_mb)} of ${Math.round(limit_mb)}`;
 
 /** What was predicted from a benchmark, beside what it took. */
 function predictionList(steps: PerformanceReport['steps']): Markup | null {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { duration, figure, missing } from '../../shared/numbers';
 import type { PerformanceReport } from '../../shared/performance-report';
 import { runSvg } from '../display/outputs/run-picture';
-import { haveOneLimit, memoryWords } from '../display/report-performance';
+import { peakOfLimit, peakWords } from '../display/report-performance';
 import { renderSvg } from '../display/svg';
 import type { ExportedCell } from './exported-cells';
 import type { DrawnPayload, ExportedOutput, PlainForms } from './exported-outputs';
@@ -130,13 +130,9 @@ const paragraphs = (text: string, notes: readonly string[]): string[] => [
 
 const imageLine = (words: string, file: string): string => `![${escaped(words)}](${file})`;
 
-function performancePart({
-  steps,
-  timing_metrics: timing,
-  memory_usage: memory,
-  ...report
-}: PerformanceReport): string {
-  const { machine, optimization_recommendations: advice, engines } = report;
+function performancePart(report: PerformanceReport): string {
+  const { steps, timing_metrics: timing, machine, optimization_recommendations: advice, engines } = report;
+  const peak = peakWords(report);
   const table = markdownTable({
     title: 'The steps that led here',
     head: [
@@ -150,7 +146,7 @@ function performancePart({
       'Outcome',
     ],
     rows: steps.map((step) => [
-      ...[step.step, duration(step.seconds), memoryWords(step), `${step.from_store} of ${step.walks}`],
+      ...[step.step, duration(step.seconds), peakOfLimit(step), `${step.from_store} of ${step.walks}`],
       ...[figure(step.frames_per_second, 1), step.workers === null ? missing : String(step.workers)],
       ...[step.bound_by ?? missing, step.outcome],
     ]),
@@ -160,7 +156,7 @@ function performancePart({
   return [
     '## Performance',
     escaped(
-      `Profile ${report.performance_mode}: ${duration(timing.total)} in all, ${haveOneLimit(steps) ? 'at most' : 'memory nearest to its limit'} ${Math.round(memory.peak_rss_mb)} of ${Math.round(memory.limit_mb)} MB.`,
+      `Profile ${report.performance_mode}: ${duration(timing.total)} in all${peak === null ? '' : `, ${peak}`}.`,
     ),
     table,
     '### Advice',

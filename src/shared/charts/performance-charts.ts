@@ -2,9 +2,11 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { PositionFieldDef } from 'vega-lite/build/src/channeldef';
 import type { ResourceSample, StageTimes } from '../run-record';
 import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } from './chart-theme';
+import { limitLabels, limitStretches, type PlotLabel } from './memory-limits';
 
 /** Shorter stages would read as 0.00 s. */
 export const leastShownS = 0.005;
+const memoryHeightPx = 170;
 
 export interface MemorySample extends Pick<ResourceSample, 'timeS' | 'rssMb' | 'cpuPercent'> {
   /** Of the step that it was taken in. */
@@ -28,7 +30,10 @@ export function memoryChart(
     undefined,
   );
   const endS = series.at(-1)?.timeS ?? 0;
-  const limits = limitStretches(series);
+  const limits = limitStretches(series, widthPx);
+  const topMb = 1.1 * Math.max(peak?.rssMb ?? 0, ...limits.map(({ limitMb }) => limitMb));
+  const peaks = peak && peak.rssMb > 0 ? [peakLabel(peak, endS)] : [];
+  const plot = { widthPx, heightPx: memoryHeightPx, endS, topMb };
   const x = (title: string | null): PositionFieldDef<string> => ({
     field: 'timeS',
     type: 'quantitative',
@@ -40,12 +45,16 @@ export function memoryChart(
     field: 'rssMb',
     type: 'quantitative',
     title: 'Memory (MB)',
-    scale: {
-      domain: [0, 1.1 * Math.max(peak?.rssMb ?? 0, ...limits.map(({ limitMb }) => limitMb))],
-      nice: false,
-    },
+    scale: { domain: [0, topMb], nice: false },
   };
-  const label = { type: 'text', baseline: 'bottom', dy: -3, dx: -2 } as const;
+  const label = {
+    type: 'text',
+    baseline: 'bottom',
+    dy: -3,
+    dx: { expr: "datum.align === 'left' ? 4 : -2" },
+    align: { expr: 'datum.align' },
+  } as const;
+  const labelled = { x: x(null), y: memory, text: { field: 'text' } };
   return {
     $schema: chartSchema,
     config: chartConfig(theme),
@@ -54,7 +63,7 @@ export function memoryChart(
     vconcat: [
       {
         width: widthPx,
-        height: 170,
+        height: memoryHeightPx,
         layer: [
           {
             mark: { type: 'area', color: muted, opacity: 0.35, line: { color: muted, strokeWidth: 1.5 } },
@@ -69,18 +78,11 @@ export function memoryChart(
             encoding: { x: x(null), x2: { field: 'toS' }, y: memory },
           },
           {
-            data: { values: limitLabels(limits, endS) },
-            mark: { ...label, align: { expr: 'datum.align' }, dx: { expr: 'datum.dx' }, color: alarm },
-            encoding: { x: x(null), y: memory, text: { field: 'text' } },
+            data: { values: limitLabels(limits, peaks, plot) },
+            mark: { ...label, color: alarm },
+            encoding: labelled,
           },
-          {
-            data: { values: peak ? [{ ...peak, text: `peak ${Math.round(peak.rssMb)} MB` }] : [] },
-            mark: {
-              ...label,
-              align: { expr: `datum.timeS > ${endS / 2} ? 'right' : 'left'` },
-            },
-            encoding: { x: x(null), y: memory, text: { field: 'text' } },
-          },
+          { data: { values: peaks }, mark: label, encoding: labelled },
         ],
       },
       {
@@ -96,37 +98,12 @@ export function memoryChart(
   };
 }
 
-interface LimitStretch {
-  readonly limitMb: number;
-  readonly fromS: number;
-  readonly toS: number;
-}
-
-/** How long each limit held: until the next one did, or to the end. */
-function limitStretches(series: readonly MemorySample[]): LimitStretch[] {
-  const starts = series.filter(({ limitMb }, at) => limitMb !== series[at - 1]?.limitMb);
-  return starts.map(({ limitMb, timeS }, at) => ({
-    limitMb,
-    fromS: at === 0 ? 0 : timeS,
-    toS: (starts[at + 1] ?? series.at(-1)!).timeS,
-  }));
-}
-
-/** The name of each limit, once: where it held longest, at that end of it from which the text stays in the plot. */
-function limitLabels(limits: readonly LimitStretch[], endS: number) {
-  return [...new Set(limits.map(({ limitMb }) => limitMb))].map((limitMb) => {
-    const own = limits.filter((stretch) => stretch.limitMb === limitMb);
-    const { fromS, toS } = own.toSorted((a, b) => b.toS - b.fromS - (a.toS - a.fromS))[0]!;
-    const isLate = toS > endS / 2;
-    return {
-      timeS: isLate ? toS : fromS,
-      align: isLate ? 'right' : 'left',
-      dx: isLate ? -2 : 4,
-      rssMb: limitMb,
-      text: `limit ${Math.round(limitMb)} MB`,
-    };
-  });
-}
+const peakLabel = ({ timeS, rssMb }: MemorySample, endS: number): PlotLabel => ({
+  timeS,
+  rssMb,
+  align: timeS > endS / 2 ? 'right' : 'left',
+  text: `peak ${Math.round(rssMb)} MB`,
+});
 
 /** Seconds by stage, the longest first. */
 export function stageChart(
