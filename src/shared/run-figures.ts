@@ -90,10 +90,16 @@ function outcomeOfDone(record: RunRecord): RunOutcome {
   return walks.length > 0 && walks.every(({ fromStore }) => fromStore) ? 'from the store' : 'done';
 }
 
+/** How many reasons are told of a run: what failed in a long study can be another thing in each of its walks. */
+const mostReasons = 3;
+
 /** Why a run, or a part of it, failed; null where it did not. */
 export function whyFailed({ record }: Pick<LoggedRun, 'record'>): string | null {
   if (!record) return null;
-  return record.error ?? (failedPart(record).reasons.join(' ') || null);
+  const { reasons } = failedPart(record);
+  const more = reasons.length - mostReasons;
+  const told = [...reasons.slice(0, mostReasons), ...(more > 0 ? [`… and ${more} more.`] : [])];
+  return record.error ?? (told.join(' ') || null);
 }
 
 /** What of a run's time and memory was predicted, beside what came of it: 0.07 is 7 % more than expected. */

@@ -140,6 +140,20 @@ describe('one run', () => {
     expect(whyFailed(aRun(aRecord()))).toBeNull();
   });
 
+  it('that failed for many reasons names the first three of them, and says how many more there are', () => {
+    const walks = ['A', 'B', 'C', 'D', 'E'].map((name) => ({
+      ...aRecord().walks[0]!,
+      id: name,
+      error: `${name}.mp4 is broken.`,
+    }));
+    expect(whyFailed(aRun(aRecord({ walks })))).toBe(
+      'A.mp4 is broken. B.mp4 is broken. C.mp4 is broken. … and 2 more.',
+    );
+    expect(whyFailed(aRun(aRecord({ walks: walks.slice(0, 3) })))).toBe(
+      'A.mp4 is broken. B.mp4 is broken. C.mp4 is broken.',
+    );
+  });
+
   it('of which the system tells no memory has none, and not 0 MB', () => {
     const memory = { peakRssMb: 0, rssMb: 0, vmsMb: 0, limitMb: 1024 };
     expect(runFigures(aRun(aRecord({ memory }))).peakRssMb).toBeNull();
