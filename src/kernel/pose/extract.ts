@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { lastWords } from '../../processes/last-words';
 import type { Filmstrip } from '../../shared/display';
 import { cancelled, GaitError, toGaitError, type GaitErrorKind } from '../../shared/errors';
 import { builtFile } from '../package-files';
@@ -77,7 +78,7 @@ async function runWorker(
     stdout: true,
     stderr: true,
   });
-  const lastWords = collectWords(worker);
+  const words = lastWords([worker.stdout, worker.stderr]);
 
   let stop: (() => void) | undefined;
   try {
@@ -107,12 +108,12 @@ async function runWorker(
         }
       });
       worker.on('error', (error) => {
-        reject(crashed(toGaitError(error).message, lastWords(), error));
+        reject(crashed(toGaitError(error).message, words(), error));
       });
       worker.on('exit', (code) => {
         // After a result this changes nothing: a promise is settled once.
         void handedOn.then(() => {
-          reject(crashed(`exit code ${code}`, lastWords()));
+          reject(crashed(`exit code ${code}`, words()));
         }, reject);
       });
     });
@@ -123,23 +124,12 @@ async function runWorker(
   }
 }
 
-function crashed(reason: string, lastWords: string, cause?: Error): GaitError {
-  const words = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
+function crashed(reason: string, words: string, cause?: Error): GaitError {
+  const said = words === '' ? '' : ` Its last words: ${words}`;
   return new GaitError(
     'failed',
-    `The pose worker ended unexpectedly (${reason}).${words}`,
+    `The pose worker ended unexpectedly (${reason}).${said}`,
     'Try again with a smaller model (--performance-mode fast) or fewer workers.',
     cause && { cause },
   );
-}
-
-/** Keeps the end of what the worker writes, which would otherwise reach standard output. */
-function collectWords(worker: Worker): () => string {
-  let words = '';
-  const keep = (chunk: Buffer): void => {
-    words = (words + chunk.toString()).slice(-500);
-  };
-  worker.stdout.on('data', keep);
-  worker.stderr.on('data', keep);
-  return () => words.trim();
 }
