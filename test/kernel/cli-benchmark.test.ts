@@ -67,17 +67,20 @@ describe('gait benchmark', () => {
     expect(once.out).toMatch(/benchmark +partly failed/);
   });
 
-  it('that is stopped tells and keeps the runs that were finished, and leaves nothing running', async () => {
-    const { child, ended } = startGait(
-      ['benchmark', ...short, '--repeats', '20', '--profiles', 'fast', '--output', 'stopped', '--verbose'],
-      {
-        folder,
-        onSaid: (said) => {
-          if (/\b[3-9] of 21 runs|\b[3-9]\/21/.test(said)) child.kill('SIGINT');
-        },
+  /** Stops the command as Ctrl+C does, once, when it has said this. */
+  const stoppedAfter = (said: RegExp, args: readonly string[]) => {
+    const program = startGait(['benchmark', ...short, '--repeats', '20', '--profiles', 'fast', ...args], {
+      folder,
+      onSaid: (text) => {
+        if (!program.child.killed && said.test(text)) program.child.kill('SIGINT');
       },
-    );
-    const { code, err, out, left } = await ended;
+    });
+    return program.ended;
+  };
+
+  it('that is stopped tells and keeps the runs that were finished, and leaves nothing running', async () => {
+    const finished = /\b[3-9] of 21 runs|\b[3-9]\/21/;
+    const { code, err, out, left } = await stoppedAfter(finished, ['--output', 'stopped', '--verbose']);
     expect(code).toBe(130);
     expect(err).toContain('The runs that were finished are kept in stopped.');
     expect(out).toContain('fast');
@@ -87,27 +90,7 @@ describe('gait benchmark', () => {
 
   it('that is stopped names what it has written to programs, and nothing where it warmed up alone', async () => {
     const stoppedAt = async (runs: RegExp, output: string) => {
-      const { child, ended } = startGait(
-        [
-          'benchmark',
-          ...short,
-          '--repeats',
-          '20',
-          '--profiles',
-          'fast',
-          '--output',
-          output,
-          '--json',
-          '--verbose',
-        ],
-        {
-          folder,
-          onSaid: (said) => {
-            if (runs.test(said)) child.kill('SIGINT');
-          },
-        },
-      );
-      const { code, out } = await ended;
+      const { code, out } = await stoppedAfter(runs, ['--output', output, '--json', '--verbose']);
       expect(code).toBe(130);
       return JSON.parse(out) as { files?: string[]; results?: BenchmarkResults; error: { kind: string } };
     };

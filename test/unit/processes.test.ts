@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Readable } from 'node:stream';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/kernel/package-files';
 import { killedHint } from '../../src/processes/killed';
 import { lastWords } from '../../src/processes/last-words';
 import { nodeEnvironment } from '../../src/processes/node-child';
@@ -23,10 +26,14 @@ describe('the owner of what lies on disk', () => {
   });
 
   it('is dead once its process has ended', async () => {
-    const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+    const child = spawn(process.execPath, ['-e', await ownerProgram()], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const [name] = (await once(child, 'message')) as [string];
+    expect(ownerState(name)).toBe('alive');
+    child.disconnect();
     await once(child, 'exit');
-    const [place] = thisOwner.split('-');
-    expect(ownerState(`${place}-${child.pid}-1`)).toBe('dead');
+    expect(ownerState(name)).toBe('dead');
   });
 
   it('cannot be looked for on another machine, nor by a name that is none', () => {
@@ -34,6 +41,18 @@ describe('the owner of what lies on disk', () => {
     expect(ownerState('walk.mp4')).toBe('elsewhere');
   });
 });
+
+/** A program that tells its owner's name, and ends once its channel is closed. */
+async function ownerProgram(): Promise<string> {
+  const contents = `import { thisOwner } from './owner'; process.on('disconnect', () => {}); process.send(thisOwner);`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: path.join(packageRoot, 'src', 'processes') },
+    bundle: true,
+    platform: 'node',
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}
 
 describe('a process that is started for work', () => {
   it('gets the environment without the options for this process’s Node', () => {
