@@ -71,11 +71,19 @@ describe('an output folder', () => {
   });
 
   it.each([
-    ['walk', 'a file where a folder is needed', () => writeFileSync(path.join(place, 'walk'), 'mine')],
+    [
+      'walk',
+      'a file where a folder is needed',
+      () => {
+        writeFileSync(path.join(place, 'walk'), 'mine');
+      },
+    ],
     [
       'report.html',
       'a folder where a file is to be written',
-      () => mkdirSync(path.join(place, 'report.html')),
+      () => {
+        mkdirSync(path.join(place, 'report.html'));
+      },
     ],
   ])('in which %s is %s gets none of the files, and is told which it is', async (name, what, putThere) => {
     putThere();
