@@ -29,7 +29,8 @@ export const performanceReportSchema = z.strictObject({
   memory_usage: z.strictObject({
     /** Of all processes together, at the end of the last step. */
     rss_mb: z.number(),
-    vms_mb: z.number(),
+    /** Null where the system does not tell it. */
+    vms_mb: z.number().nullable(),
     /** `rss_mb` as a share of the machine's memory. */
     percent: z.number(),
     /** Of the step that came nearest to its limit, and that limit. */
@@ -93,7 +94,7 @@ export const performanceReportSchema = z.strictObject({
     z.strictObject({
       time_s: z.number(),
       rss_mb: z.number(),
-      vms_mb: z.number(),
+      vms_mb: z.number().nullable(),
       /** 100 is one core. */
       cpu_percent: z.number(),
       step: z.string(),

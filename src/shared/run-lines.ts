@@ -31,7 +31,7 @@ const progressSchema = z.object({
 const sampleSchema = z.object({
   timeS: z.number(),
   rssMb: z.number(),
-  vmsMb: z.number(),
+  vmsMb: z.number().nullable(),
   cpuPercent: z.number(),
   processes: z.number(),
 });

@@ -9,8 +9,8 @@ export interface ResourceSample {
   readonly timeS: number;
   /** Resident memory of all processes together, in MB (2^20 bytes). */
   readonly rssMb: number;
-  /** Virtual memory of all processes together, in MB. */
-  readonly vmsMb: number;
+  /** Virtual memory of all processes together, in MB; null where the system does not tell. */
+  readonly vmsMb: number | null;
   /** CPU use of all processes together: 100 is one core. */
   readonly cpuPercent: number;
   readonly processes: number;
@@ -96,7 +96,8 @@ export interface RunRecord {
   readonly memory: {
     readonly peakRssMb: number;
     readonly rssMb: number;
-    readonly vmsMb: number;
+    /** Null where the system does not tell, or nothing watched. */
+    readonly vmsMb: number | null;
     readonly limitMb: number;
   };
   readonly series: readonly ResourceSample[];

@@ -167,7 +167,7 @@ describe('a process tree', () => {
     };
     expect(before.rssMb).toBeGreaterThan(100);
     between(theirs.rssMb, ({ rssMb }) => rssMb, 5);
-    between(theirs.vmsMb, ({ vmsMb }) => vmsMb, 20);
+    between(theirs.vmsMb!, ({ vmsMb }) => vmsMb!, 20);
     between(theirs.processes[0]!.cpuS, ({ processes }) => processes[0]!.cpuS, 1.1);
     expect(theirs.processes.map(({ pid }) => pid)).toEqual(after.processes.map(({ pid }) => pid));
   });

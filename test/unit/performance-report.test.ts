@@ -198,6 +198,13 @@ describe('a run record', () => {
     expect(told).toEqual(['probe', 'read', 'video_processing']);
   });
 
+  it('claims no virtual memory where nothing watched, and its report says so', () => {
+    const record = recorder({ nowMs: 0 }).finish('failed', null, 'Refused.');
+    expect(record.memory).toMatchObject({ vmsMb: null, limitMb: 1024 });
+    const report = performanceReportSchema.parse(buildPerformanceReport([record]));
+    expect(report.memory_usage.vms_mb).toBeNull();
+  });
+
   it('has everything that was told on the way', () => {
     const record = recorder({ nowMs: 0 });
     const plan = { workers: 2, limitMb: 1024, expectedMb: 500, boundBy: 'cores' };

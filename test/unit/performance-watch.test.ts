@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCpuMeter } from '../../src/kernel/performance/cpu-meter';
 import { createLimitWatch } from '../../src/kernel/performance/limit-watch';
 import { availableCores, availableMemoryMb, totalMemoryMb } from '../../src/kernel/performance/machine';
-import { parsePs } from '../../src/kernel/performance/process-tree';
+import { followPs, parsePs } from '../../src/kernel/performance/process-tree';
 import { createSeries } from '../../src/kernel/performance/series';
 import { aSample } from './performance-fixture';
 
@@ -82,6 +82,20 @@ describe('CPU use', () => {
     expect(meter(0.5, { processes: withChild })).toBeCloseTo(150);
     expect(meter(0.75, { processes: [{ pid: 1, cpuS: 100.5 }] })).toBeCloseTo(100);
     expect(meter(1, { processes: [{ pid: 1, cpuS: 100.5 }] })).toBeCloseTo(0);
+  });
+});
+
+describe('where there is no ps', () => {
+  it('this process alone is looked at, and no virtual memory is claimed', () => {
+    const here = Object.getOwnPropertyDescriptor(process, 'platform')!;
+    Object.defineProperty(process, 'platform', { ...here, value: 'win32' });
+    onTestFinished(() => {
+      Object.defineProperty(process, 'platform', here);
+    });
+    const reading = followPs(process.pid).read()!;
+    expect(reading.rssMb).toBeGreaterThan(0);
+    expect(reading.vmsMb).toBeNull();
+    expect(reading.processes.map(({ pid }) => pid)).toEqual([process.pid]);
   });
 });
 

@@ -29,6 +29,13 @@ describe('an output from a notebook’s file', () => {
     expect(parsed).toMatchObject({ ok: true, payload: { colour: 'green' } });
   });
 
+  it('is taken where nothing told its virtual memory', () => {
+    const { record } = runOutput();
+    const memory = { ...record.memory, vmsMb: null };
+    const series = record.series.map((sample) => ({ ...sample, vmsMb: null }));
+    expect(refusal({ ...runOutput(), record: { ...record, memory, series } })).toBe('it is taken');
+  });
+
   it('is taken where its settings are those of another version', () => {
     const { record } = runOutput();
     const other = { settings: { speed: 'very' }, sources: { speed: 'profile fast' } };

@@ -43,7 +43,7 @@ function watch({ rootPid, limitMb, startedEpochMs }: MonitorTask): Watch {
     last = {
       timeS: round(timeS, 3),
       rssMb: round(reading.rssMb, 2),
-      vmsMb: round(reading.vmsMb, 1),
+      vmsMb: reading.vmsMb === null ? null : round(reading.vmsMb, 1),
       cpuPercent: round(cpu(timeS, reading), 1),
       processes: reading.processes.length,
     };

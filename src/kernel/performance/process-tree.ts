@@ -4,7 +4,8 @@ import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 /** One look at a process and everything that descends from it. */
 export interface TreeReading {
   readonly rssMb: number;
-  readonly vmsMb: number;
+  /** Null where the system does not tell. */
+  readonly vmsMb: number | null;
   /** Each process, with the CPU seconds that it has used. */
   readonly processes: readonly { readonly pid: number; readonly cpuS: number }[];
 }
@@ -148,7 +149,7 @@ export function followPs(rootPid: number): ProcessTree {
       if (process.platform === 'win32') {
         const rssMb = process.memoryUsage.rss() / bytesPerMb;
         const { user, system } = process.cpuUsage();
-        return { rssMb, vmsMb: rssMb, processes: [{ pid: rootPid, cpuS: (user + system) / 1e6 }] };
+        return { rssMb, vmsMb: null, processes: [{ pid: rootPid, cpuS: (user + system) / 1e6 }] };
       }
       const ps = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,rss=,vsz=,time='], { encoding: 'utf8' });
       return sumFamily(

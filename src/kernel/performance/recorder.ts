@@ -146,8 +146,11 @@ const watched = ({ peakRssMb, last: { rssMb, vmsMb }, series }: MonitorSummary):
   series,
 });
 
-/** What this process takes now is all that is known then, and the least that its processes have taken. */
+/**
+ * What this process takes now is all that is known then, and the least that its processes have taken. Of virtual memory
+ * Node tells nothing.
+ */
 function unwatched(): Resources {
   const rssMb = process.memoryUsage.rss() / 2 ** 20;
-  return { memory: { peakRssMb: rssMb, rssMb, vmsMb: rssMb }, series: [] };
+  return { memory: { peakRssMb: rssMb, rssMb, vmsMb: null }, series: [] };
 }

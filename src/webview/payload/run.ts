@@ -58,9 +58,15 @@ const record = z.looseObject({
       failures: z.array(z.looseObject({ profile: z.string(), reason: z.string() })),
     })
     .exactOptional(),
-  memory: z.looseObject({ peakRssMb: amount, rssMb: amount, vmsMb: amount, limitMb: amount }),
+  memory: z.looseObject({ peakRssMb: amount, rssMb: amount, vmsMb: amount.nullable(), limitMb: amount }),
   series: z.array(
-    z.looseObject({ timeS: amount, rssMb: amount, vmsMb: amount, cpuPercent: amount, processes: amount }),
+    z.looseObject({
+      timeS: amount,
+      rssMb: amount,
+      vmsMb: amount.nullable(),
+      cpuPercent: amount,
+      processes: amount,
+    }),
   ),
   machine: z.looseObject({
     platform: z.string(),

@@ -40,7 +40,7 @@ function memoryPlot(series: RunRecord['series'], memory: RunRecord['memory'], se
 <path d="M${leftPx},${floor}H${end}" stroke="${grid}"/><path d="M${leftPx},${limit}H${end}" stroke="${alarm}" stroke-dasharray="6 3"/>
 <text x="${end + 6}" y="${limit + 4}" fill="${alarm}">limit ${Math.round(memory.limitMb)} MB</text>
 <polyline points="${line}" fill="none" stroke="${muted}" stroke-width="1.5"/>
-<text x="${leftPx}" y="${floor + 16}">0 s</text><text x="${end}" y="${floor + 16}" text-anchor="end">${duration(endS)}, at most ${Math.round(memory.peakRssMb)} MB</text>`;
+<text x="${leftPx}" y="${floor + 16}">0 s</text><text x="${end}" y="${floor + 16}" text-anchor="end">${duration(endS)}${memory.peakRssMb > 0 && `, at most ${Math.round(memory.peakRssMb)} MB`}</text>`;
 }
 
 function stageBars(bars: readonly (readonly [stage: string, seconds: number])[]): Markup[] {

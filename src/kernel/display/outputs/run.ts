@@ -2,6 +2,7 @@ import { outputFormat, outputTypes, type CellOutput, type RunOutput } from '../.
 import { againstPrediction } from '../../../shared/interval-words';
 import { counted, duration } from '../../../shared/numbers';
 import type { ResourceSample, RunRecord } from '../../../shared/run-record';
+import { memoryWords } from '../../../shared/run-words';
 import { mapTexts, withoutFolders, type KnownPaths } from '../../../shared/known-folders';
 import { figuresOf } from '../../performance/figures';
 import { recommend } from '../../performance/recommendations';
@@ -16,7 +17,10 @@ const mostSamples = 300;
 const mostWalks = 500;
 
 /** What a run cost and what would make it better; also of one that failed or was stopped. */
-export function runOutput(run: FinishedRun, known: KnownPaths): CellOutput {
+export function runOutput(
+  run: Pick<FinishedRun, 'recordId' | 'step' | 'inputs' | 'read' | 'record' | 'results'>,
+  known: KnownPaths,
+): CellOutput {
   const { recordId, step, inputs, read, record, results } = run;
   const figures = figuresOf([record]);
   const shown = shownRecord(record, known);
@@ -61,7 +65,7 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 const roundedSample = ({ timeS, rssMb, vmsMb, cpuPercent, processes }: ResourceSample): ResourceSample => ({
   timeS: rounded(timeS, 3),
   rssMb: rounded(rssMb, 1),
-  vmsMb: rounded(vmsMb, 0),
+  vmsMb: vmsMb === null ? null : rounded(vmsMb, 0),
   cpuPercent: rounded(cpuPercent, 0),
   processes,
 });
@@ -78,7 +82,7 @@ function runText({ record, fromStore, recommendations }: RunOutput): string {
   const facts = [
     `${outcomes[outcome]} in ${duration(seconds)}${fromStore ? ', everything from the store' : ''}`,
     walks.length > 0 && counted(walks.length, 'walk'),
-    `at most ${Math.round(memory.peakRssMb)} of ${Math.round(memory.limitMb)} MB`,
+    memory.peakRssMb > 0 && `at most ${memoryWords(memory)}`,
     plan && `${counted(plan.workers, 'worker')} (bound by ${plan.boundBy})`,
   ];
   const longest = Object.entries(stages)
