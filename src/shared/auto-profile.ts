@@ -1,6 +1,7 @@
 import type { Interval } from './interval';
 import { badInput, type GaitError } from './errors';
 import { secondsBetween, secondsSet } from './interval-words';
+import { duration } from './numbers';
 import type { ResolvedSettings, Settings } from './settings';
 import type { StepName } from './steps';
 
@@ -116,30 +117,41 @@ export interface Weighed {
 export const meetsDeadline = ({ refusal, seconds }: Weighed, leftS: number): boolean =>
   refusal === null && seconds !== null && seconds.high <= leftS;
 
+/** Until when poses are to be found. */
+export interface Deadline {
+  /** As it was set. */
+  readonly setS: number;
+  /** What of it is gone for finding out how long each profile takes. */
+  readonly spentS: number;
+}
+
 /** Why a more accurate profile was passed over: "accurate would take 12–14 min of 10 min". */
-export function passedOver({ profile, refusal, seconds }: Weighed, deadlineS: number | null): string {
+export function passedOver({ profile, refusal, seconds }: Weighed, deadline: Deadline | null): string {
   if (refusal !== null) return `${profile} ${refusal}`;
-  if (seconds === null || deadlineS === null) return `${profile} could not be measured`;
-  return `${profile} would take ${secondsBetween(seconds)} of ${secondsSet(deadlineS)}`;
+  if (seconds === null || deadline === null) return `${profile} could not be measured`;
+  const { setS, spentS } = deadline;
+  const would = `${profile} would take ${secondsBetween(seconds)} of ${secondsSet(setS)}`;
+  // It alone would be through in time: without this it would read as if it were passed over for nothing.
+  return seconds.high > setS ? would : `${would}, and finding that out took ${duration(spentS)}`;
 }
 
 /** How a profile was chosen, as its settings' source says it. */
-export const choiceSource = (better: readonly Weighed[], deadlineS: number | null): string =>
+export const choiceSource = (better: readonly Weighed[], deadline: Deadline | null): string =>
   `${autoProfile}: ${
     better.length === 0
       ? 'the most accurate one fits'
-      : better.map((weighed) => passedOver(weighed, deadlineS)).join(', ')
+      : better.map((weighed) => passedOver(weighed, deadline)).join(', ')
   }`;
 
 /** The same as a sentence of the run's record. */
-export function choiceNote(chosen: Weighed, better: readonly Weighed[], deadlineS: number | null): string {
+export function choiceNote(chosen: Weighed, better: readonly Weighed[], deadline: Deadline | null): string {
   const why =
     better.length === 0
       ? 'it is the most accurate one'
-      : `the most accurate that fits: ${better.map((weighed) => passedOver(weighed, deadlineS)).join(', ')}`;
+      : `the most accurate that fits: ${better.map((weighed) => passedOver(weighed, deadline)).join(', ')}`;
   const time =
-    chosen.seconds !== null && deadlineS !== null
-      ? ` ${secondsBetween(chosen.seconds)} are expected, of ${secondsSet(deadlineS)}.`
+    chosen.seconds !== null && deadline !== null
+      ? ` ${secondsBetween(chosen.seconds)} are expected, of ${secondsSet(deadline.setS)}.`
       : '';
   return `The profile ${autoProfile} chose ${chosen.profile}; ${why}.${time}`;
 }
@@ -149,14 +161,14 @@ export const overLimit = (neededMb: number, limitMb: number): string =>
   `takes ${Math.round(neededMb)} MB of ${Math.round(limitMb)} MB`;
 
 /** @returns the error where no profile is through by the deadline; it names what the quickest would take. */
-export function noneInTime(weighed: readonly Weighed[], deadlineS: number): GaitError {
-  const reasons = weighed.map((each) => passedOver(each, deadlineS)).join('; ');
+export function noneInTime(weighed: readonly Weighed[], deadline: Deadline): GaitError {
+  const reasons = weighed.map((each) => passedOver(each, deadline)).join('; ');
   const known = weighed.flatMap(({ seconds, refusal }) => (refusal === null && seconds ? [seconds] : []));
   const quickestS = Math.min(...known.map(({ high }) => high));
   return badInput(
-    `No profile is sure to find these poses in ${secondsSet(deadlineS)}: ${reasons}.`,
+    `No profile is sure to find these poses in ${secondsSet(deadline.setS)}: ${reasons}.`,
     known.length === 0
       ? 'Leave deadline_s out (null), or run a benchmark on a longer video first.'
-      : `Set deadline_s to ${Math.ceil(quickestS)} or more, or frame_rate lower, so that fewer frames are looked at.`,
+      : `Set deadline_s to ${Math.ceil(quickestS + deadline.spentS)} or more, or frame_rate lower, so that fewer frames are looked at.`,
   );
 }

@@ -1,12 +1,13 @@
 // The profile auto as a user has it: what it chooses by the memory limit and by a deadline, on real video, and how it
 // says so.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { packageRoot } from '../../src/kernel/package-files';
+import { thisV8 } from '../../src/kernel/performance/benchmark/calibration';
 import { createSession } from '../../src/kernel/session';
 import { findVideoTools } from '../../src/kernel/video/ffmpeg';
 import type { StepProgress } from '../../src/shared/run-record';
@@ -104,6 +105,24 @@ describe('auto with a deadline', () => {
     expect(measuring).toContain('measuring accurate');
     // It was measured before.
     expect(measuring).not.toContain('measuring fast');
+  });
+
+  it('measures anew where only another Node has measured it', async () => {
+    const store = ownStore();
+    const [known, own] = [shared, store].map((one) => path.join(one, 'calibrations'));
+    mkdirSync(own!, { recursive: true });
+    const names = readdirSync(known!);
+    expect(names).toHaveLength(3);
+    for (const name of names) {
+      const measured = readFileSync(path.join(known!, name), 'utf8');
+      const byAnother = measured.replace(`"v8": "${thisV8}"`, '"v8": "1.0"');
+      writeFileSync(path.join(own!, name.replace(`v8-${thisV8}`, 'v8-1.0')), byAnother);
+    }
+    await expect(pose({}, store, { deadline_s: 0.2 })).rejects.toMatchObject({
+      // Since the lightest is too slow by now, what is known of the others does.
+      message: expect.stringContaining('balanced would take') as string,
+    });
+    expect(readdirSync(own!).filter((name) => name.includes(`v8-${thisV8}`))).toHaveLength(1);
   });
 
   it('counts only what is not in the store', async () => {

@@ -162,7 +162,7 @@ describe('a run after a benchmark', () => {
     const engines = poseEngines(settings.settings, await findVideoTools());
     const key = calibrationKey({ settings: settings.settings, ...measured, workers: plan!.workers, engines });
     mkdirSync(path.join(store, 'calibrations'));
-    writeFileSync(path.join(store, 'calibrations', `${key}.json`), '{"version": 1, "key": ');
+    writeFileSync(path.join(store, 'calibrations', `${key}-v8-${thisV8}.json`), '{"version": 1, "key": ');
     expect((await pose(store, 12)).outcome.record.prediction).toBeUndefined();
   });
 });
@@ -183,6 +183,7 @@ describe('what is remembered', () => {
     v8: thisV8,
     cost,
   });
+  const fileOf = (key: string): string => `${key}-v8-${thisV8}.json`;
   const freshStore = () => ({ folder: mkdtempSync(path.join(folder, 'known-')) });
   const filesOf = (store: { readonly folder: string }) =>
     readdirSync(path.join(store.folder, 'calibrations'));
@@ -199,6 +200,27 @@ describe('what is remembered', () => {
     ]);
   });
 
+  it('is what each Node measured: one’s own before that of another, which may be newer', async () => {
+    const store = freshStore();
+    const january = '2025-01-01T00:00:00.000Z';
+    const own = calibration('both', january);
+    const byAnother = (key: string, v8: string, measuredAt: string) => ({
+      ...calibration(key, measuredAt),
+      v8,
+    });
+    await addCalibrations(store, [own]);
+    await addCalibrations(store, [byAnother('both', '99.1', '2025-01-05T00:00:00.000Z')]);
+    await addCalibrations(store, [
+      byAnother('other', '99.1', '2025-01-02T00:00:00.000Z'),
+      byAnother('other', '99.2', '2025-01-03T00:00:00.000Z'),
+    ]);
+    const known = await knownCalibrations(store, ['both', 'other']);
+    expect(known.get('both')).toMatchObject(own);
+    expect(known.get('other')?.v8).toBe('99.2');
+    const measuredHere = await knownCalibrations(store, ['both', 'other'], 'this-v8');
+    expect([...measuredHere.keys()]).toEqual(['both']);
+  });
+
   it('is whole where several benchmarks end at the same moment', async () => {
     const store = freshStore();
     const keys = Array.from({ length: 20 }, (_, index) => `key-${index}`);
@@ -211,7 +233,7 @@ describe('what is remembered', () => {
     const store = freshStore();
     await addCalibrations(store, [calibration('old')]);
     const yearsAgo = new Date('2020-01-01');
-    utimesSync(path.join(store.folder, 'calibrations', 'old.json'), yearsAgo, yearsAgo);
+    utimesSync(path.join(store.folder, 'calibrations', fileOf('old')), yearsAgo, yearsAgo);
     await addCalibrations(
       store,
       Array.from({ length: 300 }, (_, index) => calibration(`key-${index}`)),
@@ -220,13 +242,27 @@ describe('what is remembered', () => {
     expect([...(await knownCalibrations(store, ['old', 'key-0'])).keys()]).toEqual(['key-0']);
   });
 
+  it('is kept also where the oldest cannot be forgotten', async () => {
+    const store = freshStore();
+    const inTheWay = path.join(store.folder, 'calibrations', fileOf('old'));
+    mkdirSync(inTheWay, { recursive: true });
+    const yearsAgo = new Date('2020-01-01');
+    utimesSync(inTheWay, yearsAgo, yearsAgo);
+    const keys = Array.from({ length: 300 }, (_, index) => `key-${index}`);
+    await addCalibrations(
+      store,
+      keys.map((key) => calibration(key)),
+    );
+    expect([...(await knownCalibrations(store, keys)).keys()]).toEqual(keys);
+  });
+
   it('passes over what another version wrote, or what stands under another’s name', async () => {
     const store = freshStore();
     await addCalibrations(store, [calibration('a')]);
     const later = { version: 2, ...calibration('b') };
-    writeFileSync(path.join(store.folder, 'calibrations', 'b.json'), JSON.stringify(later));
+    writeFileSync(path.join(store.folder, 'calibrations', fileOf('b')), JSON.stringify(later));
     const other = { version: 1, ...calibration('a') };
-    writeFileSync(path.join(store.folder, 'calibrations', 'c.json'), JSON.stringify(other));
+    writeFileSync(path.join(store.folder, 'calibrations', fileOf('c')), JSON.stringify(other));
     expect([...(await knownCalibrations(store, ['a', 'b', 'c'])).keys()]).toEqual(['a']);
   });
 

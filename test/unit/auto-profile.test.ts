@@ -165,20 +165,33 @@ describe('how a choice is told', () => {
   });
 
   it('names what was passed over, and why', () => {
-    expect(choiceSource([heavy, accurate], 600)).toBe(
+    expect(choiceSource([heavy, accurate], { setS: 600, spentS: 0 })).toBe(
       'auto: heavy takes 720 MB of 512 MB, accurate would take 12–14 min of 10 min',
     );
     expect(choiceSource([], null)).toBe('auto: the most accurate one fits');
-    const note = choiceNote(balanced, [accurate], 600);
+    const note = choiceNote(balanced, [accurate], { setS: 600, spentS: 0 });
     expect(note).toContain('auto chose balanced');
     expect(note).toContain('accurate would take 12–14 min');
     expect(note).toContain('5.5–6.0 min are expected');
   });
 
   it('says what would do where none is through in time', () => {
-    const error = noneInTime([heavy, accurate, balanced], 60);
+    const error = noneInTime([heavy, accurate, balanced], { setS: 60, spentS: 0 });
     expect(error.kind).toBe('bad-input');
     expect(error.message).toContain('balanced would take 5.5–6.0 min');
     expect(error.hint).toContain('deadline_s to 360');
+  });
+
+  it('says what measuring took where one would have been through in time without it', () => {
+    const fast: Weighed = {
+      profile: 'fast',
+      refusal: null,
+      seconds: { low: 10, expected: 10.5, high: 10.9 },
+    };
+    const { message, hint } = noneInTime([balanced, fast], { setS: 12, spentS: 3.25 });
+    expect(message).toContain('balanced would take 5.5–6.0 min of 12 s; fast');
+    expect(message).toContain('fast would take 10–11 s of 12 s, and finding that out took 3.25 s.');
+    // As much may go again: a deadline that would not do is never advised.
+    expect(hint).toContain('deadline_s to 15 or more');
   });
 });

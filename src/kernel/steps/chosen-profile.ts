@@ -9,10 +9,9 @@ import {
   type Candidate,
   type Weighed,
 } from '../../shared/auto-profile';
-import type { Interval } from '../../shared/interval';
 import { planPoseWith } from '../../shared/pose-plan';
-import { predictRun } from '../performance/benchmark/predict';
-import { calibrate, type ToCalibrate } from '../performance/benchmark/short-calibration';
+import { profileTimes } from '../performance/benchmark/profile-times';
+import type { ToCalibrate } from '../performance/benchmark/short-calibration';
 import type { VideoTools } from '../video/ffmpeg';
 import { missingOf, planPlace, planWork, preparePoses, type PoseWork } from './pose-work';
 import { candidatesOf, isBuiltIn, settled } from './settle-profile';
@@ -58,18 +57,22 @@ export async function withChosenProfile(
   if (lightest) planWork(lightest.missing, lightest.candidate.resolved.settings, limitMb);
 
   const timed =
-    settings.deadline_s === null ? null : await timesOf(options.filter(fits), tools, context, leftS);
+    settings.deadline_s === null ? null : await profileTimes(options.filter(fits), tools, context, leftS);
   const times = timed?.times;
   const weighed = options.map((option): Weighed => ({
     profile: option.candidate.profile,
     refusal: fits(option) ? (times?.get(option)?.refusal ?? null) : overLimit(option.neededMb ?? 0, limitMb),
     seconds: times?.get(option)?.seconds ?? null,
   }));
-  const at = weighed.findIndex((each) => (timed ? meetsDeadline(each, leftS()) : each.refusal === null));
-  if (at < 0) throw noneInTime(weighed, settings.deadline_s ?? 0);
+  const stillS = leftS();
+  const at = weighed.findIndex((each) => (timed ? meetsDeadline(each, stillS) : each.refusal === null));
+  const { deadline_s: setS } = settings;
+  const deadline = setS === null ? null : { setS, spentS: setS - stillS };
+  // Sound: one that fits there is, or the plan would have said so; only a deadline can refuse it.
+  if (at < 0) throw noneInTime(weighed, deadline!);
   const better = weighed.slice(0, at);
-  const source = choiceSource(better, settings.deadline_s);
-  const note = choiceNote(weighed[at]!, better, settings.deadline_s);
+  const source = choiceSource(better, deadline);
+  const note = choiceNote(weighed[at]!, better, deadline);
   return {
     context: settled(candidates[at]!, source, note, context),
     calibrationS: timed?.calibrationS ?? 0,
@@ -100,51 +103,4 @@ async function optionOf(
     workers: plan?.workers ?? 1,
     neededMb: refusals.size === 0 ? null : Math.max(...refusals.values()),
   };
-}
-
-interface Timed {
-  readonly times: ReadonlyMap<Option, Pick<Weighed, 'refusal' | 'seconds'>>;
-  readonly calibrationS: number;
-}
-
-/**
- * What each option would take, by what was measured here; what was not is measured now, the lightest first, until one is
- * too slow: those that are more accurate are slower still.
- */
-async function timesOf(
-  options: readonly Option[],
-  tools: VideoTools,
-  context: StepContext,
-  leftS: () => number,
-): Promise<Timed> {
-  const times = new Map<Option, Pick<Weighed, 'refusal' | 'seconds'>>();
-  let calibrationS = 0;
-  let isTooSlow = false;
-  for (const option of options.toReversed()) {
-    let seconds = await secondsOf(option, tools, context);
-    let refusal: string | null = null;
-    if (seconds === null && isTooSlow) refusal = 'was not measured, as a lighter one takes too long already';
-    else if (seconds === null) {
-      const begunMs = performance.now();
-      refusal = await context.recorder.stage('calibration', () => calibrate(option, tools, context));
-      calibrationS += (performance.now() - begunMs) / 1000;
-      seconds = refusal === null ? await secondsOf(option, tools, context) : null;
-    }
-    if (seconds === null)
-      refusal ??= 'could not be measured: its videos are too short, or the limit is too low for it';
-    if (seconds !== null && seconds.high > leftS()) isTooSlow = true;
-    times.set(option, { refusal, seconds });
-  }
-  return { times, calibrationS };
-}
-
-async function secondsOf(
-  { candidate, fitting, workers }: Option,
-  tools: VideoTools,
-  context: StepContext,
-): Promise<Interval | null> {
-  if (fitting.length === 0) return { low: 0, expected: 0, high: 0 };
-  const { limitMb } = context;
-  const plan = { workers, limitMb };
-  return (await predictRun(fitting, plan, candidate.resolved.settings, tools, context))?.seconds ?? null;
 }

@@ -40,7 +40,7 @@ export interface Calibration {
   readonly key: string;
   /** ISO 8601. */
   readonly measuredAt: string;
-  /** Of the V8 that it was measured with, as {@link thisV8} has it. */
+  /** Of the V8 that it was measured with, as {@link thisV8} has it. One is remembered for each. */
   readonly v8: string;
   readonly cost: PoseCost;
 }
@@ -87,21 +87,39 @@ export function calibrationKey({ settings, walk, info, workers, engines }: Calib
 /** The V8 of this process: it compiles what finds poses, and with its version the pace changes. */
 export const thisV8: string = process.versions.v8.split('.').slice(0, 2).join('.');
 
-/** What a store knows of such work, by its key. A calibration that cannot be read is none. */
+/** Whose measurements count: what another version of the engine has measured tells less of this one. */
+export type MeasuredBy = 'this-v8' | 'any-v8';
+
+/**
+ * What a store knows of such work, by its key: as measured with this V8, or else the newest of any other. A calibration that
+ * cannot be read is none.
+ */
 export async function knownCalibrations(
   store: Pick<Store, 'folder'>,
   keys: readonly string[],
+  from: MeasuredBy = 'any-v8',
 ): Promise<ReadonlyMap<string, Calibration>> {
+  const folder = calibrationsFolder(store);
+  const files = await calibrationFiles(folder);
   const known = new Map<string, Calibration>();
   for (const key of new Set(keys)) {
-    const calibration = await readCalibration(fileOf(store, key));
-    if (calibration?.key === key) known.set(key, calibration);
+    const ofKey = files.filter((name) => name.startsWith(`${key}-`));
+    const read = await Promise.all(ofKey.map((name) => readCalibration(path.join(folder, name))));
+    const fitting = read.flatMap((calibration) => (calibration?.key === key ? [calibration] : []));
+    const newestFirst = fitting.toSorted((a, b) => (a.measuredAt < b.measuredAt ? 1 : -1));
+    const own = newestFirst.find(({ v8 }) => v8 === thisV8);
+    const calibration = from === 'this-v8' ? own : (own ?? newestFirst[0]);
+    if (calibration) known.set(key, calibration);
   }
   return known;
 }
 
-const fileOf = (store: Pick<Store, 'folder'>, key: string): string =>
-  path.join(calibrationsFolder(store), `${key}.json`);
+const fileOf = (store: Pick<Store, 'folder'>, { key, v8 }: Pick<Calibration, 'key' | 'v8'>): string =>
+  path.join(calibrationsFolder(store), `${key}-v8-${v8}.json`);
+
+/** Names of the files; none where they cannot be listed. */
+const calibrationFiles = async (folder: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
 
 async function readCalibration(file: string): Promise<Calibration | null> {
   try {
@@ -112,7 +130,7 @@ async function readCalibration(file: string): Promise<Calibration | null> {
   }
 }
 
-/** Remembers calibrations; those of the same work give way. */
+/** Remembers calibrations; those of the same work and V8 give way. */
 export async function addCalibrations(
   store: Pick<Store, 'folder'>,
   added: readonly Calibration[],
@@ -121,15 +139,16 @@ export async function addCalibrations(
   await makeFolder(calibrationsFolder(store));
   for (const calibration of added) {
     await writeFileAtomically(
-      fileOf(store, calibration.key),
+      fileOf(store, calibration),
       `${JSON.stringify({ version: 1, ...calibration }, null, 1)}\n`,
     );
   }
   await forgetOldest(calibrationsFolder(store));
 }
 
+/** Files of others on this machine may stay: what is remembered beyond the bound does no harm. */
 async function forgetOldest(folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const files = await calibrationFiles(folder);
   if (files.length <= mostCalibrations) return;
   const dated = await Promise.all(
     files.map(async (name) => {
@@ -139,7 +158,7 @@ async function forgetOldest(folder: string): Promise<void> {
     }),
   );
   const oldest = dated.toSorted((a, b) => b.changedMs - a.changedMs).slice(mostCalibrations);
-  await Promise.all(oldest.map(({ file }) => rm(file, { force: true })));
+  await Promise.all(oldest.map(({ file }) => rm(file, { force: true }).catch(() => undefined)));
 }
 
 /** What a benchmark measured, and on what. */

@@ -6,7 +6,7 @@ import type { Settings } from '../../../shared/settings';
 import { distinctWork, planPlace, poseEngines, type PoseWork } from '../../steps/pose-work';
 import type { StepContext } from '../../steps/step';
 import type { VideoTools } from '../../video/ffmpeg';
-import { calibrationKey, knownCalibrations, thisV8, type Calibration } from './calibration';
+import { calibrationKey, knownCalibrations, thisV8, type Calibration, type MeasuredBy } from './calibration';
 
 const bytesPerMb = 2 ** 20;
 
@@ -20,6 +20,7 @@ export async function predictRun(
   settings: Settings,
   tools: VideoTools,
   { store }: Pick<StepContext, 'store'>,
+  from: MeasuredBy = 'any-v8',
 ): Promise<RunPrediction | null> {
   const [first] = work;
   if (!first) return null;
@@ -31,6 +32,7 @@ export async function predictRun(
   const known = await knownCalibrations(
     store,
     fitting.map(({ key }) => key),
+    from,
   );
   const found = fitting.flatMap(({ frames, key }) => {
     const calibration = known.get(key);
