@@ -129,8 +129,14 @@ function failureOf(
     runs.find(({ outcome }) => outcome === 'memory-limit');
   if (failed !== undefined) return failed.error ?? 'It failed and did not say why.';
   if (!stopped) return null;
-  return done === 0 ? 'Stopped before it was measured.' : `Stopped after ${done} of ${repeats} runs.`;
+  if (done > 0) return `Stopped after ${done} of ${repeats} runs.`;
+  const warmUp = runs.find(({ outcome }) => outcome !== 'done');
+  return `Stopped before it was measured.${warmUp?.error ? ` Its warm-up failed: ${warmUp.error}` : ''}`;
 }
+
+/** Whether runs tell of anything that was asked for: a warm-up does only where it failed. */
+export const tellAnything = (runs: readonly BenchmarkRun[]): boolean =>
+  runs.some(({ repeat, outcome }) => repeat > 0 || outcome !== 'done');
 
 /** By the time that the same work took. */
 const timesAsFast = (one: Contender, base: Contender | undefined): number | null =>

@@ -5,6 +5,7 @@ import {
   noiseOf,
   spreadOf,
   summarise,
+  tellAnything,
   watchingPercent,
   type Asked,
 } from '../../src/shared/benchmark-summary';
@@ -114,6 +115,18 @@ describe('a contender over its repeats', () => {
     expect(of(begun, 'fast').failure).toBeNull();
     expect(of(begun, 'fast', { stopped: true }).failure).toBe('Stopped after 1 of 2 runs.');
     expect(of(begun, 'balanced', { stopped: true }).failure).toBe('Stopped before it was measured.');
+  });
+
+  it('whose warm-up failed before it was stopped keeps the reason', () => {
+    const failed = run('accurate', 0, 0, { outcome: 'failed', error: 'The pose worker ended.' });
+    expect(tellAnything([run('fast', 0, 4)])).toBe(false);
+    expect(tellAnything([run('fast', 0, 4), failed])).toBe(true);
+    expect(of([failed], 'accurate', { stopped: true }).failure).toBe(
+      'Stopped before it was measured. Its warm-up failed: The pose worker ended.',
+    );
+    // A warm-up is short, which alone can be a reason to fail.
+    const measured = [failed, run('accurate', 1, 20)];
+    expect(of(measured, 'accurate', { stopped: true }).failure).toBe('Stopped after 1 of 2 runs.');
   });
 });
 

@@ -2,12 +2,19 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ownedName } from '../../processes/owner';
 import { worksOf, type BenchmarkResults } from '../../shared/benchmark';
+import { tellAnything } from '../../shared/benchmark-summary';
 import { toGaitError } from '../../shared/errors';
 import { counted } from '../../shared/numbers';
 import type { StepOf } from '../../shared/steps';
 import { chartRenderer } from '../display/chart-store';
 import { accuracyOf, type JudgedContenders } from '../performance/benchmark/accuracy/accuracy-of';
-import { askedOf, concludedResults, storeResults, type Benchmark } from '../performance/benchmark/conclude';
+import {
+  askedOf,
+  concludedResults,
+  keepForPredictions,
+  storeResults,
+  type Benchmark,
+} from '../performance/benchmark/conclude';
 import { contendersOf } from '../performance/benchmark/contenders';
 import type { BenchmarkJob, JobResult } from '../performance/benchmark/job';
 import { measureAll, nothingMeasured } from '../performance/benchmark/measure-all';
@@ -28,7 +35,7 @@ export const benchmark: StepDefinition<'benchmark'> = {
       const judged = await measureAndJudge(prepared, scratchFolder, context).catch(
         async (thrown: unknown) => {
           // Stopped by the user, at the memory limit or for want of disk: what was measured until then is worth having.
-          if (hasFigures(prepared.measured)) {
+          if (tellAnything(prepared.measured.runs)) {
             await conclude(prepared, null, context).catch((trouble: unknown) => {
               log('warn', `What was measured could not be written: ${toGaitError(trouble).message}`);
             });
@@ -42,10 +49,6 @@ export const benchmark: StepDefinition<'benchmark'> = {
     }
   },
 };
-
-/** A warm-up that came through tells of nothing that was asked for. */
-const hasFigures = ({ runs }: Benchmark['measured']): boolean =>
-  runs.some(({ repeat, outcome }) => repeat > 0 || outcome === 'memory-limit');
 
 /** All runs, one after the other, then how right the contenders are. */
 async function measureAndJudge(
@@ -166,6 +169,7 @@ async function conclude(
   const { folder, address } = await recorder.stage('write', () => storeResults(prepared, results, store));
   const walks = walkResults(prepared, results, { folder, address }, context);
   context.keep({ walks });
+  await keepForPredictions(prepared, context);
   const files = await recorder.stage('write', () =>
     writeBenchmarkFiles(results, prepared.output, {
       renderChart: judged === null ? null : chartRenderer(store),

@@ -224,6 +224,20 @@ describe('a benchmark that does not come through', () => {
     expect(notes[0]).toMatch(/^Stopped when all runs were done/);
   });
 
+  it('but for what its store remembers for predictions has all its figures', async () => {
+    const opened = await session();
+    let shown: FinishedRun | undefined;
+    await writeFile(path.join(folder, `store-${open.length - 1}`, 'calibrations'), 'in the way');
+    await opened.run(asked({ output: 'unremembered' }), {
+      onEnd: (run) => {
+        shown = run;
+      },
+    });
+    expect(readResults('unremembered')).toMatchObject({ complete: true, contenders: [{ runs: 1 }] });
+    const { folder: stored } = shown!.results!.walks[0]!;
+    expect((await readBenchmarkBundle(stored!)).results.complete).toBe(true);
+  });
+
   it('is refused before anything is measured for a profile that there is not', async () => {
     const opened = await session();
     await expect(opened.run(asked({ profiles: ['fast', 'acurate'], output: 'none' }))).rejects.toMatchObject({

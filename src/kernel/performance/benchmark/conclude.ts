@@ -4,6 +4,7 @@ import path from 'node:path';
 import { isPhantomClip } from '../../../phantom/truth';
 import type { BenchmarkedWork, BenchmarkResults } from '../../../shared/benchmark';
 import type { Asked } from '../../../shared/benchmark-summary';
+import { toGaitError } from '../../../shared/errors';
 import { predictStudy } from '../../../shared/study-prediction';
 import type { StepOf } from '../../../shared/steps';
 import { buildBenchmarkBundle, writeBenchmarkBundle } from '../../display/benchmark-store';
@@ -53,7 +54,7 @@ export const askedOf = ({ step, contenders, works }: Benchmark, stopped: boolean
 export async function concludedResults(
   prepared: Benchmark,
   judged: JudgedContenders | null,
-  { store, recorder, settings, limitMb, tools, workingFolder }: StepContext,
+  { store, recorder, settings, limitMb, workingFolder }: StepContext,
 ): Promise<BenchmarkResults> {
   const { step, walks, study, contenders, measured, works } = prepared;
   const stopped = judged === null;
@@ -67,14 +68,6 @@ export async function concludedResults(
     measuredWalks: walks.length,
     availableCores,
     ...(oneV8Thread !== undefined && { oneV8Thread }),
-  });
-  const videoTools = await tools();
-  await rememberCalibration(store, {
-    runs: measured.runs,
-    contenders,
-    measured: { walk: first.walk, info: first.video.info },
-    measuredWalks: walks.length,
-    enginesOf: (ofContender) => poseEngines(ofContender, videoTools),
   });
   const without = resultsOf(measured, askedOf(prepared, stopped), {
     step,
@@ -105,6 +98,29 @@ export async function concludedResults(
       ? []
       : adviseOnBenchmark(without, { limitMb, machine, current: settings }),
   };
+}
+
+/** Remembers what was measured for predictions. Nothing of a benchmark is lost where that fails: it is told, and no more. */
+export async function keepForPredictions(
+  { walks, contenders, measured }: Pick<Benchmark, 'walks' | 'contenders' | 'measured'>,
+  { store, tools, log }: Pick<StepContext, 'store' | 'tools' | 'log'>,
+): Promise<void> {
+  try {
+    const { walk, video } = walks[0]!;
+    const videoTools = await tools();
+    await rememberCalibration(store, {
+      runs: measured.runs,
+      contenders,
+      measured: { walk, info: video.info },
+      measuredWalks: walks.length,
+      enginesOf: (settings) => poseEngines(settings, videoTools),
+    });
+  } catch (trouble) {
+    log(
+      'warn',
+      `What was measured is not remembered for predictions of later runs: ${toGaitError(trouble).message}`,
+    );
+  }
 }
 
 /** A measurement is never answered from the store: no two of them have one address. */
