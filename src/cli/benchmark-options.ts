@@ -39,5 +39,8 @@ export const benchmarkOptions = z.strictObject({
     description:
       'Write the settings that the benchmark recommends as a profile of this name into the configuration file (--config, or gait.config.json here).',
   }),
+  force: z.boolean().optional().meta({
+    description: 'Write it also over a profile that the file has under this name.',
+  }),
 });
 export type BenchmarkOptions = z.output<typeof benchmarkOptions>;

@@ -82,10 +82,10 @@ async function bundleOf({ results }: FinishedRun): Promise<BenchmarkBundle | nul
   return readBenchmarkBundle(folder);
 }
 
-async function profileToSave({ save_profile, config }: BenchmarkOptions, workingFolder: string) {
+async function profileToSave({ save_profile, config, force }: BenchmarkOptions, workingFolder: string) {
   if (save_profile === undefined) return null;
   const { profileFile } = await import('./save-profile');
-  return profileFile(save_profile, config ?? 'gait.config.json', workingFolder);
+  return profileFile(save_profile, config ?? 'gait.config.json', workingFolder, force);
 }
 
 const lackingProfiles = (bundle: BenchmarkBundle | null): string[] => [

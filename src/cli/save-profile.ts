@@ -5,12 +5,13 @@ import { writingInto } from '../kernel/store/storage-errors';
 import { checkWritable } from '../kernel/store/write-folder';
 import type { BenchmarkResults } from '../shared/benchmark';
 import { profileFrom, profileNameProblem, profileNameWarning, withProfile } from '../shared/config-edits';
-import { badInput } from '../shared/errors';
+import { badInput, type GaitError } from '../shared/errors';
 import { parseConfigFile } from '../shared/resolve-settings';
+import type { ProfileTable } from '../shared/settings';
 
 /** A configuration file that a profile can be written into. */
 export interface ProfileFile {
-  /** What a profile of this name would take the place of; null where it is a new one. */
+  /** What a profile of this name takes the place of; null where it is a new one. */
   readonly warning: string | null;
   /** Writes what a benchmark recommends. Returns what became of it, in a sentence. */
   write(results: Pick<BenchmarkResults, 'optimization_recommendations'>): Promise<string>;
@@ -22,15 +23,25 @@ const decision = 'take-profile';
 /**
  * Looks whether a profile of this name can be saved there, before anything is measured.
  * @param named the file as the user names it; made where it is not there.
+ * @param overwrite whether it may take the place of a profile that the file has under this name.
  * @throws GaitError bad-input for a name that is taken, or a file that is no configuration file or cannot be written.
  */
-export async function profileFile(name: string, named: string, workingFolder: string): Promise<ProfileFile> {
+export async function profileFile(
+  name: string,
+  named: string,
+  workingFolder: string,
+  overwrite = false,
+): Promise<ProfileFile> {
   const file = path.resolve(workingFolder, named);
   const problem = profileNameProblem(name);
   if (problem !== null) throw badInput(`--save-profile cannot be ${JSON.stringify(name)}.`, problem);
   const called = path.basename(file);
   await checkWritable(path.dirname(file), '--config');
   const { profiles: before } = parsed(await textOf(file), called);
+  const inTheWay = (profiles: ProfileTable): GaitError | null =>
+    Object.hasOwn(profiles, name) && !overwrite ? alreadyThere(name, named) : null;
+  const refusal = inTheWay(before);
+  if (refusal !== null) throw refusal;
   return {
     warning: profileNameWarning(name, before),
     async write({ optimization_recommendations }) {
@@ -40,6 +51,8 @@ export async function profileFile(name: string, named: string, workingFolder: st
       // It may have been changed while the benchmark ran.
       const text = await textOf(file);
       const { profiles } = parsed(text, called);
+      const late = inTheWay(profiles);
+      if (late !== null) return `No profile was saved. ${late.message}`;
       const base = settings.performance_mode ?? 'balanced';
       const written = withProfile(text, name, profileFrom(settings, base, profiles), called);
       await writingInto(path.dirname(file), () => writeFileAtomically(file, written), '--config');
@@ -47,6 +60,12 @@ export async function profileFile(name: string, named: string, workingFolder: st
     },
   };
 }
+
+const alreadyThere = (name: string, file: string): GaitError =>
+  badInput(
+    `There is a profile "${name}" in ${file} already.`,
+    'It was left as it is. Give another name to --save-profile, or write over it with --force.',
+  );
 
 /** How the commands and the cells of a notebook name it. */
 function useOf(name: string, file: string): string {

@@ -35,9 +35,26 @@ describe('a benchmark’s advice saved as a profile', () => {
   });
 
   it('warns of what it takes the place of before anything is measured', async () => {
-    writeFileSync(path.join(folder, 'mine.json'), '{ "performance_profiles": { "ward": {} } }');
-    expect((await profileFile('fast', 'mine.json', folder)).warning).toContain('built-in');
-    expect((await profileFile('ward', 'mine.json', folder)).warning).toContain('replaced');
-    expect(saved('mine.json')).toEqual({ ward: {} });
+    expect((await profileFile('fast', 'none-yet.json', folder)).warning).toContain('built-in');
+  });
+
+  it('takes the place of no profile of one’s own, unless that was asked for', async () => {
+    const own = { max_memory_mb: 900, description: 'For the laptop on the ward.' };
+    writeFileSync(path.join(folder, 'mine.json'), JSON.stringify({ performance_profiles: { ward: own } }));
+    await expect(profileFile('ward', 'mine.json', folder)).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: 'There is a profile "ward" in mine.json already.',
+      hint: 'It was left as it is. Give another name to --save-profile, or write over it with --force.',
+    });
+    expect(saved('mine.json')).toEqual({ ward: own });
+    await (await profileFile('ward', 'mine.json', folder, true)).write(recommended);
+    expect(saved('mine.json')).toEqual({ ward: { performance_mode: 'fast', max_memory_mb: 640 } });
+  });
+
+  it('leaves a profile as it is that was written while the benchmark ran', async () => {
+    const file = await profileFile('late', 'late.json', folder);
+    writeFileSync(path.join(folder, 'late.json'), '{ "performance_profiles": { "late": {} } }');
+    expect(await file.write(recommended)).toContain('There is a profile "late" in late.json already.');
+    expect(saved('late.json')).toEqual({ late: {} });
   });
 });
