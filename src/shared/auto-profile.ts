@@ -150,11 +150,17 @@ export function choiceNote(chosen: Weighed, better: readonly Weighed[], deadline
       ? 'it is the most accurate one'
       : `the most accurate that fits: ${better.map((weighed) => passedOver(weighed, deadline)).join(', ')}`;
   const time =
-    chosen.seconds !== null && deadline !== null
-      ? ` ${secondsBetween(chosen.seconds)} are expected, of ${secondsSet(deadline.setS)}.`
-      : '';
+    chosen.seconds !== null && deadline !== null ? ` ${expectedWords(chosen.seconds, deadline)}` : '';
   return `The profile ${autoProfile} chose ${chosen.profile}; ${why}.${time}`;
 }
+
+/** The run's own prediction counts both: without the seconds spent the two would contradict each other. */
+function expectedWords(seconds: Interval, { setS, spentS }: Deadline): string {
+  const spent = spentS < worthTellingS ? '' : `, after ${duration(spentS)} to find that out`;
+  return `${secondsBetween(seconds)} are expected${spent}, of ${secondsSet(setS)}.`;
+}
+
+const worthTellingS = 0.5;
 
 /** What a plan that is over the limit takes of it. */
 export const overLimit = (neededMb: number, limitMb: number): string =>

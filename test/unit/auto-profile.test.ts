@@ -175,6 +175,13 @@ describe('how a choice is told', () => {
     expect(note).toContain('5.5–6.0 min are expected');
   });
 
+  it('tells what measuring took apart from what is expected after it', () => {
+    const note = choiceNote(balanced, [accurate], { setS: 600, spentS: 9.4 });
+    expect(note).toContain('5.5–6.0 min are expected, after 9.40 s to find that out, of 10 min.');
+    // To look into what is known already takes no time worth a word.
+    expect(choiceNote(balanced, [accurate], { setS: 600, spentS: 0.2 })).not.toContain('find that out');
+  });
+
   it('says what would do where none is through in time', () => {
     const error = noneInTime([heavy, accurate, balanced], { setS: 60, spentS: 0 });
     expect(error.kind).toBe('bad-input');
