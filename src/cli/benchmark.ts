@@ -69,8 +69,11 @@ async function measured(session: CellSession, measure: StepInput, signal: AbortS
     });
     return { ...kept, error: null };
   } catch (thrown) {
-    if (kept.bundle === null) throw thrown;
-    return { ...kept, error: toGaitError(thrown) };
+    const error = toGaitError(thrown);
+    if (kept.bundle !== null) return { ...kept, error };
+    throw error.kind === 'cancelled'
+      ? new GaitError('cancelled', 'Cancelled. Nothing was measured yet, and nothing written.')
+      : error;
   }
 }
 

@@ -30,7 +30,7 @@ export function reportFailure(
 ): number {
   const { kind, message, hint } = error;
   if (kind === 'cancelled') {
-    terminal.err('Cancelled.\n');
+    terminal.err(`${message}\n`);
   } else {
     terminal.err(`Error: ${message}\n`);
     if (hint !== undefined) terminal.err(`${hint}\n`);

@@ -88,10 +88,9 @@ async function follow(folder: string, { history }: MonitorOptions, context: Comm
   const screen = showRuns(terminal, Date.now, over);
   try {
     screen.show(before);
-    for (;;) {
-      await nextLook(signal);
-      screen.show(await follower.look());
-    }
+    while (await nextLook(signal)) screen.show(await follower.look());
+    // Being stopped is the only end that watching has, and a good one.
+    return 0;
   } finally {
     screen.clear();
   }
@@ -112,7 +111,7 @@ async function showOne(
     try {
       while (isRunning(run)) {
         screen.show([run]);
-        await nextLook(signal);
+        if (!(await nextLook(signal))) throw cancelled();
         run = found(await follower.look(), run.id, folder);
       }
     } finally {
@@ -152,10 +151,6 @@ function found(runs: readonly LoggedRun[], id: string, folder: string): LoggedRu
 
 const isRunning = ({ state }: LoggedRun): boolean => state === 'running';
 
-async function nextLook(signal: AbortSignal): Promise<void> {
-  try {
-    await pause(lookEveryMs, undefined, { signal });
-  } catch {
-    throw cancelled();
-  }
-}
+/** Waits until the logs are to be looked at again; false where it is stopped first. */
+const nextLook = (signal: AbortSignal): Promise<boolean> =>
+  pause(lookEveryMs, true, { signal }).catch(() => false);

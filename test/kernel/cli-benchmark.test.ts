@@ -100,7 +100,8 @@ describe('gait benchmark', () => {
       expect.arrayContaining(filesIn('stopped-json')),
     );
     const warmedUp = await stoppedAt(/\b1 of 21 runs/, 'warmed-up');
-    expect(warmedUp).toEqual({ error: { kind: 'cancelled', message: 'Cancelled.', hint: null } });
+    const message = 'Cancelled. Nothing was measured yet, and nothing written.';
+    expect(warmedUp).toEqual({ error: { kind: 'cancelled', message, hint: null } });
     expect(existsSync(path.join(folder, 'warmed-up'))).toBe(false);
   });
 
