@@ -47,7 +47,8 @@ function errorTable(
     caption:
       'Joints: median distance of hips, knees, ankles, heels and toes in pixels of the video, and what 95 % of them stay within. ' +
       'Events: those that both have, and that only the reference or only the profile has. Strikes and toe-offs: mean ± SD of ' +
-      'found minus reference, so that early is negative.',
+      'found minus reference, so that early is negative. Advice and charts take both together (root mean square), of the ' +
+      'worse of the two.',
     columns: [
       'Profile',
       'Frames',

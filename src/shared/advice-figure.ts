@@ -16,7 +16,7 @@ const inWords: Readonly<Record<string, string>> = {
   video_processing_s: 'The time for looking at frames',
   model_training_s: 'The time for training',
   training_speed: 'The speed of training beside the slowest',
-  events_error_ms: 'The error of events',
+  events_error_ms: 'The error of events, bias and spread together, of the worse kind,',
   events_difference_ms: 'The difference between events',
   study_seconds: 'The time for the study',
   speed_of_baseline: 'The speed beside no optimizations',
@@ -37,6 +37,7 @@ export const figureSentence = ({ name, value, threshold, unit }: Recommendation[
 /** "3 walks", "1 walk", "4.5 frames/s". */
 function amount(value: number, unit: string): string {
   const counted = value === 1 && /^[a-z]{3,}s$/.test(unit) ? unit.slice(0, -1) : unit;
-  const digits = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  // Texts say whole milliseconds: a figure beside them is the same.
+  const digits = Math.abs(value) >= 100 || unit === 'ms' ? Math.round(value) : Number(value.toPrecision(3));
   return `${digits} ${counted}`.trim();
 }

@@ -41,3 +41,13 @@ export const accuracySchema = z.strictObject({
   parameters_percent: z.record(z.string(), z.number()),
 });
 export type Accuracy = z.infer<typeof accuracySchema>;
+
+/**
+ * How far events are off all in all: bias and spread together (root mean square), of the worse kind where kinds are
+ * known, for contacts found early and lifts found late would hide each other's bias.
+ */
+export function eventsErrorMs({ by_kind, bias_ms, sd_ms }: NonNullable<Accuracy['events']>): number | null {
+  const kinds = Object.values(by_kind).map((kind) => Math.hypot(kind.bias_ms, kind.sd_ms ?? 0));
+  if (kinds.length > 0) return Math.max(...kinds);
+  return bias_ms === null ? null : Math.hypot(bias_ms, sd_ms ?? 0);
+}

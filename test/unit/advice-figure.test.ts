@@ -23,7 +23,13 @@ describe('the figure of an advice', () => {
 
   it('says up to where it speaks for a choice, where a small one does', () => {
     expect(sentence('events_error_ms', 14, 22, 'ms')).toBe(
-      'The error of events is 14 ms; up to 22 ms counts as the same.',
+      'The error of events, bias and spread together, of the worse kind, is 14 ms; up to 22 ms counts as the same.',
+    );
+  });
+
+  it('is rounded as the advice above it is', () => {
+    expect(sentence('events_difference_ms', 6.75, 16.75, 'ms')).toBe(
+      'The difference between events is 7 ms; up to 17 ms counts as the same.',
     );
   });
 

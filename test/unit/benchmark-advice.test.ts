@@ -58,6 +58,49 @@ describe('the profile that a benchmark ends in', () => {
     );
   });
 
+  it('is said to be quickest of the profiles where only the baseline, which is none, took less time', () => {
+    const contenders = [
+      contender('fast', { seconds: spread(8.71) }),
+      contender('accurate', { seconds: spread(20), amount_per_second: spread(2) }),
+      contender('no optimizations', { seconds: spread(7.31), amount_per_second: spread(90) }),
+    ];
+    const text = take({
+      contenders,
+      accuracy: judged(7, 0, 12).filter(({ contender: name }) => name !== 'balanced'),
+    })?.text;
+    expect(text).toContain(
+      'it is the quickest of the profiles (no optimizations, which is no profile, took less time: 7.31 s, not 8.71 s)',
+    );
+    expect(text).not.toContain('none is quicker');
+  });
+
+  it('says that it alone was measured, rather than that none is better', () => {
+    const contenders = [contender('fast')];
+    const alone = take({ contenders, accuracy: judged(7, 0, 0).slice(0, 1) })?.text;
+    expect(alone).toBe('Take the profile fast: it alone of the profiles was measured, its events 7 ms off.');
+    expect(take({ contenders, accuracy: [] })?.text).toContain('it alone of the profiles was measured');
+  });
+
+  it('says that no other fits where others were measured but do not', () => {
+    const predictions = [
+      prediction('fast'),
+      ...['balanced', 'accurate'].map((name) => prediction(name, { fits: false })),
+    ];
+    expect(take({ accuracy: judged(30, 20, 10), predictions })?.text).toContain(
+      'it alone of the profiles fits in the memory and the time that are set, its events 30 ms off',
+    );
+  });
+
+  it('says in what none is more exact, and whose joints are nearer', () => {
+    const near = judged(7, 15, 12).map((entry, place) => ({
+      ...entry,
+      joints_px: { ...entry.joints_px!, median: [4.2, 3, 2.8][place]! },
+    }));
+    expect(take({ accuracy: near })?.text).toMatch(
+      /and none is more exact in its events, 7 ms off \(its joints are 4\.2 px off, those of accurate 2\.8 px; up to [\d.]+ px apart counts as the same\)\.$/,
+    );
+  });
+
   it('is not one that misses events, however near those are that it finds', () => {
     const found = judged(12, 12, 12);
     found[0] = accuracy('fast', 2, { events: { ...events(12), missed: 5 } });
@@ -118,9 +161,8 @@ describe('the profile that a benchmark ends in', () => {
     const advice = take({ accuracy: [], contenders });
     expect(advice?.settings.performance_mode).toBe('balanced');
     expect(advice?.figure).toMatchObject({ name: 'frames_per_second', threshold: 29.97 });
-    expect(take({ accuracy: [], contenders: [contender('accurate', slow)] })?.text).toContain(
-      'it is the quickest',
-    );
+    const tooSlow = [contender('balanced', { amount_per_second: spread(20) }), contender('accurate', slow)];
+    expect(take({ accuracy: [], contenders: tooSlow })?.text).toContain('it is the quickest of the profiles');
   });
 
   it('counts the profile that others are compared with as exact', () => {

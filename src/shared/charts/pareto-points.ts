@@ -1,5 +1,5 @@
 import type { BenchmarkedWork, BenchmarkResults } from '../benchmark';
-import type { Accuracy } from '../benchmark-accuracy';
+import { eventsErrorMs, type Accuracy } from '../benchmark-accuracy';
 import { referenceNames } from '../benchmark-words';
 
 /** A contender by what it takes and how far off it is. */
@@ -26,12 +26,6 @@ export interface Pareto {
   readonly points: readonly ParetoPoint[];
 }
 
-/** Joints are moved by a bias and a spread alike: what counts is how far off an event is all in all. */
-function eventErrorMs({ events }: Accuracy): number | null {
-  if (events === null || events.bias_ms === null) return null;
-  return Math.hypot(events.bias_ms, events.sd_ms ?? 0);
-}
-
 function greatestPercent({ parameters_percent: percents }: Accuracy): number | null {
   const all = Object.values(percents).map(Math.abs);
   return all.length === 0 ? null : Math.max(...all);
@@ -48,7 +42,7 @@ const measures = [
     name: 'events',
     title: 'Events, root mean square error (ms)',
     unit: 'ms',
-    of: eventErrorMs,
+    of: ({ events }: Accuracy): number | null => events && eventsErrorMs(events),
   },
   {
     name: 'parameters',

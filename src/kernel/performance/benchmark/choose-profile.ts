@@ -1,5 +1,5 @@
 import { baselineName, type BenchmarkResults, type Contender } from '../../../shared/benchmark';
-import type { Accuracy } from '../../../shared/benchmark-accuracy';
+import { eventsErrorMs, type Accuracy } from '../../../shared/benchmark-accuracy';
 import { median } from '../../gait/statistics';
 
 /** What is known when a benchmark is judged: all but the advice itself. */
@@ -47,6 +47,8 @@ export interface Choice {
   readonly best: MeasuredProfile;
   /** The quickest of all, where it was passed over because it is less right, and in what. */
   readonly quicker: { readonly profile: MeasuredProfile; readonly because: string } | null;
+  /** Those that it was chosen among, the quickest first. */
+  readonly among: readonly MeasuredProfile[];
 }
 
 const references = ['truth', 'phantom-like', 'accurate'] as const;
@@ -128,21 +130,22 @@ export function chooseProfile(
   if (judged.length === 0) {
     // The slowest that still keeps up with the recording, else the quickest: slower ones use larger models.
     const chosen = among.findLast(({ perSecond }) => perSecond >= results.video.fps) ?? among[0]!;
-    return { chosen, best: chosen, quicker: null };
+    return { chosen, best: chosen, quicker: null, among };
   }
   const least = leastErrors(among);
   const asRight = among.filter((profile) => shortfall(profile, least, results) === null);
   // Where none is as right as all others in everything, contacts decide.
   const best = (asRight.length > 0 ? asRight : among).toSorted(
-    (a, b) => rank(a.errors!) - rank(b.errors!) || a.perSecond - b.perSecond,
+    (a, b) => leadingError(a.errors!) - leadingError(b.errors!) || a.perSecond - b.perSecond,
   )[0]!;
   const chosen = asRight[0] ?? best;
   const first = among[0]!;
   const because = first === chosen ? null : shortfall(first, least, results);
-  return { chosen, best, quicker: because === null ? null : { profile: first, because } };
+  return { chosen, best, quicker: because === null ? null : { profile: first, because }, among };
 }
 
-const rank = ({ eventsMs, jointsPx }: Errors): number => eventsMs ?? jointsPx ?? Infinity;
+/** What decides which of those that are as right is the most exact: events, or joints where there are none. */
+export const leadingError = ({ eventsMs, jointsPx }: Errors): number => eventsMs ?? jointsPx ?? Infinity;
 
 function errorsOf(name: string, reference: Accuracy['reference'], { accuracy }: Measured): Errors | null {
   const found = accuracy.find((entry) => entry.contender === name && entry.reference === reference);
@@ -150,7 +153,7 @@ function errorsOf(name: string, reference: Accuracy['reference'], { accuracy }: 
   const { events, joints_px: joints, parameters_percent: parameters, detected_share: detected } = found;
   const differences = Object.values(parameters).map(Math.abs);
   return {
-    eventsMs: events && eventsError(events),
+    eventsMs: events && eventsErrorMs(events),
     eventsLost: events && (events.missed + events.invented) / Math.max(1, events.matched + events.missed),
     jointsPx: joints?.median ?? null,
     parametersPercent: differences.length > 0 ? median(differences) : null,
@@ -172,13 +175,6 @@ const ofEachKind = (error: (key: keyof Errors) => number | null): Errors => ({
   parametersPercent: error('parametersPercent'),
   lostShare: error('lostShare'),
 });
-
-/** Bias and spread together (root mean square), of the worse kind where kinds are known. */
-function eventsError({ by_kind, bias_ms, sd_ms }: NonNullable<Accuracy['events']>): number | null {
-  const kinds = Object.values(by_kind).map((kind) => Math.hypot(kind.bias_ms, kind.sd_ms ?? 0));
-  if (kinds.length > 0) return Math.max(...kinds);
-  return bias_ms === null ? null : Math.hypot(bias_ms, sd_ms ?? 0);
-}
 
 function leastErrors(profiles: readonly MeasuredProfile[]): Errors {
   const least = (key: keyof Errors): number | null => {

@@ -7,6 +7,7 @@ import type { MachineInfo } from '../../../shared/run-record';
 import type { Settings } from '../../../shared/settings';
 import { fitsMachine, mb, roundedLimitMb } from '../rule';
 import { poseWorkOf, sameEventsMs, type Choice, type Measured, type MeasuredProfile } from './choose-profile';
+import { whyChosen } from './why-chosen';
 
 /** What a benchmark's advice follows from beside its results. */
 export interface BenchmarkContext {
@@ -82,7 +83,7 @@ export function decision(view: View, choice: Choice): Advice {
   const limitMb = suitedLimitMb(chosen, view);
   const study = predictionOf(chosen.name, results);
   return {
-    text: `Take the profile ${chosen.name}: ${why(choice, view)}.`,
+    text: `Take the profile ${chosen.name}: ${whyChosen(choice, results)}.`,
     figure: figureOf(choice, view),
     settings: { performance_mode: chosen.name, ...(limitMb !== null && { max_memory_mb: limitMb }) },
     effect: [
@@ -113,33 +114,4 @@ function figureOf({ chosen, best, quicker }: Choice, { results }: View): Advice[
     threshold: (best.errors?.eventsMs ?? 0) + sameEventsMs,
     unit: 'ms',
   };
-}
-
-function why({ chosen, best, quicker }: Choice, { results }: View): string {
-  const speed = (profile: MeasuredProfile): string => (profile.perSecond / chosen.perSecond).toFixed(1);
-  if (chosen.errors === null) {
-    const keepsUp = chosen.perSecond >= results.video.fps;
-    return `how right the profiles are was not measured, and it is ${
-      keepsUp ? 'the slowest, with the largest model, that keeps up with the recording' : 'the quickest'
-    }`;
-  }
-  const passed = quicker
-    ? `; ${quicker.profile.name} is ${speed(quicker.profile)} times as fast, but ${quicker.because}`
-    : '';
-  const { beside } = chosen;
-  if (beside === chosen.name)
-    return `${quicker ? '' : 'none is quicker; '}the others were set against it, and how right it is itself was not measured${passed}`;
-  const { eventsMs } = chosen.errors;
-  const from = beside === null ? 'off' : `from those of ${beside}`;
-  const off = eventsMs === null ? '' : `, its events ${eventsMs.toFixed(0)} ms ${from}`;
-  const exact = beside === null ? 'exact' : `like ${beside}`;
-  if (best === chosen)
-    return `${quicker ? `it is the most ${exact}` : `none is quicker, and none more ${exact}`}${off}${passed}`;
-  const timesBest = (chosen.perSecond / best.perSecond).toFixed(1);
-  const apartMs = eventsMs === null || best.errors?.eventsMs == null ? null : eventsMs - best.errors.eventsMs;
-  return `${timesBest} times as fast as ${best.name}, and ${beside === null ? 'as exact' : 'finds nearly the same'}${
-    apartMs === null
-      ? ', by its joints alone, for there were no events to compare'
-      : `: its events are within ${Math.max(1, Math.ceil(apartMs))} ms of what ${best.name} finds them with`
-  }${passed}`;
 }
