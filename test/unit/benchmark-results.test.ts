@@ -76,6 +76,9 @@ describe('what a benchmark tells others', () => {
     const left = [{ contender: 'fast', work: 'mediapipe', repeat: 2 }] as const;
     const halfway = resultsOf({ ...measuredWith(run), left }, { ...asked, stopped: true }, stopped);
     expect(halfway.notes).toContain('Stopped with 1 run left to do: what was finished is kept.');
+    expect(halfway.notes.join(' ')).toMatch(
+      /How right the profiles are is judged after the last run: it was stopped before/,
+    );
     const unjudged = resultsOf(measuredWith(run), { ...asked, stopped: true }, stopped);
     expect(unjudged.complete).toBe(false);
     expect(unjudged.notes[0]).toMatch(/^Stopped when all runs were done, before it was judged/);

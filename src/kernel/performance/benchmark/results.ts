@@ -107,6 +107,11 @@ function notesOf(
           undone === 0
             ? 'Stopped when all runs were done, before it was judged how right the profiles are: what was measured is kept.'
             : `Stopped with ${counted(undone, 'run')} left to do: what was finished is kept.`,
+          ...(ofVideo && undone > 0
+            ? [
+                'How right the profiles are is judged after the last run: it was stopped before, and no pose is compared.',
+              ]
+            : []),
         ]
       : []),
     ...(ofVideo && frames < step.frames
