@@ -58,7 +58,11 @@ export async function gait(
     command.action(async () => {
       const given: Record<string, unknown> = command.opts();
       asked = { verbose: given['verbose'] === true, json: given['json'] === true };
-      const options = readOptions(schema, bare === undefined ? given : { ...given, [bare]: command.args });
+      const options = readOptions(
+        schema,
+        bare === undefined ? given : { ...given, [bare]: command.args },
+        bare,
+      );
       const run = await load();
       code = await interruptible(terminal, (signal) =>
         run(options, { terminal, signal, workingFolder, ...asked }),

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { badInput, type GaitError } from '../shared/errors';
 import { unitEnding } from '../shared/key-units';
 import { readableIssues } from '../shared/readable-issues';
 
@@ -36,11 +37,13 @@ export function addOptions(command: Command, schema: z.ZodObject, bare?: string)
 
 /**
  * The options a command was given, by the schema's keys, checked.
+ * @param bare the key of a list whose values are given without a flag
  * @throws GaitError bad-input in terms of the flags.
  */
 export function readOptions<T extends z.ZodObject>(
   schema: T,
   given: Readonly<Record<string, unknown>>,
+  bare?: string,
 ): z.output<T> {
   const raw: Record<string, unknown> = {};
   for (const [key, field] of Object.entries<z.ZodType>(schema.shape)) {
@@ -52,7 +55,38 @@ export function readOptions<T extends z.ZodObject>(
   }
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  throw readableIssues(schema, result.error, raw, '', flagOf);
+  throw (
+    wrongCount(schema, result.error.issues, raw, bare) ??
+    readableIssues(schema, result.error, raw, '', (key) => (key === bare ? `<${key}>` : flagOf(key)))
+  );
+}
+
+/** Values of a list that are shown where there are too many. */
+const mostShown = 3;
+
+/** Says how many values an option takes that was given more or fewer, in the first words of what it expects. */
+function wrongCount(
+  schema: z.ZodObject,
+  issues: readonly z.core.$ZodIssue[],
+  raw: Readonly<Record<string, unknown>>,
+  bare: string | undefined,
+): GaitError | null {
+  for (const { code, path } of issues) {
+    const key = String(path[0]);
+    const field = schema.shape[key] as z.ZodType | undefined;
+    const given = raw[key];
+    if ((code !== 'too_big' && code !== 'too_small') || path.length !== 1 || !Array.isArray(given)) continue;
+    const { expects } = field ? said(field) : {};
+    if (!field || expects === undefined || !optionOf(key, field).variadic) continue;
+    // Sound: what an option collects are texts.
+    const values = given as readonly string[];
+    const shown = values.length > mostShown ? [...values.slice(0, mostShown), '…'] : values;
+    return badInput(
+      `${key === bare ? 'The command' : flagOf(key)} takes ${expects.replace(/,.*/s, '')}, and ${values.length} ${values.length === 1 ? 'is' : 'are'} given: ${shown.join(', ')}.`,
+      `Give ${expects}.`,
+    );
+  }
+  return null;
 }
 
 function optionOf(key: string, field: z.ZodType): Option {
@@ -65,8 +99,15 @@ function optionOf(key: string, field: z.ZodType): Option {
   return option.argParser(option.variadic ? collected : parserOf(inner));
 }
 
+interface Said {
+  readonly description?: string | undefined;
+  readonly placeholder?: unknown;
+  /** What is expected, in words. */
+  readonly expects?: string;
+}
+
 /** What a schema and what it wraps say of themselves, the outermost first. */
-function said(schema: z.ZodType): { description?: string | undefined; placeholder?: unknown } {
+function said(schema: z.ZodType): Said {
   const own = z.globalRegistry.get(schema) ?? {};
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return { ...said(schema.unwrap() as z.ZodType), ...own };

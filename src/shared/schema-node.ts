@@ -17,6 +17,8 @@ export interface SchemaNode {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly minimum?: number;
+  /** Numbers must be above this one. */
+  readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   /** Words of the schema's author for what is expected, where these rules would not do. */
   readonly expects?: string;
@@ -80,9 +82,11 @@ export function inWords(node: SchemaNode): string {
   }
 }
 
-function range({ minimum, maximum }: SchemaNode): string {
+function range({ minimum, exclusiveMinimum, maximum }: SchemaNode): string {
   const top = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
   const bottom = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;
+  if (exclusiveMinimum !== undefined)
+    return ` above ${exclusiveMinimum}${top === undefined ? '' : ` and at most ${top}`}`;
   if (bottom !== undefined && top !== undefined) return ` from ${bottom} to ${top}`;
   if (bottom !== undefined) return ` of at least ${bottom}`;
   if (top !== undefined) return ` of at most ${top}`;

@@ -125,6 +125,32 @@ describe('a mistake on the command line', () => {
     [['analyze', '--videos', ''], '--videos cannot be [""].', 'Give one path or more.'],
     [['analyze', '--videos', 'a', '--max-memory', '-5'], '--max-memory cannot be -5.', 'such as "80%"'],
     [['analyze', '--videos', 'a', '--max-memory', 'lots'], '--max-memory cannot be "lots".', 'such as "80%"'],
+    [['analyze', '--videos', 'a', '--deadline', '0'], '--deadline cannot be 0.', 'Give a number above 0.'],
+    [
+      ['analyze', '--videos', 'a', '--deadline', 'abc'],
+      '--deadline cannot be "abc".',
+      'Give a number above 0.',
+    ],
+    [
+      ['analyze', '--videos', 'a', '--set', 'training.learning_rate=2'],
+      'training.learning_rate cannot be 2.',
+      'Give a number above 0 and at most 1.',
+    ],
+    [
+      ['export', 'a.gaitnb', 'b.gaitnb', '--to', 'html'],
+      'Error: The command takes one notebook, and 2 are given: a.gaitnb, b.gaitnb.',
+      'Give one notebook.',
+    ],
+    [
+      ['compare', 'a.trc', 'b.trc', 'c.trc', 'd.trc'],
+      'The command takes one or two sources, and 4 are given: a.trc, b.trc, c.trc, ….',
+      'Give one or two sources.',
+    ],
+    [
+      ['monitor', '--compare', 'f58e5ddb'],
+      'Error: --compare takes two ids, and 1 is given: f58e5ddb.',
+      'such as --compare 0a1b2c3d 4e5f6a7b',
+    ],
     [['analyze', '--videos', 'a', '--height', '172'], '--height cannot be 172.', 'a number from 0.4 to 2.6'],
     [
       ['analyze', '--videos', 'a', '--height', 'tall'],

@@ -54,8 +54,8 @@ describe('the flags of benchmark', () => {
 describe('the flags of run', () => {
   it('take one notebook', () => {
     expect(readOptions(runOptions, { notebook: ['a.gaitnb'] }).notebook).toEqual(['a.gaitnb']);
-    expect(() => readOptions(runOptions, { notebook: ['a.gaitnb', 'b.gaitnb'] })).toThrow(
-      '--notebook cannot be',
+    expect(() => readOptions(runOptions, { notebook: ['a.gaitnb', 'b.gaitnb'] }, 'notebook')).toThrow(
+      'The command takes one notebook',
     );
   });
 });
