@@ -17,7 +17,7 @@ import type { RunOptions } from './run-options';
 import { withParameters } from './run-parameters';
 import { sessionOptionsOf } from './settings-options';
 import type { CommandContext } from './terminal';
-import { walkNews } from './walk-news';
+import { cellError, walkNews } from './walk-news';
 
 /** A cell that was run. */
 interface RanCell {
@@ -78,7 +78,7 @@ export async function run(options: RunOptions, context: CommandContext): Promise
       });
       await target.save(notebook);
       ran.push({ cell: index + 1, seconds: (endedMs - startedMs) / 1000, ...end });
-      for (const line of news(end.outcome?.walks ?? [])) context.terminal.err(`${line}\n`);
+      for (const line of news(end.outcome?.walks ?? [], !succeeded)) context.terminal.err(`${line}\n`);
       if (!succeeded) break;
     }
     return conclude(ran, { cells: places.length, file: target.file }, context);
@@ -120,21 +120,12 @@ async function runCell(
       },
     });
     progress.stepDone(outcome);
-    return { outcome, error: firstErrorOfAll(outcome), outputs };
+    return { outcome, error: cellError(outcome.walks), outputs };
   } catch (thrown) {
     progress.clear();
     const error = signal.aborted ? new GaitError('cancelled', 'Cancelled.') : toGaitError(thrown);
     return { outcome: null, error, outputs: [failureOutput(error, known), ...outputs] };
   }
-}
-
-/** Later cells can go on with the walks that were finished, if there are any; otherwise the reason why there are none. */
-function firstErrorOfAll({ walks }: StepOutcome): GaitError | null {
-  const errors = walks.flatMap(({ error }) => error ?? []);
-  const [first] = errors;
-  if (first === undefined || errors.length < walks.length) return null;
-  const sameKind = errors.every(({ kind }) => kind === first.kind);
-  return new GaitError(sameKind ? first.kind : 'failed', first.message, first.hint);
 }
 
 /** Says what came of it. Returns the exit code. */

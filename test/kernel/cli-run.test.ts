@@ -160,6 +160,15 @@ describe('gait run', () => {
     expect(third).toMatchObject({ execution_count: null, outputs: [] });
   });
 
+  it('says once that a video is not there', async () => {
+    notebook('gone.gaitnb', 'step: load-video\nvideo: nope.mp4\n', loadCell);
+    const { code, err } = await run('gone.gaitnb');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Error: Cell 1: .*nope\.mp4/m);
+    expect(err.match(/nope\.mp4/g)).toHaveLength(1);
+    expect(err).not.toContain('nope failed');
+  });
+
   it('ends with the code of the error: 3 where the memory limit does not allow it', async () => {
     notebook('small.gaitnb', loadCell, 'step: extract-pose\nvideo: walks\nmax_memory_mb: 150\n');
     const { code, err } = await run('small.gaitnb', '--store', 'other-store');

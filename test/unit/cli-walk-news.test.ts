@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { walkNews } from '../../src/cli/walk-news';
+import { cellError, walkNews } from '../../src/cli/walk-news';
 import type { StepOutcome } from '../../src/shared/outcome';
 
 type Told = Partial<Pick<StepOutcome['walks'][number], 'warnings' | 'error'>>;
@@ -28,5 +28,29 @@ describe('what a notebook’s cells say of a walk, one after the other', () => {
     const news = walkNews();
     expect(news([failed])).toEqual(['anna failed: No one is seen.\n  Crop it.']);
     expect(news([failed])).toEqual([]);
+  });
+
+  it('leaves the failure of a cell’s only walk to the error of the cell, which is told after it', () => {
+    const missing = {
+      kind: 'bad-input',
+      message: 'nope.mp4 is not there.',
+      hint: 'Check the path.',
+    } as const;
+    const walks = [walk('nope', { warnings: [tooFew], error: missing })];
+    expect(walkNews()(walks, true)).toEqual([`nope: ${tooFew}`]);
+    expect(cellError(walks)).toMatchObject(missing);
+  });
+
+  it('is told of each where all of several failed, and not again of one of them', () => {
+    const missing = { kind: 'bad-input', message: 'It is not there.' } as const;
+    const walks = [walk('anna', { error: missing }), walk('ben', { error: missing })];
+    expect(walkNews()(walks, true)).toEqual([
+      'anna failed: It is not there.',
+      'ben failed: It is not there.',
+    ]);
+    expect(cellError(walks)).toMatchObject({
+      kind: 'bad-input',
+      message: 'None of the 2 walks is left to go on with.',
+    });
   });
 });
