@@ -48,6 +48,14 @@ describe('time against error', () => {
     ]);
   });
 
+  it('tells of a dashed line only where one is drawn', () => {
+    expect(named(benchmarkResults(), 'pareto-joints').caption).toContain('The dashed line turns at');
+    const ahead = benchmarkResults({ accuracy: [accuracy('fast', 1), accuracy('accurate', 2)] });
+    const { caption } = named(ahead, 'pareto-joints');
+    expect(caption).not.toContain('dashed line');
+    expect(caption).toContain('No other is faster or more right than fast.');
+  });
+
   it('takes the truth of the video before that of a phantom, and both before another profile', () => {
     const results = benchmarkResults({
       accuracy: [

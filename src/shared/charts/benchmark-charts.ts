@@ -11,7 +11,7 @@ import {
   type ChartLook,
   type ChartTheme,
 } from './chart-theme';
-import { paretoPoints, unplaced } from './pareto-points';
+import { paretoFront, paretoPoints, unplaced, type ParetoPoint } from './pareto-points';
 
 /** A chart of a benchmark with all that is said of it. */
 export interface BenchmarkChart {
@@ -45,7 +45,7 @@ export function benchmarkCharts(results: BenchmarkResults): BenchmarkChart[] {
         title: `Time against error: ${name}`,
         caption:
           `${sentence(workNames[of])}, beside ${axis.reference}: to the left is faster, further down is more right, and a larger dot takes more memory. ` +
-          'The dashed line turns at the profiles that no other beats in both.' +
+          frontWords(points) +
           (left.length > 0
             ? ` Not in the picture: ${left.join(', ')}, for time or error was ${notMeasured}.`
             : ''),
@@ -95,6 +95,14 @@ export function benchmarkCharts(results: BenchmarkResults): BenchmarkChart[] {
           ];
     }),
   ];
+}
+
+/** A line is drawn between two and more. */
+function frontWords(points: readonly ParetoPoint[]): string {
+  const [first, ...more] = paretoFront(points).map(({ contender }) => contender);
+  return more.length === 0
+    ? `No other is faster or more right than ${first!}.`
+    : 'The dashed line turns at those that no other beats in both.';
 }
 
 const costWords = ({ contender, seconds, cpu_s: cpu, peak_rss_mb: peak }: Contender): string =>

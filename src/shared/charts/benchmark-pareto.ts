@@ -1,12 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig, chartSchema, lightTheme, reportWidthPx, type ChartLook } from './chart-theme';
+import { placeNames } from './name-places';
 import { paretoFront, type ErrorAxis, type ParetoPoint } from './pareto-points';
 
 const largestDotPx2 = 900;
 const dotWithoutMemoryPx2 = 120;
-/** Names nearer to one another than these shares of the plot are put on two sides of their dots. */
-const nearX = 0.25;
-const nearY = 0.12;
+const heightPx = 260;
 
 /** Time against error; the size of a dot is memory, a cross has none measured. */
 export function paretoChart(
@@ -29,21 +28,26 @@ export function paretoChart(
     title,
     scale: { domain: [0, mostError], nice: false },
   };
-  const named = placed(points, mostS, mostError);
-  const name = (isAbove: boolean) => ({
-    data: { values: named.filter((point) => point.isAbove === isAbove) },
-    mark: {
-      type: 'text' as const,
-      baseline: isAbove ? ('bottom' as const) : ('top' as const),
-      dy: isAbove ? -19 : 19,
-    },
-    encoding: { x, y, text: { field: 'contender', type: 'nominal' as const } },
-  });
+  const named = placeNames(
+    points.map(({ contender, seconds, error, memoryMb }) => ({
+      name: contender,
+      xPx: (widthPx * seconds) / mostS,
+      yPx: heightPx * (1 - error / mostError),
+      radiusPx: Math.sqrt(
+        (memoryMb === null ? dotWithoutMemoryPx2 : (largestDotPx2 * memoryMb) / mostMb) / Math.PI,
+      ),
+    })),
+    { widthPx, heightPx },
+  ).map(({ name, xPx, yPx }) => ({
+    contender: name,
+    seconds: (mostS * xPx) / widthPx,
+    error: mostError * (1 - yPx / heightPx),
+  }));
   return {
     $schema: chartSchema,
     config: chartConfig(theme),
     width: widthPx,
-    height: 260,
+    height: heightPx,
     layer: [
       {
         data: { values: paretoFront(points) },
@@ -81,26 +85,11 @@ export function paretoChart(
         },
         encoding: { x, y },
       },
-      name(true),
-      name(false),
+      {
+        data: { values: named },
+        mark: { type: 'text', align: 'center', baseline: 'middle' },
+        encoding: { x, y, text: { field: 'contender', type: 'nominal' } },
+      },
     ],
   };
-}
-
-/**
- * With the name below its dot, for the line comes from above and goes to the right; above it where another's name is near,
- * or the axis.
- */
-function placed(points: readonly ParetoPoint[], mostS: number, mostError: number) {
-  const done: (ParetoPoint & { isAbove: boolean })[] = [];
-  for (const point of [...points].sort((a, b) => a.seconds - b.seconds)) {
-    const isTaken = done.some(
-      ({ seconds, error, isAbove }) =>
-        !isAbove &&
-        Math.abs(seconds - point.seconds) < nearX * mostS &&
-        Math.abs(error - point.error) < nearY * mostError,
-    );
-    done.push({ ...point, isAbove: isTaken || point.error < nearY * mostError });
-  }
-  return done;
 }
