@@ -1,6 +1,6 @@
 import { cellDocument, cellText, withSettings } from '../shared/cell-edits/apply-settings';
 import { madeBy } from '../shared/cell-edits/result-names';
-import { badInput } from '../shared/errors';
+import { badInput, type GaitError } from '../shared/errors';
 import { parseCell } from '../shared/gait-cell';
 import { keysOf, said, stepNodes } from '../shared/language/step-schemas';
 import { nearest } from '../shared/nearest';
@@ -104,14 +104,42 @@ function mustBeSetting(text: string, key: string, value: unknown, texts: readonl
   try {
     parseSettingsLayer(nested([[key, value]]), '--set');
   } catch (thrown) {
+    const path = key.split('.');
     const close = nearest(key, keysOfCells(texts));
-    if (isSetting(key.split('.')) || close === undefined) throw thrown;
+    if (isSetting(path)) throw thrown;
+    if (close === undefined) throw unknownInCells(text, path, texts) ?? thrown;
     throw badInput(
       `--set ${text}: no cell has a key "${key}", and it is no setting.`,
       `Did you mean "${close}"?`,
     );
   }
 }
+
+/** What is wrong with a `RESULT.key`; null where the name of a setting was more likely meant. */
+function unknownInCells(
+  text: string,
+  [name = '', ...inCell]: readonly string[],
+  texts: readonly string[],
+): GaitError | null {
+  const made = texts.flatMap((cell) => madeBy(cell) ?? []);
+  const cell = made.find((one) => one.name === name);
+  const settings = Object.keys(settingsNode.properties ?? {});
+  if (inCell.length === 0 || made.length === 0 || settings.includes(name)) return null;
+  if (cell) {
+    const node = stepNodes().get(cell.step);
+    return badInput(
+      `--set ${text}: the cell that makes "${name}" has no key "${inCell.join('.')}".`,
+      node && `It takes: ${settableKeys(node).join(', ')}.`,
+    );
+  }
+  if (nearest(name, settings) !== undefined) return null;
+  return badInput(
+    `--set ${text}: no cell makes "${name}", and it is no setting.`,
+    `Cells make: ${[...new Set(made.map((one) => one.name))].join(', ')}.`,
+  );
+}
+
+const settableKeys = (node: SchemaNode): string[] => keysOf(node).filter((key) => key !== 'as');
 
 /** All that can be set of the cells: `RESULT.key`, and keys that are stated. */
 function keysOfCells(texts: readonly string[]): string[] {
@@ -120,7 +148,7 @@ function keysOfCells(texts: readonly string[]): string[] {
     const node = stepNodes().get(made?.step ?? '');
     if (!made || !node) return [];
     const stated = Object.keys(parseCell(text) as object);
-    const settable = keysOf(node).filter((key) => key !== 'as');
+    const settable = settableKeys(node);
     return [
       ...settable.map((key) => `${made.name}.${key}`),
       ...settable.filter((key) => stated.includes(key)),
