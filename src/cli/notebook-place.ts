@@ -25,7 +25,7 @@ export async function readNotebook(file: string): Promise<EditorNotebook> {
       'The file was left as it is. It may be damaged, or another kind of file under this name.',
     );
   }
-  return editorNotebook(parseNotebookFile(text));
+  return editorNotebook(parseNotebookFile(text, path.basename(file)));
 }
 
 /** Where a notebook is saved into. */

@@ -447,3 +447,25 @@ describe('a configuration file named on the command line', () => {
     expect(err).toContain(says);
   });
 });
+
+describe('a notebook that cannot be read', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-notebooks-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each<[string, string[]]>([
+    ['export', ['--to', 'html']],
+    ['run', []],
+  ])('is named by gait %s, and what is wrong with it told in one line', async (command, rest) => {
+    for (const [name, text, wrong] of [
+      ['cut.gaitnb', '{"cells": [', 'cut.gaitnb is cut off: its end is missing.'],
+      ['letter.gaitnb', 'hello\n', "letter.gaitnb is not JSON: Unexpected token 'h'."],
+    ] as const) {
+      writeFileSync(path.join(folder, name), text);
+      const { code, err } = await run(command, path.join(folder, name), ...rest);
+      expect(code).toBe(2);
+      expect(err.split('\n')[0]).toBe(`Error: ${wrong}`);
+    }
+  });
+});

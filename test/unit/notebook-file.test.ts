@@ -241,8 +241,18 @@ describe('a file that is no notebook', () => {
     );
   });
 
+  it('is called by its name where one is given', () => {
+    const told = (content: string) => () => parseNotebookFile(content, 'walk.gaitnb');
+    expect(told('{"cells": [')).toThrow('walk.gaitnb is cut off: its end is missing.');
+    expect(told('hello')).toThrow('walk.gaitnb is not JSON: ');
+    expect(told('[]')).toThrow('walk.gaitnb is JSON, but not a notebook');
+    expect(told('{"nbformat": 5}')).toThrow('walk.gaitnb is of nbformat 5, which');
+    expect(told('{"nbformat": 4, "cells": [1]}')).toThrow('walk.gaitnb is not as nbformat wants it: cells.0');
+  });
+
   it('is refused with what is wrong', () => {
     expect(refusal('step: load-video').message).toContain('The notebook is not JSON');
+    expect(refusal('hello\nworld\n').message).toMatch(/^The notebook is not JSON: [^\n]*'h'\.$/);
     expect(refusal(' ').message).toContain('cut off');
     expect(refusal('[]').message).toContain('not a notebook');
     expect(refusal('{"cells": []}').message).toContain('does not say its nbformat');

@@ -28,10 +28,11 @@ const attachmentsSchema = z.record(z.string(), z.record(z.string(), z.string()))
 
 /**
  * The cells of a notebook's file with what they show.
+ * @param called how errors name the file.
  * @throws GaitError bad-input where it cannot be read.
  */
-export function exportedCells(text: string): ExportedCell[] {
-  const file = parseNotebookFile(text);
+export function exportedCells(text: string, called?: string): ExportedCell[] {
+  const file = parseNotebookFile(text, called);
   const { cells } = editorNotebook(file);
   const exported = cells.map((cell, at): ExportedCell => {
     if (cell.kind === 'markup') return textCell(cell);

@@ -16,7 +16,7 @@ export async function exportNotebook(request: ExportRequest, signal: AbortSignal
   await checkTarget(target, notebookFile);
   const documentInTheWay = await filesInTheWay([target], request);
   if (documentInTheWay.length > 0) return { written: false, ask: 'overwrite', files: documentInTheWay };
-  const cells = exportedCells(text);
+  const cells = exportedCells(text, notebookFile === null ? undefined : path.basename(notebookFile));
   const unblurred = showUnblurred ? [] : unblurredCells(cells);
   if (unblurred.length > 0) return { written: false, ask: 'show-unblurred', cells: unblurred };
   const files = await documentFiles(request, cells, signal);

@@ -32,10 +32,11 @@ export function parseJson(text: string, what: string): Json {
     // Sound: this is what JSON can hold.
     value = JSON.parse(holdLargeNumbers(text)) as Json;
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    // The engine's words end in an excerpt of the text, line breaks and all.
+    const [reason = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/, (?:\.\.\.)?"/);
     const cutOff = /end of JSON|unterminated/i.test(reason);
     throw badInput(
-      cutOff ? `${what} is cut off: its end is missing.` : `${what} is not JSON: ${reason}`,
+      cutOff ? `${what} is cut off: its end is missing.` : `${what} is not JSON: ${reason}.`,
       'The file was left as it is. Open it as text to look at it, or take an earlier version of it.',
     );
   }

@@ -60,32 +60,33 @@ export const newNotebookFile = (cells: readonly FileCell[] = []): NotebookFile =
 
 /**
  * Reads a notebook file of nbformat 4; what is older than 4.5 is brought up to it. A file of zero bytes is a new notebook.
+ * @param called how errors name it, for those who may have several before them: the file's name.
  * @throws GaitError bad-input where it cannot be read without losing something; then nothing is made of it.
  */
-export function parseNotebookFile(content: string): NotebookFile {
+export function parseNotebookFile(content: string, called = 'The notebook'): NotebookFile {
   if (content === '') return newNotebookFile();
-  const value = parseJson(content, 'The notebook');
+  const value = parseJson(content, called);
   if (!isObject(value) || typeof value['nbformat'] !== 'number') {
-    throw badInput('The file is JSON, but not a notebook: it does not say its nbformat.', keptHint);
+    throw badInput(`${called} is JSON, but not a notebook: it does not say its nbformat.`, keptHint);
   }
   const { nbformat: major, nbformat_minor: minor = 0, cells, metadata = {} } = value;
   if (major < nbformat.major) {
     throw badInput(
-      `The notebook is of nbformat ${major}; only nbformat ${nbformat.major} can be read.`,
+      `${called} is of nbformat ${major}; only nbformat ${nbformat.major} can be read.`,
       `The file was left as it is. Bring it up with: jupyter nbconvert --to notebook --nbformat ${nbformat.major} FILE`,
     );
   }
   if (major !== nbformat.major) {
     throw badInput(
-      `The notebook is of nbformat ${major}, which is newer than this version can read (${nbformat.major}).`,
+      `${called} is of nbformat ${major}, which is newer than this version can read (${nbformat.major}).`,
       'The file was left as it is. Install a newer version of the extension, or save it as nbformat 4.',
     );
   }
-  if (!Number.isInteger(minor)) throw wrong('nbformat_minor', 'a whole number');
-  if (!isObject(metadata)) throw wrong('metadata', 'a group of keys');
-  if (!Array.isArray(cells)) throw wrong('cells', 'a list');
+  if (!Number.isInteger(minor)) throw wrong(called, 'nbformat_minor', 'a whole number');
+  if (!isObject(metadata)) throw wrong(called, 'metadata', 'a group of keys');
+  if (!Array.isArray(cells)) throw wrong(called, 'cells', 'a list');
   // Sound: an array of parsed JSON.
-  const checked = (cells as readonly Json[]).map(checkedCell);
+  const checked = (cells as readonly Json[]).map((cell, at) => checkedCell(cell, at, called));
   const ids = uniqueIds(checked.map(({ id, source = '' }) => ({ id, text: joinLines(source) })));
   return {
     ...value,
@@ -108,7 +109,7 @@ type CheckedCell = Omit<FileCell, 'id' | 'metadata'> & {
 };
 
 /** Checks what is read of a cell, and gives the cell as it was: zod's own copy could lose a key such as `__proto__`. */
-function checkedCell(cell: Json, at: number): CheckedCell {
+function checkedCell(cell: Json, at: number, called: string): CheckedCell {
   const type = isObject(cell) ? cell['cell_type'] : undefined;
   const schema = type === 'code' ? codeCell : type === 'markdown' || type === 'raw' ? knownCell : unknownCell;
   const result = schema.safeParse(cell);
@@ -116,10 +117,11 @@ function checkedCell(cell: Json, at: number): CheckedCell {
   if (result.success) return cell as CheckedCell;
   const issue = result.error.issues[0]!;
   throw wrong(
+    called,
     [`cells.${at}`, ...issue.path.map(String)].join('.'),
     issue.path.length ? issue.message : 'a group of keys',
   );
 }
 
-const wrong = (where: string, expected: string) =>
-  badInput(`The notebook is not as nbformat wants it: ${where} is not ${expected}.`, keptHint);
+const wrong = (called: string, where: string, expected: string) =>
+  badInput(`${called} is not as nbformat wants it: ${where} is not ${expected}.`, keptHint);
