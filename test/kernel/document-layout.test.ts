@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { benchmarkPage } from '../../src/kernel/display/benchmark-page';
 import { buildBenchmarkBundle } from '../../src/kernel/display/benchmark-store';
+import { renderSvg } from '../../src/kernel/display/svg';
 import { exportedCells } from '../../src/kernel/export/exported-cells';
 import { htmlDocument } from '../../src/kernel/export/html-document';
 import { pageScript } from '../../src/kernel/export/page-script';
@@ -101,6 +102,50 @@ describe('a document in a window as narrow as half a screen of a tablet', () => 
     await live.page.locator('html[data-drawn]').waitFor({ state: 'attached' });
     await expectCaptionsInSight(live.page, 4);
     await live.close();
+  });
+});
+
+/** Of each chart: the height of its smallest letters, and whether its frame can be scrolled to its end by keys. */
+const chartsOf = `(async () => {
+  const letters = (svg) => Math.min(...[...svg.querySelectorAll('text')].map((text) =>
+    parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width));
+  return [...document.querySelectorAll('.wide-chart')].filter((frame) => frame.checkVisibility()).map((frame) => {
+    frame.focus();
+    const beyondPx = frame.scrollWidth - frame.clientWidth;
+    frame.scrollLeft = beyondPx;
+    return { lettersPx: letters(frame.querySelector('svg')), beyondPx, isReached: document.activeElement === frame
+      && Math.abs(frame.scrollLeft - beyondPx) <= 1 };
+  });
+})()`;
+
+interface SeenChart {
+  readonly lettersPx: number;
+  readonly beyondPx: number;
+  readonly isReached: boolean;
+}
+
+describe('a chart of a document', () => {
+  test.each([
+    ['the report of a benchmark', () => benchmarkPage(results, renderSvg)],
+    ['an exported notebook', () => exported(null)],
+  ])('can be read in a narrow window, and is whole on paper: %s', async (name, made) => {
+    const viewport = { width: 420, height: 900 };
+    const { page, close } = await openDocument(browser, await saved(`charts of ${name}.html`, await made()), {
+      viewport,
+    });
+    const narrow = await page.evaluate<SeenChart[]>(chartsOf);
+    expect(narrow.length).toBeGreaterThanOrEqual(3);
+    for (const { lettersPx, beyondPx, isReached } of narrow) {
+      expect(lettersPx).toBeGreaterThanOrEqual(7);
+      expect(beyondPx).toBeGreaterThan(0);
+      expect(isReached).toBe(true);
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);
+
+    await page.emulateMedia({ media: 'print' });
+    const printed = await page.evaluate<SeenChart[]>(chartsOf);
+    expect(printed.map(({ beyondPx }) => beyondPx).filter((px) => px > 1)).toEqual([]);
+    await close();
   });
 });
 

@@ -1,5 +1,8 @@
 import { alarm, grid, ink, muted, paper, sideColours } from '../../shared/charts/chart-theme';
 
+/** Charts are made no smaller than this share of what they were drawn as: their letters of 12 px are about 8 px high then. */
+const leastChartShare = 0.65;
+
 /**
  * The report's style: one column that prints well, light or dark as the reader's system is. The charts carry their
  * own fixed colours, so that they stand alone elsewhere; here those are mapped to the page's.
@@ -47,6 +50,7 @@ code { font: .86rem/1.4 ui-monospace, "SFMono-Regular", Consolas, monospace; ove
 figure { margin: .8rem 0 1.2rem; }
 figcaption { margin-top: .25rem; max-width: 56rem; }
 .chart svg { display: block; max-width: 100%; height: auto; }
+.wide-chart { overflow-x: auto; } .wide-chart svg { min-width: calc(${leastChartShare} * var(--drawn, 0px)); }
 .chart > svg > rect[fill="${paper}"] { fill: none; }
 .chart text[fill="${ink}"] { fill: var(--chart-ink); } .chart text[fill="${alarm}"] { fill: var(--alarm); }
 .chart [stroke="${grid}"] { stroke: var(--grid); }
@@ -63,4 +67,5 @@ footer { margin-top: 3rem; border-top: 1px solid var(--grid); padding-top: .8rem
   figure, tr, caption, .tiles { break-inside: avoid; } thead { display: table-header-group; }
   h1, h2, h3, summary, caption, thead, tbody tr:first-child { break-after: avoid; } tbody tr:last-child { break-before: avoid; }
   .wide { overflow: visible; container-type: normal; } caption > div { position: static; width: auto; max-width: none; }
+  .wide-chart { overflow: visible; } .wide-chart svg { min-width: 0; }
 }`;
