@@ -100,6 +100,19 @@ describe('help', () => {
     );
   });
 
+  it('of every command fits in a terminal of eighty columns', async () => {
+    const { out: all } = await run('--help');
+    const commands = [...all.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
+    expect(commands).toContain('benchmark');
+    for (const command of commands.filter((name) => name !== 'help')) {
+      const { out } = await run(command, '--help');
+      const options = out.slice(0, out.indexOf('Exit codes:'));
+      // A long word of its own stays whole.
+      const broken = options.split('\n').filter((line) => /\S\s+\S/.test(line.trim()));
+      expect(broken.filter((line) => line.length > 80)).toEqual([]);
+    }
+  });
+
   it('is what a bare "gait" shows, as a mistake in its use', async () => {
     const { code, out, err } = await run();
     expect(code).toBe(2);
