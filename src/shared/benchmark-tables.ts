@@ -1,8 +1,17 @@
 import type { BenchmarkedWork, BenchmarkResults, Contender, Spread } from './benchmark';
-import type { Accuracy } from './benchmark-accuracy';
+import { eventsErrorMs, type Accuracy } from './benchmark-accuracy';
 import { accuracyTables } from './accuracy-tables';
-import { notMeasured, rangeOf, readable, reasonWords, sentence, workNames, worksIn } from './benchmark-words';
-import { counted, missing } from './numbers';
+import {
+  errorWords,
+  notMeasured,
+  rangeOf,
+  readable,
+  reasonWords,
+  sentence,
+  workNames,
+  worksIn,
+} from './benchmark-words';
+import { counted } from './numbers';
 import { predictionTables } from './prediction-tables';
 
 /** A table as words, the same in a notebook, a report and a text file. */
@@ -123,7 +132,7 @@ const expectationTables = ({ contenders, accuracy }: BenchmarkResults): WordTabl
       caption:
         'Expected is what the performance guide states for a usual machine; here is this machine with this video. ' +
         'Speed counts against the profile balanced, or against balanced without optimizations (none), as it says; memory against ' +
-        'balanced without optimizations. Accuracy is the effect on it.',
+        'balanced without optimizations. Accuracy is the effect on it, the error that of joints, and of events: bias and spread together.',
       columns: [
         'Profile',
         'Speed expected',
@@ -152,13 +161,10 @@ function shortAccuracy(entries: readonly Accuracy[]): string {
     .map((reference) => entries.find((entry) => entry.reference === reference))
     .find((entry) => entry !== undefined);
   if (best === undefined) return notMeasured;
+  const eventsMs = best.events && eventsErrorMs(best.events);
   const parts = [
-    ...(best.joints_px === null ? [] : [`${readable(best.joints_px.median)} px`]),
-    ...(best.events?.bias_ms == null
-      ? []
-      : [
-          `${readable(best.events.bias_ms)} ± ${best.events.sd_ms === null ? missing : readable(best.events.sd_ms)} ms`,
-        ]),
+    ...(best.joints_px === null ? [] : [errorWords(best.joints_px.median, 'px')]),
+    ...(eventsMs === null ? [] : [errorWords(eventsMs, 'ms')]),
   ];
   return parts.length === 0 ? notMeasured : parts.join(', ');
 }

@@ -26,6 +26,10 @@ export const readable = (value: number | null | undefined): string =>
     value === null || value === undefined || Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0,
   );
 
+/** An error as it is said everywhere: events in whole milliseconds, for a frame takes tens of them. */
+export const errorWords = (error: number, unit: string): string =>
+  `${unit === 'ms' ? error.toFixed(0) : readable(error)} ${unit}`;
+
 /** "6.10–6.43"; a dash where there is one value alone. */
 export const rangeOf = (spread: Spread | null): string =>
   spread === null || spread.values.length < 2

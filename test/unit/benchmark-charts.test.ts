@@ -83,6 +83,7 @@ describe('charts of a benchmark', () => {
   it('say their values in words', () => {
     const results = benchmarkResults();
     expect(named(results, 'pareto-joints').words).toContain('fast: 4.20 s, 3.10 px, 402 MB');
+    expect(named(results, 'pareto-events').words).toContain('fast: 4.20 s, 9 ms, 402 MB');
     expect(named(results, 'bars-mediapipe').words).toContain(
       'balanced: time 6.21 s (6.02–6.40), CPU 10.6 s (10.2–10.9), peak memory 468 MB (463–473)',
     );

@@ -50,7 +50,8 @@ describe('the text of a benchmark', () => {
       'Memory expected': '50–60 % less',
       'Memory here': '34.1 % less',
       'Accuracy expected': 'Minimal',
-      'Error here': '3.10 px, −13.0 ± 6.10 ms',
+      // Of the worse kind, bias and spread together, as the advice has it.
+      'Error here': '3.10 px, 9 ms',
     });
     const more = benchmarkResults({ contenders: [contender('fast', { memory_reduction_percent: -8 })] });
     expect(row(more, 'Expected', 'fast')['Memory here']).toBe('8.00 % more');

@@ -1,6 +1,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BenchmarkResults, Contender } from '../benchmark';
-import { notMeasured, readable, sentence, spreadWords, workNames, worksIn } from '../benchmark-words';
+import {
+  errorWords,
+  notMeasured,
+  readable,
+  sentence,
+  spreadWords,
+  workNames,
+  worksIn,
+} from '../benchmark-words';
 import { memoryOfProfilesChart, memoryRuns } from './benchmark-memory';
 import { paretoChart } from './benchmark-pareto';
 import {
@@ -11,7 +19,7 @@ import {
   type ChartLook,
   type ChartTheme,
 } from './chart-theme';
-import { paretoFront, paretoPoints, unplaced, type ParetoPoint } from './pareto-points';
+import { frontWords, paretoPoints, unplaced } from './pareto-points';
 
 /** A chart of a benchmark with all that is said of it. */
 export interface BenchmarkChart {
@@ -52,7 +60,7 @@ export function benchmarkCharts(results: BenchmarkResults): BenchmarkChart[] {
         words: `Time against error of ${name}. ${points
           .map(
             ({ contender, seconds, error, memoryMb }) =>
-              `${contender}: ${readable(seconds)} s, ${readable(error)} ${axis.unit}, ${
+              `${contender}: ${readable(seconds)} s, ${errorWords(error, axis.unit)}, ${
                 memoryMb === null ? `memory ${notMeasured}` : `${readable(memoryMb)} MB`
               }`,
           )
@@ -95,14 +103,6 @@ export function benchmarkCharts(results: BenchmarkResults): BenchmarkChart[] {
           ];
     }),
   ];
-}
-
-/** A line is drawn between two and more. */
-function frontWords(points: readonly ParetoPoint[]): string {
-  const [first, ...more] = paretoFront(points).map(({ contender }) => contender);
-  return more.length === 0
-    ? `No other is faster or more right than ${first!}.`
-    : 'The dashed line turns at those that no other beats in both.';
 }
 
 const costWords = ({ contender, seconds, cpu_s: cpu, peak_rss_mb: peak }: Contender): string =>

@@ -107,3 +107,11 @@ export const paretoFront = (points: readonly ParetoPoint[]): ParetoPoint[] =>
       ),
     )
     .sort((a, b) => a.seconds - b.seconds);
+
+/** Of the line through those, which is drawn between two and more. */
+export function frontWords(points: readonly ParetoPoint[]): string {
+  const [first, ...more] = paretoFront(points).map(({ contender }) => contender);
+  return more.length === 0
+    ? `No other is faster or more right than ${first!}.`
+    : 'The dashed line turns at those that no other beats in both.';
+}
