@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { benchmarkTypes } from '../shared/benchmark';
 import { benchmarkStep } from '../shared/steps';
 import { walkMetadata } from '../shared/walk-metadata';
 import { placeholder } from './schema-options';
@@ -21,7 +22,7 @@ export const benchmarkOptions = z.strictObject({
   profiles: placeholder(profiles, 'fast,balanced,…').meta({
     description: 'Profiles to measure, with commas between them: fast, balanced, accurate or your own.',
   }),
-  type: placeholder(type, 'what'),
+  type: placeholder(type, benchmarkTypes.join('|')),
   repeats: placeholder(repeats, 'number'),
   frames: placeholder(frames, 'number'),
   no_baseline: z.boolean().optional().meta({

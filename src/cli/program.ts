@@ -8,6 +8,7 @@ import { compareOptions } from './compare-options';
 import { doctorOptions } from './doctor-options';
 import { exportOptions } from './export-options';
 import { commandError, reportFailure } from './failure';
+import { helpLayout } from './help-layout';
 import { interruptible } from './interrupt';
 import { monitorOptions } from './monitor-options';
 import { phantomCommandOptions } from './phantom-options';
@@ -33,7 +34,7 @@ export async function gait(
     .description('Gait analysis from walking videos, on this machine alone.')
     .version(packageVersion(), '--version', 'Show the version.')
     .helpOption('-h, --help', 'Show this help.')
-    .configureHelp({ minWidthToWrap: leastWrappedColumns })
+    .configureHelp(helpLayout)
     .helpCommand('help [command]', 'Show the help of a command.')
     .addHelpText('after', exitCodesInWords);
 
@@ -158,9 +159,6 @@ export async function gait(
     return reportFailure(error, { terminal, ...asked });
   }
 }
-
-/** What options do is broken into lines down to this width, beside the longest of them; commander's own least is 40. */
-const leastWrappedColumns = 30;
 
 const exitCodesInWords = `
 Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 the memory limit does not allow it, 130 cancelled.`;
