@@ -256,7 +256,7 @@ describe('an export whose pictures cannot be put down', () => {
       await expect(exported).rejects.toMatchObject({
         kind: 'bad-input',
         message: `${inTheWay} is a file where a folder is needed.`,
-        hint: 'Move it, or choose another folder with --output.',
+        hint: 'Move it, or name another place with --output.',
       });
       expect(await contents()).toEqual(before);
     },
@@ -274,7 +274,7 @@ describe('an export whose pictures cannot be put down', () => {
       await expect(exported).rejects.toMatchObject({
         kind: 'bad-input',
         message: `${inTheWay} is a folder where a file is to be written.`,
-        hint: 'Move it, or choose another folder with --output.',
+        hint: 'Move it, or name another place with --output.',
       });
       expect(await contents()).toEqual(before);
     },

@@ -96,7 +96,7 @@ describe('an output folder', () => {
     await expect(written).rejects.toMatchObject({
       kind: 'bad-input',
       message: `${path.join(place, name)} is ${what}.`,
-      hint: 'Move it, or choose another folder with --output.',
+      hint: 'Move it, or name another place with --output.',
     });
     expect(readdirSync(place)).toEqual([name]);
   });

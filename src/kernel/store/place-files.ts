@@ -6,11 +6,11 @@ import { isFolder, makeFolder, removeEmptyFolders } from './make-folder';
 /**
  * Says before anything is written whether files can be put into a folder, as far as what lies in it tells.
  * @param names Their paths within the folder.
- * @param choose How the user names another folder, for example `--output`.
+ * @param choose How the user names another place, a folder or a file, for example `--output`.
  * @throws GaitError bad-input where a folder lies in the place of a file, or a file in that of a folder.
  */
 export async function checkPlaces(folder: string, names: readonly string[], choose: string): Promise<void> {
-  const hint = `Move it, or choose another folder with ${choose}.`;
+  const hint = `Move it, or name another place with ${choose}.`;
   for (const above of new Set(names.flatMap(foldersAbove))) {
     const place = path.join(folder, above);
     if ((await isThere(place)) && !(await isFolder(place))) {
