@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Real ffmpeg, MediaPipe and VS Code: slow on a busy machine. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
-/** What measures memory, or fills every core by itself, would be disturbed by a test file beside it. */
+/** What holds a memory limit, or kills by the clock, would be disturbed by a test file beside it. */
 const alone = 'test/kernel/alone/**/*.test.ts';
 
 export default defineConfig({

@@ -63,7 +63,7 @@ export async function placeFor(named: string): Promise<NotebookPlace> {
           await makeFolder(folder);
           await sweep(folder, '.');
           const mode = there === null ? undefined : there.mode & 0o777;
-          await writeFileAtomically(file, notebookFileText(notebookFile(notebook)), mode);
+          await writeFileAtomically(file, notebookFileText(notebookFile(notebook)), { mode });
         },
         '--output',
       ),

@@ -15,6 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { thisOwner } from '../../src/processes/owner';
+import { unfinishedCheckpoint } from '../../src/kernel/store/checkpoints';
 import { openScratchStore, openStore, type Store } from '../../src/kernel/store/store';
 
 const address = 'a1'.repeat(32);
@@ -229,5 +230,20 @@ describe('without a store', () => {
 
   it.runIf(process.platform !== 'win32')('others on the machine cannot look in', async () => {
     expect(statSync((await open()).folder).mode & 0o077).toBe(0);
+  });
+});
+
+describe('a checkpoint whose writer was ended', () => {
+  it('keeps what was whole, and leaves no half of it, nor takes away that of another', async () => {
+    const store = await openStore(folder);
+    const [ended, going] = [await store.checkpoint(address), await store.checkpoint('b2'.repeat(32))];
+    writeFileSync(ended!.file, 'the epoch before');
+    writeFileSync(unfinishedCheckpoint(ended!.file), 'half');
+    writeFileSync(unfinishedCheckpoint(going!.file), 'half');
+    await ended!.tidy();
+    expect(readdirSync(path.dirname(ended!.file)).sort()).toEqual(
+      [path.basename(unfinishedCheckpoint(going!.file)), address].sort(),
+    );
+    expect(readFileSync(ended!.file, 'utf8')).toBe('the epoch before');
   });
 });

@@ -15,14 +15,17 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Writes a file so that a reader, now or after a crash, sees the old content or the new, never half of it.
- * @param mode Who may read and write it; the system's usual one where it is left out.
+ * @param options.mode Who may read and write it; the system's usual one where it is left out.
+ * @param options.temporary Where it is written until it is whole: a path in the same folder that nobody else writes.
  */
 export async function writeFileAtomically(
   file: string,
   content: string | Uint8Array,
-  mode?: number,
+  {
+    mode,
+    temporary = path.join(path.dirname(file), `.${ownedName()}`),
+  }: { readonly mode?: number | undefined; readonly temporary?: string } = {},
 ): Promise<void> {
-  const temporary = path.join(path.dirname(file), `.${ownedName()}`);
   try {
     const handle = await open(temporary, 'w');
     try {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { thisOwner } from '../../processes/owner';
 import { sweep, sweepOld } from './leftovers';
 import { makeFolder } from './make-folder';
 
@@ -8,7 +9,16 @@ export interface CheckpointPlace {
   /** Path of the file, which need not be there. */
   readonly file: string;
   readonly remove: () => Promise<void>;
+  /** Takes away what a writer of it that was ended has left half-written. */
+  readonly tidy: () => Promise<void>;
 }
+
+/**
+ * Where a process writes the checkpoint until it is whole. A worker that is ended cannot take that away: whoever ends it
+ * knows the name.
+ */
+export const unfinishedCheckpoint = (file: string): string =>
+  path.join(path.dirname(file), `.${thisOwner}-${path.basename(file)}`);
 
 const checkpointsFolder = (root: string): string => path.join(root, 'checkpoints');
 /** How old a checkpoint must be before nobody is expected to go on from it. */
@@ -19,7 +29,15 @@ export async function checkpointPlace(root: string, address: string): Promise<Ch
   const folder = checkpointsFolder(root);
   await makeFolder(folder);
   const file = path.join(folder, address);
-  return { file, remove: () => rm(file, { force: true }) };
+  return {
+    file,
+    remove: () => rm(file, { force: true }),
+    async tidy() {
+      await rm(unfinishedCheckpoint(file), { force: true });
+      // A worker that was a process of its own wrote under its own name.
+      await sweep(folder);
+    },
+  };
 }
 
 /** Removes what dead processes left half-written, and what nobody came back to. */

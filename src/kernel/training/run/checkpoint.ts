@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../store/atomic-file';
+import { unfinishedCheckpoint } from '../../store/checkpoints';
 import type { LoopState } from './loop';
 
 /** Raised whenever the layout changes. */
@@ -40,7 +41,7 @@ type Head = z.infer<typeof headSchema>;
  * @throws what the system says where the disk is full or the file cannot be written.
  */
 export const writeCheckpoint = (file: string, state: LoopState): Promise<void> =>
-  writeFileAtomically(file, encodeCheckpoint(state));
+  writeFileAtomically(file, encodeCheckpoint(state), { temporary: unfinishedCheckpoint(file) });
 
 /** The state that a file holds; null where there is none, or none that this version can go on from. */
 export async function readCheckpoint(file: string): Promise<LoopState | null> {

@@ -54,7 +54,7 @@ export async function runFolds(
     if (stored !== null) return { outcome: await readFoldOutcome(stored), folder: stored, fromStore: true };
     const checkpoint = job.model.model_checkpointing ? await store.checkpoint(address) : null;
     run.progress.begin(fold.number);
-    const folder = await store.write(address, (output) =>
+    const write = store.write(address, (output) =>
       startFold(
         {
           job: { ...job, fold, checkpoint: checkpoint?.file ?? null, output },
@@ -69,6 +69,7 @@ export async function runFolds(
         },
       ),
     );
+    const folder = await write.finally(() => checkpoint?.tidy());
     await checkpoint?.remove();
     return { outcome: await readFoldOutcome(folder), folder, fromStore: false };
   };

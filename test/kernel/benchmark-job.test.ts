@@ -5,16 +5,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { BenchmarkJob } from '../../../src/kernel/performance/benchmark/job';
-import { trainingJob, videoJob } from '../../../src/kernel/performance/benchmark/jobs';
-import { runOf } from '../../../src/kernel/performance/benchmark/measure';
-import { runJob } from '../../../src/kernel/performance/benchmark/run-job';
-import { writeTrainingLoad } from '../../../src/kernel/performance/benchmark/training-load';
-import { readPoseTable } from '../../../src/kernel/store/pose-table';
-import { resolveSettings } from '../../../src/shared/resolve-settings';
-import type { SettingsLayer } from '../../../src/shared/settings';
-import { gait, sample } from '../../fixtures/gait-command';
-import { canWatch, markName, processesOf } from '../../fixtures/process-watch';
+import type { BenchmarkJob } from '../../src/kernel/performance/benchmark/job';
+import { trainingJob, videoJob } from '../../src/kernel/performance/benchmark/jobs';
+import { runOf } from '../../src/kernel/performance/benchmark/measure';
+import { runJob } from '../../src/kernel/performance/benchmark/run-job';
+import { writeTrainingLoad } from '../../src/kernel/performance/benchmark/training-load';
+import { readPoseTable } from '../../src/kernel/store/pose-table';
+import { resolveSettings } from '../../src/shared/resolve-settings';
+import type { SettingsLayer } from '../../src/shared/settings';
+import { gait, sample } from '../fixtures/gait-command';
+import { canWatch, markName, processesOf } from '../fixtures/process-watch';
 
 let folder: string;
 beforeAll(async () => {

@@ -8,17 +8,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { KernelGone, startKernel } from '../../../src/extension/kernel';
-import { formatTrc } from '../../../src/kernel/landmarks/trc';
-import { packageRoot } from '../../../src/kernel/package-files';
-import { readRuns } from '../../../src/kernel/store/run-records';
-import { protocolVersion, type ProgressNotice } from '../../../src/shared/protocol';
+import { KernelGone, startKernel } from '../../src/extension/kernel';
+import { formatTrc } from '../../src/kernel/landmarks/trc';
+import { packageRoot } from '../../src/kernel/package-files';
+import { readRuns } from '../../src/kernel/store/run-records';
+import { protocolVersion, type ProgressNotice } from '../../src/shared/protocol';
 
-import { fortyMinutes } from '../../fixtures/long-track';
-import { markName, processesOf } from '../../fixtures/process-watch';
-import { kernelFile, startTestKernel, type TestKernel } from '../../fixtures/test-kernel';
-import { makeClip, packagedTools } from '../../fixtures/video-clips';
-import { until } from '../../vscode/bed/until';
+import { fortyMinutes } from '../fixtures/long-track';
+import { markName, processesOf } from '../fixtures/process-watch';
+import { kernelFile, startTestKernel, type TestKernel } from '../fixtures/test-kernel';
+import { makeClip, packagedTools } from '../fixtures/video-clips';
+import { until } from '../vscode/bed/until';
 
 const work = mkdtempSync(path.join(os.tmpdir(), 'gait-kernel-ends-'));
 afterAll(() => {
