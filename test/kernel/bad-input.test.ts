@@ -93,7 +93,8 @@ describe('a video that cannot be used', () => {
 });
 
 describe('a study of strange walks', () => {
-  const tenths = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  // After how many tenths the piece of each kind ends: every place is tried in one kind or the other.
+  const cuts = { mp4: [1, 3, 5, 7, 9], mkv: [1, 2, 4, 6, 8] };
   const cutFrames = 24;
   let walks: ReadonlyMap<string, AnalyzedWalk>;
   let left: readonly string[];
@@ -113,7 +114,7 @@ describe('a study of strange walks', () => {
       '+faststart',
     ]);
     clip('cut.mkv', ['-i', cut, '-c', 'copy']);
-    for (const kind of ['mp4', 'mkv']) {
+    for (const [kind, tenths] of Object.entries(cuts)) {
       const whole = readFileSync(at(`cut.${kind}`));
       for (const tenth of tenths) {
         const part = whole.subarray(0, (whole.length * tenth) / 10);
@@ -172,7 +173,7 @@ describe('a study of strange walks', () => {
     expect(left).toEqual([]);
   });
 
-  it.each(tenths.flatMap((tenth) => [`mp4-${tenth}`, `mkv-${tenth}`]))(
+  it.each(Object.entries(cuts).flatMap(([kind, tenths]) => tenths.map((tenth) => `${kind}-${tenth}`)))(
     'a video cut off in the middle gives what is there and counts what is lost: %s',
     (id) => {
       const { error, warnings } = walk(id);
