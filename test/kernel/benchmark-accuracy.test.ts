@@ -13,9 +13,11 @@ import { readLoadedVideo } from '../../src/kernel/steps/load-video';
 import { resolveSettings } from '../../src/shared/resolve-settings';
 import type { StepOutcome } from '../../src/shared/outcome';
 import { sample } from '../fixtures/gait-command';
+import { keepPoseCode } from '../fixtures/pose-code';
 
 let folder: string;
 beforeAll(async () => {
+  await keepPoseCode();
   folder = await mkdtemp(path.join(os.tmpdir(), 'gait-accuracy-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -49,7 +51,6 @@ async function run({ steps, settings, workingFolder, storeFolder }: BenchmarkJob
 
 /** The poses that two profiles find in a video, as a benchmark hands them on. */
 async function measured(video: string): Promise<AccuracyRequest> {
-  const name = path.basename(video);
   const contenders: MeasuredContender[] = [];
   let loaded: StepOutcome['walks'][number] | undefined;
   for (const contender of ['fast', 'balanced']) {
@@ -61,7 +62,7 @@ async function measured(video: string): Promise<AccuracyRequest> {
       ],
       settings,
       workingFolder: folder,
-      storeFolder: path.join(folder, `store-${name}`),
+      storeFolder: path.join(folder, 'store'),
     });
     loaded = outcomes[0]!.walks[0]!;
     contenders.push({ contender, settings, poseFolder: outcomes[1]!.walks[0]!.folder });

@@ -6,6 +6,7 @@ import { createSession, type Session } from '../../src/kernel/session';
 import { referenceBeside } from '../../src/kernel/steps/compared-sources';
 import type { PoseBundle } from '../../src/shared/display';
 import type { Walk } from '../../src/shared/results';
+import { keepPoseCode } from '../fixtures/pose-code';
 import { clipFolder, makeClip, packagedTools } from '../fixtures/video-clips';
 
 const folder = clipFolder();
@@ -14,11 +15,12 @@ const at = (name: string): string => path.join(folder, name);
 let session: Session;
 
 beforeAll(async () => {
+  await keepPoseCode();
   session = await createSession({ workingFolder: folder, settings: { performance_mode: 'fast' } });
   await session.run({
     step: 'make-phantom',
     output: 'phantom.mp4',
-    duration_s: 1,
+    duration_s: 0.6,
     width_px: 320,
     height_px: 180,
   });
