@@ -21,7 +21,7 @@ const clip = path.join(folder, 'clip.mp4');
 
 beforeAll(async () => {
   const { ffmpegPath } = await findVideoTools();
-  const shortened = ['-v', 'error', '-t', '2', '-i', sample, '-pix_fmt', 'yuv420p', clip];
+  const shortened = ['-v', 'error', '-t', '1', '-i', sample, '-pix_fmt', 'yuv420p', clip];
   await promisify(execFile)(ffmpegPath, shortened);
 });
 afterAll(() => {

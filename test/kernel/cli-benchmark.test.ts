@@ -11,7 +11,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-cli-benchmark-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-const short = ['--video', sample, '--type', 'mediapipe', '--frames', '20', '--no-baseline'];
+const short = ['--video', sample, '--type', 'mediapipe', '--frames', '12', '--no-baseline'];
 const filesIn = (name: string) => readdirSync(path.join(folder, name));
 const resultsIn = (name: string): BenchmarkResults => {
   const file = filesIn(name).find((entry) => /^benchmark_results_.*\.json$/.test(entry))!;
@@ -29,7 +29,7 @@ describe('gait benchmark', () => {
     expect(left).toEqual([]);
     for (const word of ['fast', 'balanced', 'benchmark_report.txt']) expect(out).toContain(word);
     const results = resultsIn('benchmark_results');
-    expect(results).toMatchObject({ complete: true, frames: 20, repeats: 1 });
+    expect(results).toMatchObject({ complete: true, frames: 12, repeats: 1 });
     expect(results.accuracy.map(({ reference }) => reference)).toEqual(['truth', 'truth']);
     const decided = results.optimization_recommendations.find(({ id }) => id === 'take-profile');
     if (decided) {

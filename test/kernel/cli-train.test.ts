@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gait, readJson, sample } from '../fixtures/gait-command';
 import { tinyTraining, writeStudy } from '../fixtures/training-study';
+import { makeClip, packagedTools } from '../fixtures/video-clips';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-cli-train-'));
 afterAll(() => {
@@ -120,8 +121,9 @@ describe('gait train', () => {
 
 describe('gait analyze --task phase_detection', () => {
   it('takes a video by a trained model to the files of any analysis, and its phases', async () => {
+    makeClip(await packagedTools(), path.join(folder, 'walker-side.mp4'), ['-i', sample, '-frames:v', '75']);
     const end = await run(
-      ...['analyze', '--videos', sample, '--task', 'phase_detection', '--model', 'trained'],
+      ...['analyze', '--videos', 'walker-side.mp4', '--task', 'phase_detection', '--model', 'trained'],
       ...['--performance-mode', 'fast', '--json', '--set', 'training.engine=wasm'],
     );
     expect(end.code).toBe(0);
