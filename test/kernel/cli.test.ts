@@ -3,14 +3,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtFile, packageRoot } from '../../src/kernel/package-files';
+import { builtFile } from '../../src/kernel/package-files';
+import { sample } from '../fixtures/gait-command';
+import { makeClip, packagedTools } from '../fixtures/video-clips';
 
-const sample = path.join(packageRoot, 'samples', 'walker-side.mp4');
 let folder: string;
+/** The sample's first strides. */
+let walker: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   if (!existsSync(builtFile('gait.js'))) throw new Error('The command is not built: npm run build.');
   folder = mkdtempSync(path.join(os.tmpdir(), 'gait-cli-'));
+  walker = path.join(folder, 'walker-side.mp4');
+  makeClip(await packagedTools(), walker, ['-i', sample, '-frames:v', '75']);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -68,7 +73,7 @@ interface AnalyzeJson {
 
 describe('gait analyze', () => {
   it('takes a video to parameters and reports, and the second time takes them from the store', async () => {
-    const args = ['analyze', '--videos', sample, '--performance-mode', 'fast', '--json'];
+    const args = ['analyze', '--videos', walker, '--performance-mode', 'fast', '--json'];
     const first = await start(args);
     expect(first.err).not.toMatch(/^\s+at /m);
     expect(first.code).toBe(0);
@@ -89,7 +94,7 @@ describe('gait analyze', () => {
   });
 
   it('prints a table and says where the reports lie', async () => {
-    const { code, out } = await start(['analyze', '--videos', sample, '--performance-mode', 'fast']);
+    const { code, out } = await start(['analyze', '--videos', walker, '--performance-mode', 'fast']);
     expect(code).toBe(0);
     expect(out).toMatch(/^walk\s+steps\/min/m);
     expect(out).toMatch(/^walker-side\s+\d/m);
@@ -101,7 +106,7 @@ describe('gait analyze', () => {
     const { code, out, err } = await start([
       'analyze',
       '--videos',
-      sample,
+      walker,
       'letter.mp4',
       '--performance-mode',
       'fast',
@@ -137,7 +142,7 @@ describe('gait analyze', () => {
     const { code, err } = await start([
       'analyze',
       '--videos',
-      sample,
+      walker,
       '--max-memory',
       '150',
       '--store',
@@ -153,7 +158,7 @@ describe('gait analyze', () => {
       [
         'analyze',
         '--videos',
-        sample,
+        walker,
         '--performance-mode',
         'accurate',
         '--store',

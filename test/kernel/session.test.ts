@@ -171,7 +171,8 @@ describe('a session', () => {
 
   it('stops a step that is cancelled, keeps none of it, and goes on with the next', async () => {
     const { run, opened } = bound(await session());
-    await run({ step: 'load-video', video: sample, as: 'walks' });
+    const load = { step: 'load-video', video: sample, max_frames: 60, as: 'walks' } as const;
+    await run(load);
     const stop = new AbortController();
     let seen = 0;
     const cancelling = createSession({
@@ -184,7 +185,7 @@ describe('a session', () => {
     });
     const other = bound(await cancelling);
     open.push(other.opened);
-    await other.run({ step: 'load-video', video: sample, as: 'walks' });
+    await other.run(load);
     const extraction = { step: 'extract-pose', video: 'walks', profile: 'fast' } as const;
     await expect(other.opened.run(extraction, { signal: stop.signal })).rejects.toMatchObject({
       kind: 'cancelled',
@@ -319,7 +320,7 @@ describe('a session', () => {
 
   it('works once on a recording that stands twice in a study', async () => {
     const { run } = bound(await session({ storeFolder: 'twice' }));
-    await run({ step: 'load-video', video: [sample, sample], as: 'walks' });
+    await run({ step: 'load-video', video: [sample, sample], max_frames: 20, as: 'walks' });
     const poses = await run({ step: 'extract-pose', video: 'walks', profile: 'fast', as: 'poses' });
     expect(poses.walks.map(({ walk }) => walk.id)).toEqual(['walker-side', 'walker-side-2']);
     expect(poses.walks[0]?.folder).toBe(poses.walks[1]?.folder);

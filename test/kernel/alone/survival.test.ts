@@ -16,7 +16,7 @@ afterAll(() => {
 });
 const tools = await packagedTools();
 makeClip(tools, path.join(folder, 'walk.mp4'), [
-  ...['-i', sample, '-frames:v', '40'],
+  ...['-i', sample, '-frames:v', '30'],
   ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
 ]);
 
