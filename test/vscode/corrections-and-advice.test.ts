@@ -9,7 +9,7 @@ import { notebookText } from './bed/notebook-text';
 import { until } from './bed/until';
 import type { EditorWindow } from './bed/window';
 
-const bed = useBed({ settings: { 'gaitNotebook.author': 'Ada' } });
+const bed = useBed();
 
 /** Batches that are too large for any machine, so that advice is given. */
 const poseCell =
@@ -25,11 +25,12 @@ describe('outputs that change the notebook', () => {
   beforeAll(async () => {
     window = await bed().newWindow({
       'walk.gaitnb': notebookText([
-        'step: load-video\nvideo: walker-side.mp4\nheight_m: 1.72\nas: walks',
+        'step: load-video\nvideo: walker-side.mp4\nheight_m: 1.72\nmax_frames: 150\nas: walks',
         poseCell,
         'step: detect-events\npose: poses\nas: gait',
       ]),
       'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
+      '.vscode/settings.json': JSON.stringify({ 'gaitNotebook.author': 'Ada' }),
     });
     // Tall enough for a whole output with its buttons.
     await window.page.setViewportSize({ width: 1280, height: 1700 });

@@ -1,27 +1,55 @@
-import { startBrowser, windowSize } from './browser';
+import { writeFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { connectBrowser, startBrowser, windowSize } from './browser';
 import { namedExtension } from './extension';
 import { installBed } from './install';
-import { kernelsAmong, type BedProcess } from './processes';
-import { startServer, type ServerOptions } from './server';
-import { defaultTimeoutMs } from './until';
+import { extensionHostsAmong, kernelsAmong, type BedProcess } from './processes';
+import { serverAt, startServer, type BedServer, type ServerOptions } from './server';
+import type { BedPlace } from './shared-bed';
+import { defaultTimeoutMs, until } from './until';
 import { EditorWindow } from './window';
 import { makeWorkspace, type WorkspaceFiles } from './workspace';
 
 export type BedOptions = Partial<Omit<ServerOptions, 'bed'>>;
 
-export type Bed = Awaited<ReturnType<typeof startBed>>;
+export type Bed = ReturnType<typeof bedOf>;
 
 /**
  * VS Code with the extension, and a browser to use it: one for many tests, each of which opens
  * a window of its own. `stop` ends all of it and leaves nothing behind.
  */
-export async function startBed({ extension, ...options }: BedOptions = {}) {
+export async function startBed({ extension, ...options }: BedOptions = {}): Promise<Bed> {
   const installed = await installBed();
   const server = await startServer({ bed: installed, extension: extension ?? namedExtension(), ...options });
   const browser = await startBrowser(installed.chromium).catch(async (error: unknown) => {
     await server.stop();
     throw error;
   });
+  return bedOf(server, browser, async () => {
+    await browser.close();
+    await server.stop();
+  });
+}
+
+/**
+ * A bed that another process has started, as clean as it was then: with no window open, and with the settings that it
+ * had. `stop` closes the windows that were opened in it.
+ */
+export async function joinBed({ server: place, browser: address, settings }: BedPlace): Promise<Bed> {
+  const server = serverAt(place);
+  // Looked after here and not at the end, which tests that are killed do not come to.
+  await until('earlier windows to be gone', () => extensionHostsAmong(server.processes()).length === 0);
+  await writeFile(server.settingsFile, settings);
+  const browser = await connectBrowser(address);
+  const bed = bedOf(server, browser, async () => {
+    // One by one, by which the server learns at once that they are gone.
+    for (const window of bed.windows()) await window.close();
+    await browser.close();
+  });
+  return bed;
+}
+
+function bedOf(server: BedServer, browser: Browser, stop: () => Promise<void>) {
   const open = new Set<EditorWindow>();
   const openWindow = async (folder: string): Promise<EditorWindow> => {
     const context = await browser.newContext({
@@ -47,9 +75,6 @@ export async function startBed({ extension, ...options }: BedOptions = {}) {
     windows: () => [...open],
     /** The kernels that run now, in all windows. */
     kernels: (): BedProcess[] => kernelsAmong(server.processes()),
-    stop: async (): Promise<void> => {
-      await browser.close();
-      await server.stop();
-    },
+    stop,
   };
 }

@@ -31,11 +31,13 @@ export function markedProcesses(mark: string): BedProcess[] {
   });
 }
 
+/** The process of each window that the extension runs in. */
+export const extensionHostsAmong = (processes: readonly BedProcess[]): BedProcess[] =>
+  processes.filter(({ command }) => command.includes('--type=extensionHost'));
+
 /** The processes that the extension has started from an extension host: its kernels, without what those started. */
 export function kernelsAmong(processes: readonly BedProcess[]): BedProcess[] {
-  const hosts = new Set(
-    processes.filter(({ command }) => command.includes('--type=extensionHost')).map(({ pid }) => pid),
-  );
+  const hosts = new Set(extensionHostsAmong(processes).map(({ pid }) => pid));
   return processes.filter(
     ({ parentPid, command }) => hosts.has(parentPid) && command.includes(extensionsFolderName),
   );

@@ -7,7 +7,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { markName } from '../../fixtures/process-watch';
 import type { InstalledBed } from './install';
-import { endProcesses, extensionsFolderName, killProcesses, markedProcesses } from './processes';
+import {
+  endProcesses,
+  extensionsFolderName,
+  killProcesses,
+  markedProcesses,
+  type BedProcess,
+} from './processes';
 import { until } from './until';
 
 const run = promisify(execFile);
@@ -25,7 +31,26 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-export type BedServer = Awaited<ReturnType<typeof startServer>>;
+/** Where a server is, and how its processes are known: all that another process needs to use it. */
+export interface ServerPlace {
+  readonly url: string;
+  /** Temporary folder of this server; it goes when the server stops. */
+  readonly folder: string;
+  readonly settingsFile: string;
+  /** What its processes carry in their environment. */
+  readonly mark: string;
+}
+
+export interface BedServer extends ServerPlace {
+  /** All its processes: windows' extension hosts, kernels and what those started among them. */
+  readonly processes: () => BedProcess[];
+}
+
+/** A server that another process has started, and will stop. */
+export const serverAt = (place: ServerPlace): BedServer => ({
+  ...place,
+  processes: () => markedProcesses(place.mark),
+});
 
 /** What keeps a run quiet and the same each time. */
 const quietSettings: EditorSettings = {
@@ -62,7 +87,7 @@ export async function startServer({
   settings = {},
   trustsNobody = false,
   env,
-}: ServerOptions) {
+}: ServerOptions): Promise<BedServer & { readonly stop: () => Promise<void> }> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'gait-vscode-')));
   const profile = path.join(folder, 'profile');
   const extensions = path.join(folder, extensionsFolderName);
@@ -148,17 +173,7 @@ export async function startServer({
       readyWithinMs,
     );
 
-    return {
-      url,
-      /** Temporary folder of this server; it goes when the server stops. */
-      folder,
-      profile,
-      log,
-      /** All its processes: windows' extension hosts, kernels and what those started among them. */
-      processes: () => markedProcesses(mark),
-      settingsFile,
-      stop,
-    };
+    return { ...serverAt({ url, folder, settingsFile, mark }), stop };
   } catch (error) {
     await stop();
     throw error;
