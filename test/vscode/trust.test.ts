@@ -4,6 +4,7 @@ import path from 'node:path';
 import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
 import { notebookText } from './bed/notebook-text';
+import { pageWith } from './bed/page-with';
 
 const bed = useBed({ trustsNobody: true });
 
@@ -32,4 +33,29 @@ test('in a folder that is not trusted nothing runs, and the cell says why; once 
   await notebook.runCell(0);
   await notebook.untilState(0, 'success');
   expect(bed().kernels()).toHaveLength(1);
+});
+
+const start = {
+  type: 'start',
+  id: '0a1b2c3d',
+  step: 'extract-pose',
+  name: '<img src=x onerror=alert(1)> $(bug)',
+  startedAt: '2025-03-01T09:00:00.000Z',
+  owner: 'ffffffff-1-1',
+  limitMb: 1024,
+};
+
+test('in a folder that is not trusted runs are read all the same, and what they say is only text', async () => {
+  const window = await bed().newWindow({
+    '.gait/runs/20250301T090000000Z-0a1b2c3d.jsonl': `${JSON.stringify(start)}\nnot a line\n`,
+  });
+  await window.load();
+  await window.command('View: Show Gait');
+  const entry = window.page.getByRole('treeitem', { name: start.name });
+  await entry.click();
+  const page = await pageWith(window, 'the figures of the run', 'main .run-page');
+  expect(await page.locator('.run-page h2').innerText()).toContain(start.name);
+  expect(await page.locator('img').count()).toBe(0);
+  expect(await page.locator('.run-page').innerText()).toMatch(/Outcome\s+on another machine/);
+  await window.screenshot('runs from elsewhere');
 });
