@@ -1,14 +1,39 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useBed } from './bed/in-tests';
 import { Notebook } from './bed/notebook';
 import { notebookText } from './bed/notebook-text';
+import { until } from './bed/until';
 import type { EditorWindow } from './bed/window';
 
 const bed = useBed();
 
-const whole = notebookText(['# A walk', 'step: load-video\nvideo: walk.mp4\nas: walks\n']);
+/** What the folder is to hold, by name. */
+const files: Record<string, string> = {};
+/** One window for all of them: each is looked at after the one before is closed. */
+let window: EditorWindow;
+
+beforeAll(async () => {
+  window = await bed().newWindow(files);
+  await window.load();
+});
+
+beforeEach(async () => {
+  // What a test leaves open, changed or not: where it failed, too.
+  for (let left = await window.tabs.count(); left > 0; left = await window.tabs.count()) {
+    await window.command('View: Revert and Close Editor');
+    await until('an editor to be closed', async () => (await window.tabs.count()) < left);
+  }
+});
+
+/** Has a file in the folder, and gives what it holds. */
+const inFolder = (name: string, content: string): string => (files[name] = content);
+
+const whole = inFolder(
+  'whole.gaitnb',
+  notebookText(['# A walk', 'step: load-video\nvideo: walk.mp4\nas: walks\n']),
+);
 
 type Cell = Readonly<Record<string, unknown>>;
 
@@ -30,15 +55,14 @@ const ran = (output: Cell, index = 0): Cell => ({
 });
 const display = (data: Cell): Cell => ({ data, metadata: {}, output_type: 'display_data' });
 
-const contentOf = (window: EditorWindow, file: string): Promise<string> =>
-  readFile(path.join(window.folder, file), 'utf8');
+const contentOf = (file: string): Promise<string> => readFile(path.join(window.folder, file), 'utf8');
 const cellsOf = (content: string): Cell[] => (JSON.parse(content) as { cells: Cell[] }).cells;
 
 /** Changes the first cell and saves; what else the file holds must come through as it was. */
 async function changeAndSave(notebook: Notebook, file: string, before: string): Promise<void> {
   await notebook.typeInCell(0, ' changed');
   await notebook.save();
-  const [first, ...others] = cellsOf(await contentOf(notebook.window, file));
+  const [first, ...others] = cellsOf(await contentOf(file));
   expect(JSON.stringify(first)).toContain('# changed');
   expect(others).toEqual(cellsOf(before).slice(1));
 }
@@ -57,9 +81,9 @@ describe('a file that is no notebook', () => {
     },
   };
 
+  for (const [name, { content }] of Object.entries(broken)) inFolder(name, content);
+
   test('says why it does not open, and stays as it is', async () => {
-    const files = Object.fromEntries(Object.entries(broken).map(([name, { content }]) => [name, content]));
-    const window = await bed().newWindow({ 'whole.gaitnb': whole, ...files });
     await window.openNotebook('whole.gaitnb');
     for (const [name, { content, says }] of Object.entries(broken)) {
       await window.quickOpen(name);
@@ -70,36 +94,40 @@ describe('a file that is no notebook', () => {
       await window.screenshot(`broken ${name}`);
       await window.closeEditor();
       await window.tab(name).waitFor({ state: 'detached' });
-      expect(await contentOf(window, name)).toBe(content);
+      expect(await contentOf(name)).toBe(content);
     }
   });
 });
 
+inFolder('empty.gaitnb', '');
+
 test('a file of zero bytes is a new notebook, and stays empty until something is saved in it', async () => {
-  const window = await bed().newWindow({ 'empty.gaitnb': '' });
-  await window.load('empty.gaitnb');
+  await window.quickOpen('empty.gaitnb');
   const notebook = new Notebook(window);
   await notebook.toolbarButton('Run All').waitFor();
   expect(await window.isDirty()).toBe(false);
-  expect(await contentOf(window, 'empty.gaitnb')).toBe('');
+  expect(await contentOf('empty.gaitnb')).toBe('');
   await window.command('Gait: Insert Cell: Load Video');
   await notebook.replaceCell(0, '# begun');
   await notebook.save();
-  expect(cellsOf(await contentOf(window, 'empty.gaitnb'))).toMatchObject([
+  expect(cellsOf(await contentOf('empty.gaitnb'))).toMatchObject([
     { cell_type: 'code', source: ['# begun'] },
   ]);
 });
 
-test('cells of types that nobody knows are shown, and saved as they were', async () => {
-  const before = withCells(
+const unknown = inFolder(
+  'unknown.gaitnb',
+  withCells(
     { cell_type: 'heading', id: 'old', level: 2, metadata: { a: 1 }, source: ['A heading of long ago'] },
     { cell_type: 'quantum', id: 'new', metadata: {}, spin: { up: [1, 2] } },
-  );
-  const window = await bed().newWindow({ 'unknown.gaitnb': before });
+  ),
+);
+
+test('cells of types that nobody knows are shown, and saved as they were', async () => {
   const notebook = await window.openNotebook('unknown.gaitnb');
   expect(await notebook.text(1)).toBe('A heading of long ago');
   expect(await notebook.isDirty()).toBe(false);
-  await changeAndSave(notebook, 'unknown.gaitnb', before);
+  await changeAndSave(notebook, 'unknown.gaitnb', unknown);
 });
 
 describe('outputs from elsewhere', () => {
@@ -169,9 +197,12 @@ describe('outputs from elsewhere', () => {
     ],
   ];
 
+  const hostile = inFolder(
+    'hostile.gaitnb',
+    withCells(...outputs.map(([output], index) => ran(output, index))),
+  );
+
   test('run nothing and fetch nothing, whatever they hold, and are kept', async () => {
-    const before = withCells(...outputs.map(([output], index) => ran(output, index)));
-    const window = await bed().newWindow({ 'hostile.gaitnb': before });
     const fetched: string[] = [];
     window.page.context().on('request', (request) => {
       if (request.url().startsWith(elsewhere)) fetched.push(request.url());
@@ -189,34 +220,33 @@ describe('outputs from elsewhere', () => {
     expect(signs.filter((seen) => seen !== undefined)).toEqual([]);
     expect(fetched).toEqual([]);
     expect(await notebook.isDirty()).toBe(false);
-    expect(await contentOf(window, 'hostile.gaitnb')).toBe(before);
-    await changeAndSave(notebook, 'hostile.gaitnb', before);
+    expect(await contentOf('hostile.gaitnb')).toBe(hostile);
+    await changeAndSave(notebook, 'hostile.gaitnb', hostile);
   });
 
-  test('that hide an address in the looks of a chart are drawn, and fetch nothing', async () => {
-    const hidden = (name: string): string => `url("${elsewhere}/${name}#x")`;
-    const chart = (
-      mark: Cell,
-      { encoding, ...more }: { readonly encoding?: Cell; readonly params?: readonly Cell[] } = {},
-    ): Cell =>
-      display({
-        'application/vnd.vegalite.v5+json': {
-          data: { values: [{ a: 1, c: hidden('data') }] },
-          mark: { type: 'bar', ...mark },
-          ...more,
-          encoding: { x: { field: 'a', type: 'quantitative' }, ...encoding },
-        },
-      });
-    const charts = [
-      chart({ fill: hidden('fill') }),
-      chart({ stroke: hidden('stroke') }),
-      chart({ cursor: `${hidden('cursor')}, auto` }),
-      chart({}, { params: [{ name: 'cursor', expr: `'ur'+'l(${elsewhere}/param), auto'` }] }),
-      chart({}, { encoding: { fill: { field: 'c', type: 'nominal', scale: null } } }),
-    ];
-    const window = await bed().newWindow({
-      'charts.gaitnb': withCells(...charts.map((output, index) => ran(output, index))),
+  const hidden = (name: string): string => `url("${elsewhere}/${name}#x")`;
+  const chart = (
+    mark: Cell,
+    { encoding, ...more }: { readonly encoding?: Cell; readonly params?: readonly Cell[] } = {},
+  ): Cell =>
+    display({
+      'application/vnd.vegalite.v5+json': {
+        data: { values: [{ a: 1, c: hidden('data') }] },
+        mark: { type: 'bar', ...mark },
+        ...more,
+        encoding: { x: { field: 'a', type: 'quantitative' }, ...encoding },
+      },
     });
+  const charts = [
+    chart({ fill: hidden('fill') }),
+    chart({ stroke: hidden('stroke') }),
+    chart({ cursor: `${hidden('cursor')}, auto` }),
+    chart({}, { params: [{ name: 'cursor', expr: `'ur'+'l(${elsewhere}/param), auto'` }] }),
+    chart({}, { encoding: { fill: { field: 'c', type: 'nominal', scale: null } } }),
+  ];
+  inFolder('charts.gaitnb', withCells(...charts.map((output, index) => ran(output, index))));
+
+  test('that hide an address in the looks of a chart are drawn, and fetch nothing', async () => {
     const fetched: string[] = [];
     window.page.context().on('request', (request) => {
       if (request.url().startsWith(elsewhere)) fetched.push(request.url());
@@ -233,18 +263,21 @@ describe('outputs from elsewhere', () => {
     expect(fetched).toEqual([]);
   });
 
+  const line = `${'long '.repeat(20)}\n`;
+  const many = Array.from({ length: (40 * 2 ** 20) / line.length }, () => line);
+  const large = inFolder(
+    'large.gaitnb',
+    withCells(ran({ name: 'stdout', output_type: 'stream', text: many })),
+  );
+
   test('of 40 MB open, say that there is more, and are kept', async () => {
-    const line = `${'long '.repeat(20)}\n`;
-    const many = Array.from({ length: (40 * 2 ** 20) / line.length }, () => line);
-    const before = withCells(ran({ name: 'stdout', output_type: 'stream', text: many }));
-    const window = await bed().newWindow({ 'large.gaitnb': before });
-    await window.load('large.gaitnb');
+    await window.quickOpen('large.gaitnb');
     // VS Code itself asks first.
     await window.page.getByRole('button', { name: 'Open Anyway' }).click();
     const notebook = new Notebook(window);
     const output = await notebook.untilOutput(1);
     await output.getByText(/40\.0 MB in all; the rest is kept in the file and not shown/).waitFor();
     expect(await notebook.isDirty()).toBe(false);
-    await changeAndSave(notebook, 'large.gaitnb', before);
+    await changeAndSave(notebook, 'large.gaitnb', large);
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { SettingsLayer } from '../../src/shared/settings';
 import { useBed } from './bed/in-tests';
@@ -13,22 +13,27 @@ import type { EditorWindow } from './bed/window';
 
 const bed = useBed();
 
-/** Batches that are too large for any machine, so that advice is given. */
-const poseCell =
-  'step: extract-pose\nvideo: walks\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 5000\nas: poses';
-const pose = 1;
+const poseStep = 'step: extract-pose\nvideo: walks';
 const runWithinMs = 240_000;
+const settingsFile = '.vscode/settings.json';
 
-/** A notebook whose pose cell has run, in a window that has room for an editor beside it. */
-async function afterRun(cell: string): Promise<{ window: EditorWindow; notebook: Notebook }> {
+/** A new window on a notebook with these cells below one that opens a walk; it has room for an editor beside it. */
+async function opened(
+  cells: readonly string[],
+  settings?: Record<string, unknown>,
+): Promise<{ window: EditorWindow; notebook: Notebook }> {
   const window = await bed().newWindow({
-    'walk.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', cell]),
+    'walk.gaitnb': notebookText([
+      'step: load-video\nvideo: walker-side.mp4\nmax_frames: 60\nas: walks',
+      ...cells,
+    ]),
     'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
+    ...(settings && { [settingsFile]: JSON.stringify(settings) }),
   });
   await window.page.setViewportSize({ width: 1400, height: 1500 });
   const notebook = await window.openNotebook('walk.gaitnb');
-  await notebook.runAll();
-  for (const index of [0, pose]) await notebook.untilState(index, 'success', runWithinMs);
+  await notebook.runCell(0);
+  await notebook.untilState(0, 'success');
   return { window, notebook };
 }
 
@@ -42,6 +47,10 @@ async function configurationOf({ folder }: EditorWindow): Promise<Record<string,
 const profilesOf = async (window: EditorWindow): Promise<Record<string, unknown>> =>
   ((await configurationOf(window))['performance_profiles'] ?? {}) as Record<string, unknown>;
 
+/** The settings of the folder. */
+const settingsOf = async ({ folder }: EditorWindow): Promise<unknown> =>
+  JSON.parse(await readFile(path.join(folder, settingsFile), 'utf8'));
+
 /** The box that asks something, and its field once it has this title. */
 function questionsOf({ page }: EditorWindow) {
   const question = page.locator('.quick-input-widget').filter({ visible: true });
@@ -52,21 +61,45 @@ function questionsOf({ page }: EditorWindow) {
   return { question, asks };
 }
 
-describe('settings beyond a cell', () => {
+/** One window for both: each test goes on where the one before has ended. */
+describe('settings for all cells', () => {
+  const deadline = { 'gaitNotebook.deadlineS': 600 };
+  const [plain, quick] = [1, 2] as const;
+  /** Batches that are too large for any machine, so that advice is given. */
+  const quickCell = `${poseStep}\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 5000\nas: quick-poses`;
+  let window: EditorWindow;
+  let notebook: Notebook;
+
+  beforeAll(async () => {
+    ({ window, notebook } = await opened([`${poseStep}\nas: poses`, quickCell], deadline));
+  });
+  afterAll(() => window.close());
+
+  test('a researcher sets a deadline for all studies, which cells go without that name their own profile', async () => {
+    // Nothing would come of the deadline here, so it is said, with the place where it stands.
+    await notebook.runCell(plain);
+    await notebook.untilState(plain, 'error');
+    await notebook.cellAtTop(plain);
+    const refused = await notebook.untilOutput(plain);
+    await refused
+      .getByText('deadline_s is set (folder settings), and the profile is balanced')
+      .first()
+      .waitFor();
+    await window.screenshot('deadline without auto');
+    await notebook.runCell(quick);
+    await notebook.untilState(quick, 'success', runWithinMs);
+  });
+
   test('a researcher writes advice into the configuration file, and takes it back with one undo', async () => {
-    const { window, notebook } = await afterRun(poseCell);
-    await notebook.cellAtTop(pose);
-    const output = await notebook.untilOutput(pose);
+    await notebook.cellAtTop(quick);
+    const output = await notebook.untilOutput(quick);
     const advice = output.locator('.advice li', { hasText: 'Batches of 5000 frames are large' });
     await advice.getByRole('button', { name: /^Write into the configuration file/ }).click();
     await until(
       'the configuration file to hold the advice',
       async () => (await configurationOf(window))['io_optimization'] !== undefined,
     );
-    const settings = JSON.parse(
-      await readFile(path.join(window.folder, '.vscode/settings.json'), 'utf8'),
-    ) as Record<string, unknown>;
-    expect(settings['gaitNotebook.configFile']).toBe('gait.config.json');
+    expect(await settingsOf(window)).toEqual({ ...deadline, 'gaitNotebook.configFile': 'gait.config.json' });
     // The file stands beside the notebook with the keyboard in it, so that undo takes the change back.
     await window.screenshot('advice in the configuration file');
     await window.page.keyboard.press('Control+Z');
@@ -76,15 +109,29 @@ describe('settings beyond a cell', () => {
     await until('redo to have filled it', async () => (await editor.innerText()).includes('batch_size'));
     await window.page.keyboard.press('Control+S');
   });
+});
+
+/** One window for both, as above. */
+describe('profiles of one’s own', () => {
+  const [camera, benchmark] = [1, 2] as const;
+  const cameraCell = `${poseStep}\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 24\nas: poses`;
+  const benchmarkCell =
+    'step: benchmark\nvideo: walks\nprofiles: [fast, balanced]\ntype: mediapipe\nrepeats: 1\nframes: 20\nbaseline: false';
+  let window: EditorWindow;
+  let notebook: Notebook;
+
+  beforeAll(async () => {
+    ({ window, notebook } = await opened([cameraCell, benchmarkCell]));
+  });
+  afterAll(() => window.close());
 
   test('a researcher saves the settings of a run as a profile, and runs another cell with it', async () => {
-    const { window, notebook } = await afterRun(
-      'step: extract-pose\nvideo: walks\nprofile: fast\nsettings:\n  io_optimization:\n    batch_size: 24\nas: poses',
-    );
+    await notebook.runCell(camera);
+    await notebook.untilState(camera, 'success', runWithinMs);
     const { keyboard } = window.page;
     const { question, asks } = questionsOf(window);
 
-    await notebook.selectCell(pose);
+    await notebook.selectCell(camera);
     await window.command('Gait: Save as Profile…');
     const name = await asks('Save as Profile');
     await name.fill('auto');
@@ -112,6 +159,7 @@ describe('settings beyond a cell', () => {
       },
     };
     expect(await profilesOf(window)).toEqual(saved);
+    expect(await settingsOf(window)).toEqual({ 'gaitNotebook.configFile': 'gait.config.json' });
     await window.screenshot('saved profile');
 
     // The file stands beside the notebook with the keyboard in it, so that undo takes the profile back.
@@ -124,18 +172,18 @@ describe('settings beyond a cell', () => {
     expect(await profilesOf(window)).toEqual(saved);
 
     // A cell that names it is offered it, and runs with it.
-    const step = 'step: extract-pose\nvideo: walks\nas: poses';
-    await notebook.replaceCell(pose, step);
+    const step = `${poseStep}\nas: poses`;
+    await notebook.replaceCell(camera, step);
     await keyboard.type('\nprofile: lab');
     const proposals = window.page.locator('.suggest-widget.visible .monaco-list-row.focused');
     await proposals.getByText('lab-camera').first().waitFor();
     await keyboard.press('Enter');
     const named = `${step}\nprofile: lab-camera`;
-    await until('the cell to name it', async () => (await notebook.text(pose)) === named);
-    await notebook.runCell(pose);
-    await notebook.untilState(pose, 'success', runWithinMs);
-    await notebook.cellAtTop(pose);
-    const output = await notebook.untilOutput(pose);
+    await until('the cell to name it', async () => (await notebook.text(camera)) === named);
+    await notebook.runCell(camera);
+    await notebook.untilState(camera, 'success', runWithinMs);
+    await notebook.cellAtTop(camera);
+    const output = await notebook.untilOutput(camera);
     await output.getByText('Settings, and who set them').click();
     const batches = output.locator('tr', { hasText: 'io_optimization.batch_size' });
     expect(await batches.locator('td').allInnerTexts()).toEqual(['24', 'profile lab-camera']);
@@ -156,12 +204,12 @@ describe('settings beyond a cell', () => {
   });
 
   test('a researcher saves what a benchmark advises as a profile, and takes its profile for all cells', async () => {
-    const { window, notebook } = await afterRun(
-      'step: benchmark\nvideo: walks\nprofiles: [fast, balanced]\ntype: mediapipe\nrepeats: 1\nframes: 20\nbaseline: false',
-    );
+    const before = await profilesOf(window);
+    await notebook.runCell(benchmark);
+    await notebook.untilState(benchmark, 'success', runWithinMs);
     const { asks } = questionsOf(window);
-    await notebook.cellAtTop(pose);
-    const output = await notebook.untilOutput(pose);
+    await notebook.cellAtTop(benchmark);
+    const output = await notebook.untilOutput(benchmark);
     const advice = output.locator('.advice li').first();
     const save = advice.getByRole('button', { name: /^Save as a profile of your own/ });
     const advised = parse(await advice.locator('.change').innerText()) as SettingsLayer;
@@ -171,7 +219,7 @@ describe('settings beyond a cell', () => {
     await (await asks('Save as Profile: as-measured')).press('Enter');
     await window.notification('The profile as-measured is in gait.config.json');
     await window.screenshot('profile of a benchmark');
-    expect(await profilesOf(window)).toEqual({ 'as-measured': advised });
+    expect(await profilesOf(window)).toEqual({ ...before, 'as-measured': advised });
     expect(['fast', 'balanced']).toContain(advised.performance_mode);
 
     // For all cells the profile alone is written: the limit was reckoned for the videos that were measured.
@@ -182,33 +230,5 @@ describe('settings beyond a cell', () => {
     );
     const { performance_profiles: _saved, ...written } = await configurationOf(window);
     expect(written).toEqual({ performance_mode: advised.performance_mode });
-  });
-
-  test('a researcher sets a deadline for all studies, which cells go without that name their own profile', async () => {
-    const step = 'step: extract-pose\nvideo: walks';
-    const window = await bed().newWindow({
-      'walk.gaitnb': notebookText([
-        'step: load-video\nvideo: walker-side.mp4\nas: walks',
-        `${step}\nas: poses`,
-        `${step}\nprofile: fast\nas: quick-poses`,
-      ]),
-      'walker-side.mp4': { copyOf: path.join(projectRoot, 'samples/walker-side.mp4') },
-      '.vscode/settings.json': JSON.stringify({ 'gaitNotebook.deadlineS': 600 }),
-    });
-    const notebook = await window.openNotebook('walk.gaitnb');
-    await notebook.runCell(0);
-    await notebook.untilState(0, 'success');
-    // Nothing would come of the deadline here, so it is said, with the place where it stands.
-    await notebook.runCell(pose);
-    await notebook.untilState(pose, 'error');
-    await notebook.cellAtTop(pose);
-    const refused = await notebook.untilOutput(pose);
-    await refused
-      .getByText('deadline_s is set (folder settings), and the profile is balanced')
-      .first()
-      .waitFor();
-    await window.screenshot('deadline without auto');
-    await notebook.runCell(2);
-    await notebook.untilState(2, 'success', runWithinMs);
   });
 });

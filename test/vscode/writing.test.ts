@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useBed } from './bed/in-tests';
@@ -6,6 +6,7 @@ import { projectRoot } from './bed/install';
 import { Notebook } from './bed/notebook';
 import { notebookText } from './bed/notebook-text';
 import { until } from './bed/until';
+import type { EditorWindow } from './bed/window';
 
 const bed = useBed();
 
@@ -39,14 +40,18 @@ test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', 
 });
 
 describe('somebody who writes a cell', () => {
-  const files = {
-    'help.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', '']),
-    'walker-side.mp4': sample('walker-side.mp4'),
-  };
+  let window: EditorWindow;
+  let notebook: Notebook;
+
+  beforeAll(async () => {
+    window = await bed().newWindow({
+      'help.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', '']),
+      'walker-side.mp4': sample('walker-side.mp4'),
+    });
+    notebook = await window.openNotebook('help.gaitnb');
+  });
 
   test('is offered steps, keys and results, and what is chosen is right', async () => {
-    const window = await bed().newWindow(files);
-    const notebook = await window.openNotebook('help.gaitnb');
     const { page } = window;
     const proposals = page.locator('.suggest-widget.visible .monaco-list-row .label-name');
     const choose = async (label: string): Promise<void> => {
@@ -80,8 +85,6 @@ describe('somebody who writes a cell', () => {
   });
 
   test('reads what a key means, and a slip is marked and mended by its quick fix', async () => {
-    const window = await bed().newWindow(files);
-    const notebook = await window.openNotebook('help.gaitnb');
     const { page } = window;
     const hover = page.locator('.monaco-hover').filter({ visible: true });
     await notebook.replaceCell(1, 'step: extract-pose\nvideo: walks\nprofil: fast\nmax_memory_mb: 1500');

@@ -107,9 +107,13 @@ export class EditorWindow {
       .first();
   }
 
+  get tabs(): Locator {
+    return this.page.locator('.tabs-container .tab');
+  }
+
   /** A tab by its file's name. */
   tab(name: string): Locator {
-    return this.page.locator('.tabs-container .tab').filter({ hasText: name });
+    return this.tabs.filter({ hasText: name });
   }
 
   /** Closes the editor in front; where it asks whether to save, `answer` is the button to press. */
