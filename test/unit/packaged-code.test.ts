@@ -19,7 +19,7 @@ test('the package runs its inner loops as they are written, and gives no functio
     stdin: { contents: loop },
     write: false,
   });
-  const packaged = outputFiles?.map(({ text }) => text).join('');
+  const packaged = outputFiles.map(({ text }) => text).join('');
 
   expect(packaged).toContain('for(');
   expect(packaged).not.toContain('defineProperty');
