@@ -95,10 +95,9 @@ describe('a researcher’s first walk', () => {
     await notebook.cellAtTop(events);
     const gait = await notebook.untilOutput(events);
     const curves = gait.locator('.curves-overlay');
-    await curves.scrollIntoViewIfNeeded();
-    await curves.hover();
     const positions = notebook.outputs.locator('.player .position');
     await until('both players to stand at that moment', async () => {
+      if (!(await notebook.pointAt(curves))) return false;
       const moment = /^[\d.]+ s/.exec((await gait.locator('.curves .bubble').textContent()) ?? '')?.[0];
       const texts = await positions.allInnerTexts();
       return (

@@ -1,6 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element';
-import { reveal, revealAtTop } from './reveal';
+import { pointAt, reveal, revealAtTop } from './reveal';
 import { until } from './until';
 import type { EditorWindow } from './window';
 
@@ -40,6 +40,11 @@ export class Notebook {
   async cellAtTop(index: number): Promise<Locator> {
     await revealAtTop(this.page, this.list, index);
     return this.list.locator(`.monaco-list-row[role="listitem"][data-index="${index}"]`);
+  }
+
+  /** Puts the mouse on what an output shows, once that is in view; false as long as it is not. */
+  pointAt(shown: Locator): Promise<boolean> {
+    return pointAt(this.page, this.list, shown);
   }
 
   /** Text of the cells that are drawn now, by number. */

@@ -10,6 +10,15 @@ const lookMs = 5000;
 /** Nearer than this on the scrollbar, its handle lies where the press would go. */
 const handlePx = 24;
 
+/** Rolls the list by about so much, or as far as a few turns of the wheel go where that is less. */
+async function roll(page: Page, list: Locator, px: number): Promise<void> {
+  const { x, y, height } = (await list.boundingBox())!;
+  // The edge on the left has neither editors nor outputs that would take the wheel.
+  await page.mouse.move(x + 3, y + height / 2);
+  const turns = Math.min(turnsAtOnce, Math.ceil(Math.abs(px) / turnPx));
+  for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, Math.sign(px) * 100);
+}
+
 /**
  * Rolls the list of cells until the cell with this number is in view: those out of view are not drawn. Nothing is
  * selected by it and the cursor stays where it is.
@@ -27,12 +36,6 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
     await page.mouse.down();
     await page.mouse.up();
   };
-  const roll = async (px: number): Promise<void> => {
-    // The edge on the left has neither editors nor outputs that would take the wheel.
-    await page.mouse.move(x + 3, y + height / 2);
-    const turns = Math.min(turnsAtOnce, Math.ceil(Math.abs(px) / turnPx));
-    for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, Math.sign(px) * 100);
-  };
 
   await until(`cell ${index} to come into view`, async () => {
     // One that is rolled out of view just now is gone before it is looked at.
@@ -42,14 +45,14 @@ export async function reveal(page: Page, list: Locator, index: number): Promise<
     if (box !== null) {
       const below = box.y + Math.min(box.height, height / 2) - (y + height);
       if (box.y >= y - 1 && below <= 1) return true;
-      await roll(box.y < y ? box.y - y : below);
+      await roll(page, list, box.y < y ? box.y - y : below);
       return false;
     }
     const drawn = await rows.evaluateAll((all: PageElement[]) =>
       all.map((each) => Number(each.getAttribute('data-index'))),
     );
     const isAbove = index < Math.min(...drawn);
-    if (to - from <= handlePx) await roll(isAbove ? -height : height);
+    if (to - from <= handlePx) await roll(page, list, isAbove ? -height : height);
     else {
       const middle = (from + to) / 2;
       await press(middle);
@@ -73,16 +76,33 @@ export async function revealAtTop(page: Page, list: Locator, index: number): Pro
   await until(`cell ${index} to come to the upper edge`, async () => {
     // What is above may still grow while it is drawn, so it is looked for again each time.
     await reveal(page, list, index);
-    const { x, y, height } = (await list.boundingBox())!;
+    const { y } = (await list.boundingBox())!;
     // What is drawn above may push the cell out of the list meanwhile: then it is looked for again.
     const box = await row.boundingBox({ timeout: goneMs }).catch(() => null);
     if (box === null) return false;
     const wayPx = box.y - y;
     if (wayPx < turnPx || wayPx === before) return true;
     before = wayPx;
-    await page.mouse.move(x + 3, y + height / 2);
-    const turns = Math.min(turnsAtOnce, Math.floor(wayPx / turnPx));
-    for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, 100);
+    await roll(page, list, wayPx - (wayPx % turnPx));
     return false;
   });
+}
+
+/**
+ * Rolls the list until the middle of what an output shows is in view, and puts the mouse there. A browser that is told to
+ * scroll to it would move what the list itself moves, and look for it where it no longer is.
+ * @returns whether it was in view; outputs may still grow, so one asks again until there is what one wants.
+ */
+export async function pointAt(page: Page, list: Locator, shown: Locator): Promise<boolean> {
+  const box = await shown.boundingBox({ timeout: goneMs }).catch(() => null);
+  if (box === null) return false;
+  const { y, height } = (await list.boundingBox())!;
+  const middle = box.y + box.height / 2;
+  const beyondPx = middle - (y + height / 2);
+  if (Math.abs(beyondPx) < height / 2 - turnPx) {
+    await page.mouse.move(box.x + box.width / 2, middle);
+    return true;
+  }
+  await roll(page, list, beyondPx);
+  return false;
 }
