@@ -6,6 +6,11 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** What holds a memory limit, or kills by the clock, would be disturbed by a test file beside it. */
 const alone = 'test/kernel/alone/**/*.test.ts';
 
+/** What puts others in the place of modules or globals, which files that came after would be given as well. */
+const replacing = ['profile-times', 'step-run', 'webview-saved-chart'].map(
+  (name) => `test/unit/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,13 +18,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: replacing,
           // Whole walks are rendered and analysed: seconds each where other work runs.
           testTimeout: 60_000,
           maxWorkers: 2,
-          // Pure functions: what one file has loaded serves the next, which is a third of their time.
+          // What one file has loaded serves the next, which is a third of their time.
           isolate: false,
         },
       },
+      { test: { name: 'unit-replacing', include: replacing, maxWorkers: 2 } },
       {
         test: {
           name: 'kernel',

@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -72,6 +72,25 @@ describe('a session', () => {
     expect(again.walks[0]?.folder).toBe(made.walks[0]?.folder);
     const other = await second.run({ step: 'detect-events', pose: 'trial', filter_cutoff_hz: 9 });
     expect(other.walks[0]?.fromStore).toBe(false);
+  });
+
+  it('keeps what was found in a video that is moved between runs, says where it is missed, and knows it at its new place', async () => {
+    await copyFile(sample, path.join(folder, 'walk.mp4'));
+    const { run } = bound(await session());
+    const load = (video: string) => run({ step: 'load-video', video, max_frames: 20, as: 'walks' });
+    const pose = () => run({ step: 'extract-pose', video: 'walks', profile: 'fast', as: 'poses' });
+    await load('walk.mp4');
+    const found = await pose();
+
+    await rename(path.join(folder, 'walk.mp4'), path.join(folder, 'moved.mp4'));
+    expect((await pose()).walks[0]).toMatchObject({ fromStore: true });
+    expect((await load('walk.mp4')).walks[0]).toMatchObject({
+      error: { kind: 'bad-input', message: `There is no file ${path.join(folder, 'walk.mp4')}.` },
+    });
+
+    await load('moved.mp4');
+    const again = await pose();
+    expect(again.walks[0]).toMatchObject({ fromStore: true, folder: found.walks[0]!.folder });
   });
 
   it('finds its named results again after the one before it was lost, but not those of another notebook', async () => {
