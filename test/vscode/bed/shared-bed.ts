@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { serveBrowser } from './browser';
 import { namedExtension } from './extension';
 import { installBed } from './install';
@@ -33,7 +34,7 @@ export async function offerSharedBed() {
     started ??= start();
     started.then(
       ({ place }) => response.end(JSON.stringify(place)),
-      (error: unknown) => response.writeHead(500).end(String(error)),
+      (error: unknown) => response.writeHead(500).end(inspect(error)),
     );
   });
   door.listen(0, '127.0.0.1');

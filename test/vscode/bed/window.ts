@@ -1,10 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dialog, Locator, Page } from 'playwright-core';
 import { projectRoot } from './install';
 import { Notebook } from './notebook';
 import type { PageGlobals } from './page-element';
-import type { BedServer, EditorSettings } from './server';
+import type { BedServer } from './server';
 import { until } from './until';
 
 /** Where screenshots are kept to be looked at. */
@@ -161,22 +161,6 @@ export class EditorWindow {
     await this.command('Preferences: Color Theme');
     await this.pick(label);
     await this.page.locator(`.monaco-workbench.${shownAs}`).waitFor();
-  }
-
-  /** Changes the user's settings in their file, with VS Code's own editor; undefined takes one away. */
-  async changeSettings(changes: EditorSettings): Promise<void> {
-    const file = this.server.settingsFile;
-    const before = JSON.parse(await readFile(file, 'utf8')) as EditorSettings;
-    const after = JSON.stringify({ ...before, ...changes }, null, 2);
-    await this.command('Preferences: Open User Settings (JSON)');
-    await this.tab('settings.json').waitFor();
-    const editor = this.page.locator('.editor-instance .monaco-editor').filter({ visible: true });
-    await editor.locator('.view-line').first().click();
-    await this.paste(after);
-    await this.page.keyboard.press('Control+S');
-    await until('the settings to be saved', async () => (await readFile(file, 'utf8')) === after);
-    await this.closeEditor();
-    await this.tab('settings.json').waitFor({ state: 'detached' });
   }
 
   /** Puts a text in place of all that is in the editor with the cursor. */
