@@ -1,11 +1,9 @@
-import { workspace, type ExtensionContext, type NotebookCell, type NotebookController } from 'vscode';
-import { badInput } from '../shared/errors';
+import { window, workspace, type ExtensionContext } from 'vscode';
 import { registerEditingCommands } from './commands/register-commands';
 import { createControllers, type CellRunner } from './controllers';
-import { editorCellRun } from './execution/editor-cell-run';
-import { errorOutput } from './execution/shown-output';
 import { registerLanguage } from './language/register-language';
 import { createNewCellIds } from './new-cell-ids';
+import { markNotRunning } from './not-running-marks';
 import { gaitNotebookType } from './notebook-types';
 import { createSerializer } from './serializer';
 import { markStaleCells } from './stale-marks';
@@ -18,6 +16,11 @@ export function activate(context: ExtensionContext): void {
     createControllers(needsComputer),
     // There is no kernel, so that none of the runs that a file shows as going on does.
     markStaleCells(() => false),
+    markNotRunning(() => ({
+      icon: 'vm-outline',
+      why: 'this is VS Code in a browser alone',
+      more: whatItNeeds,
+    })),
     registerLanguage(),
     registerEditingCommands({
       extensionUri: context.extensionUri,
@@ -29,22 +32,18 @@ export function activate(context: ExtensionContext): void {
   );
 }
 
-/** Says in each cell what running it takes. */
+const whatItNeeds =
+  'Gait cells start ffmpeg and MediaPipe as programs of a computer. ' +
+  'To run them, open this folder in VS Code on the desktop, over Remote, or on a server.';
+
+/** Says what running takes. The cells stay as they are: what they show was made on a computer, and could not be made again here. */
 const needsComputer: CellRunner = {
   controllerId: 'gait-needs-computer',
   description: 'Needs VS Code on a computer',
-  async run(cells: NotebookCell[], _notebook, controller: NotebookController) {
-    for (const run of cells.map((cell) => editorCellRun(cell, controller))) {
-      run.start(0);
-      await run.show([
-        errorOutput(
-          badInput(
-            'Gait cells run ffmpeg and MediaPipe as programs of a computer, which VS Code in a browser alone cannot start.',
-            'Open this folder in VS Code on the desktop, over Remote, or on a server.',
-          ),
-        ),
-      ]);
-      run.end(false);
-    }
+  async run() {
+    await window.showErrorMessage('VS Code in a browser alone cannot run gait cells.', {
+      modal: true,
+      detail: whatItNeeds,
+    });
   },
 };

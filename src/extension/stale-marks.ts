@@ -5,14 +5,24 @@ import {
   NotebookCellStatusBarAlignment,
   NotebookCellStatusBarItem,
   notebooks,
+  window,
   workspace,
   type NotebookCell,
   type NotebookCellOutput,
   type NotebookDocument,
 } from 'vscode';
 import { outputTypes } from '../shared/cell-output';
-import { lastRunOf, liveRunOf, staleMarks, type LastRun, type StaleMark } from '../shared/stale-cells';
+import { filesRead } from '../shared/language/read-files';
+import {
+  lastRunOf,
+  liveRunOf,
+  staleMarks,
+  type CellAndRun,
+  type LastRun,
+  type StaleMark,
+} from '../shared/stale-cells';
 import { toText } from './bytes';
+import { NewerFiles } from './newer-files';
 import { gaitLanguage, notebookTypes } from './notebook-types';
 
 /** While somebody types, marks wait this long for the next letter. */
@@ -33,7 +43,8 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
   const changed = new EventEmitter<void>();
   const runs = new WeakMap<NotebookCellOutput, ShownRun>();
   const names = new WeakMap<NotebookCell, string>();
-  const marks = new WeakMap<NotebookDocument, Map<NotebookCell, StaleMark | null>>();
+  const files = new NewerFiles();
+  const marks = new WeakMap<NotebookDocument, Promise<Map<NotebookCell, StaleMark | null>>>();
   let timer: NodeJS.Timeout | undefined;
 
   /** Outputs never change: a run replaces them, so each is read once. */
@@ -44,32 +55,40 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
     runs.set(output, run);
     return run;
   };
-  const marksOf = (notebook: NotebookDocument): Map<NotebookCell, StaleMark | null> => {
+  const lookAt = async (cell: NotebookCell): Promise<CellAndRun> => {
+    const shown = cell.outputs.map(runOf);
+    const lastRun = shown.find(({ last }) => last !== null)?.last ?? null;
+    const live = shown.flatMap(({ liveId }) => liveId ?? []);
+    const running = live.some(isGoingOn);
+    const formerName = names.get(cell) ?? null;
+    if (lastRun) names.set(cell, lastRun.name);
+    // A run whose output was left behind by a window that closed has not come to its end either.
+    const broken = isBroken(cell) || (live.length > 0 && !running);
+    const text = cell.document.getText();
+    const newerFiles = await files.since(lastRun?.startedAt ?? null, filesRead(text), cell.notebook);
+    return { text, lastRun, formerName, broken, running, newerFiles };
+  };
+  const look = async (notebook: NotebookDocument): Promise<Map<NotebookCell, StaleMark | null>> => {
+    const cells = notebook.getCells().filter(isGaitCell);
+    const found = staleMarks(await Promise.all(cells.map(lookAt)));
+    return new Map(cells.map((cell, at) => [cell, found[at] ?? null]));
+  };
+  const marksOf = (notebook: NotebookDocument): Promise<Map<NotebookCell, StaleMark | null>> => {
     const known = marks.get(notebook);
     if (known) return known;
-    const cells = notebook.getCells().filter(isGaitCell);
-    const found = staleMarks(
-      cells.map((cell) => {
-        const shown = cell.outputs.map(runOf);
-        const lastRun = shown.find(({ last }) => last !== null)?.last ?? null;
-        const live = shown.flatMap(({ liveId }) => liveId ?? []);
-        const running = live.some(isGoingOn);
-        const formerName = names.get(cell) ?? null;
-        if (lastRun) names.set(cell, lastRun.name);
-        // A run whose output was left behind by a window that closed has not come to its end either.
-        const broken = isBroken(cell) || (live.length > 0 && !running);
-        return { text: cell.document.getText(), lastRun, formerName, broken, running };
-      }),
-    );
-    const byCell = new Map(cells.map((cell, at) => [cell, found[at] ?? null]));
-    marks.set(notebook, byCell);
-    return byCell;
+    const looked = look(notebook);
+    marks.set(notebook, looked);
+    return looked;
+  };
+  const lookAgain = (): void => {
+    for (const notebook of workspace.notebookDocuments) marks.delete(notebook);
+    changed.fire();
   };
 
   const provider = {
     onDidChangeCellStatusBarItems: changed.event,
-    provideCellStatusBarItems: (cell: NotebookCell) => {
-      const mark = isGaitCell(cell) ? marksOf(cell.notebook).get(cell) : undefined;
+    provideCellStatusBarItems: async (cell: NotebookCell) => {
+      const mark = isGaitCell(cell) ? (await marksOf(cell.notebook)).get(cell) : undefined;
       return mark ? [statusBarItem(mark)] : [];
     },
   };
@@ -84,6 +103,11 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
         changed.fire();
       }, typingPauseMs);
     }),
+    // Files change while the user is elsewhere; they are looked at in trusted folders alone.
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused) lookAgain();
+    }),
+    workspace.onDidGrantWorkspaceTrust(lookAgain),
     new Disposable(() => {
       clearTimeout(timer);
     }),

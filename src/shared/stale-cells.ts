@@ -33,6 +33,8 @@ export interface CellAndRun {
   readonly running: boolean;
   /** Name of the result that it made before, where that was seen; its text need no longer say so. */
   readonly formerName: string | null;
+  /** Of the files that its step reads those that were written anew since its last run began, as the cell gives them. */
+  readonly newerFiles: readonly string[];
 }
 
 /** Why a cell would no longer give what it shows. */
@@ -103,11 +105,11 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
     if (known !== undefined) return known;
     // Stands in while it is found out, so that cells that name each other in a circle come to an end.
     marks.set(cell, null);
-    const mark = cell.lastRun?.done ? markOfRun(cell.text, cell.lastRun) : null;
+    const mark = cell.lastRun?.done ? markOfRun(cell, cell.lastRun) : null;
     marks.set(cell, mark);
     return mark;
   };
-  const markOfRun = (text: string, reader: LastRun): StaleMark | null => {
+  const markOfRun = ({ text, newerFiles }: CellAndRun, reader: LastRun): StaleMark | null => {
     if (!isSameStep(text, reader.step)) {
       return { reason: 'changed', short: 'Changed since it ran', text: 'Changed since it ran. Run again.' };
     }
@@ -117,7 +119,10 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
       const text = `Waits for ${awaited.join(' and ')}: the cell that makes it, or one before that, is running.`;
       return { reason: 'waiting', short: `Waits for ${awaited.join(', ')}`, text };
     }
-    const changes = [...names].flatMap((name) => changeOf(name, reader) ?? []);
+    const changes = [
+      ...newerFiles.map((file) => `${file} was written anew`),
+      ...[...names].flatMap((name) => changeOf(name, reader) ?? []),
+    ];
     return changes.length === 0
       ? null
       : {

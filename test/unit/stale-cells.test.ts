@@ -32,7 +32,7 @@ function ran(
     made: null,
     ...more,
   };
-  return { text, lastRun, broken: false, running: false, formerName: null };
+  return { text, lastRun, broken: false, running: false, formerName: null, newerFiles: [] };
 }
 
 /** A cell that says why it did not run. */
@@ -42,6 +42,7 @@ const broke = (text: string, formerName: string | null = null): CellAndRun => ({
   broken: true,
   running: false,
   formerName,
+  newerFiles: [],
 });
 
 const load = 'step: load-video\nvideo: a.mp4\nas: walks';
@@ -109,7 +110,7 @@ profile: fast`,
 
   it('says nothing of cells that were never run, or whose inputs are no longer shown', () => {
     const [, second, third] = allRun();
-    const cleared = { text: load, lastRun: null, broken: false, running: false, formerName: 'walks' };
+    const cleared = { ...broke(load, 'walks'), broken: false };
     expect(texts([cleared, second, third])).toEqual([null, null, null]);
   });
 
@@ -121,6 +122,15 @@ profile: fast`,
     expect(texts([first, broke(`${extract}\nprofile: [`), third])).toEqual([null, null, mark]);
     expect(texts([first, broke('step: [', 'poses'), third])).toEqual([null, null, mark]);
     expect(texts([first, broke('step: ['), third])).toEqual([null, null, null]);
+  });
+
+  it('marks the cell whose video was written anew, and those that were made of it', () => {
+    const [first, second, third] = allRun();
+    expect(texts([{ ...first, newerFiles: ['a.mp4'] }, second, third])).toEqual([
+      'Inputs have changed: a.mp4 was written anew. Run again.',
+      'Inputs have changed: walks was made of inputs that have changed. Run again.',
+      'Inputs have changed: poses was made of inputs that have changed. Run again.',
+    ]);
   });
 
   it('says in a few words what is wrong, beside all of it', () => {
@@ -163,6 +173,7 @@ describe('cells below one that runs', () => {
     broken: false,
     running: true,
     formerName,
+    newerFiles: [],
   });
 
   it('wait for what it makes, and for what is made of that', () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
@@ -37,6 +37,13 @@ test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', 
   const types = saved.cells[1]!.outputs!.flatMap(({ data }) => Object.keys(data));
   expect(types).toContain('application/vnd.gait.study+json');
   expect(types).toContain('text/plain');
+
+  // Another recording takes the place of the one that was looked at.
+  const load = (await notebook.cell(1)).locator('.cell-statusbar-container');
+  expect(await load.innerText()).not.toContain('changed');
+  await copyFile(sample('walker-side.mp4').copyOf, path.join(window.folder, 'walker-oblique.mp4'));
+  await notebook.typeInCell(2, '\n# of the other recording');
+  await load.getByText('Inputs have changed').waitFor();
 });
 
 describe('somebody who writes a cell', () => {

@@ -27,10 +27,33 @@ export function filesOf(notebook: NotebookDocument): Files | null {
         await workspace.fs.stat(uri);
         return true;
       } catch {
-        return findsAny(folder, path);
+        return (await findAll(folder, path, 1)).length > 0;
       }
     },
   };
+}
+
+/**
+ * When a file that a notebook's cells speak of was last written or put in its place, in milliseconds since 1970; of a
+ * glob the latest. Null where there is none, or where it may not be looked up.
+ */
+export async function lastWrittenMs(notebook: NotebookDocument, path: string): Promise<number | null> {
+  const folder = folderOf(notebook);
+  const uri = folder && workspace.isTrusted ? uriOf(folder, path) : null;
+  if (!folder || !uri) return null;
+  const known = await writtenMs(uri);
+  if (known !== null) return known;
+  const found = await Promise.all((await findAll(folder, path, mostOfGlob)).map(writtenMs));
+  return found.reduce((latest, ms) => (latest === null || (ms !== null && ms > latest) ? ms : latest), null);
+}
+
+async function writtenMs(uri: Uri): Promise<number | null> {
+  try {
+    const { mtime, ctime } = await workspace.fs.stat(uri);
+    return Math.max(mtime, ctime);
+  } catch {
+    return null;
+  }
 }
 
 /** Where relative paths start: the notebook's folder, or the workspace's while it was never saved. */
@@ -46,14 +69,17 @@ function uriOf(folder: Uri, path: string): Uri | null {
     : Uri.joinPath(folder, path.replaceAll('\\', '/'));
 }
 
+/** So many of the files that a glob finds are looked at. */
+const mostOfGlob = 200;
+
 const signsOfGlob = /[*?{[(!]/;
 
-/** Whether a glob finds a file, looked for below the last folder that it names in full. */
-async function findsAny(folder: Uri, glob: string): Promise<boolean> {
+/** The files that a glob finds, looked for below the last folder that it names in full; none where it is a path. */
+async function findAll(folder: Uri, glob: string, most: number): Promise<readonly Uri[]> {
   const parts = glob.split('/');
   const first = parts.findIndex((part) => signsOfGlob.test(part));
-  if (first < 0) return false;
+  if (first < 0) return [];
   const base = uriOf(folder, first === 0 ? '' : `${parts.slice(0, first).join('/')}/`);
   const pattern = new RelativePattern(base ?? folder, parts.slice(first).join('/'));
-  return (await workspace.findFiles(pattern, null, 1)).length > 0;
+  return workspace.findFiles(pattern, null, most);
 }
