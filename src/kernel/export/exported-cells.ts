@@ -69,6 +69,7 @@ const asRun = (cell: ExportedCell): CellAndRun => ({
   broken: false,
   running: false,
   formerName: null,
+  newerFiles: [],
 });
 
 const lastRunIn = ({ outputs }: CodeCell): CellAndRun['lastRun'] =>
