@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useBed } from './bed/in-tests';
 import { projectRoot } from './bed/install';
 import { notebookText } from './bed/notebook-text';
 import { pageWith } from './bed/page-with';
 
-const bed = useBed({ trustsNobody: true });
+const bed = useBed({ 'security.workspace.trust.enabled': true });
 
 test('in a folder that is not trusted nothing runs, and the cell says why; once it is trusted it runs', async () => {
   const window = await bed().newWindow({
@@ -58,4 +59,36 @@ test('in a folder that is not trusted runs are read all the same, and what they 
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.locator('.run-page').innerText()).toMatch(/Outcome\s+on another machine/);
   await window.screenshot('runs from elsewhere');
+});
+
+test('where VS Code is in a browser alone nothing runs, the cell says why, and what it shows is kept', async () => {
+  // The extension in the browser's own worker, which can start no program: as without a computer behind the window.
+  const settings = {
+    ...(JSON.parse(await readFile(bed().server.settingsFile, 'utf8')) as object),
+    'remote.extensionKind': { 'gait-notebook.gait-notebook': ['web'] },
+    'security.workspace.trust.enabled': false,
+  };
+  await writeFile(bed().server.settingsFile, JSON.stringify(settings));
+  const before = JSON.parse(notebookText(['step: load-video\nvideo: walk.mp4\nas: walks\n'])) as {
+    cells: [{ outputs: object[] }];
+  };
+  before.cells[0].outputs = [
+    { output_type: 'stream', name: 'stdout', text: 'Shown since it ran on a computer.' },
+  ];
+  const window = await bed().newWindow({ 'walk.gaitnb': JSON.stringify(before) });
+  const notebook = await window.openNotebook('walk.gaitnb');
+  const cell = await notebook.cell(0);
+  await cell.getByText('Does not run: this is VS Code in a browser alone').waitFor();
+  const output = await notebook.untilOutput(0);
+
+  await notebook.toolbarButton('Run All').click();
+  await window.dialog.getByText('VS Code in a browser alone cannot run gait cells.').waitFor();
+  await window.dialog
+    .getByText('open this folder in VS Code on the desktop, over Remote, or on a server')
+    .waitFor();
+  await window.screenshot('in a browser alone');
+  await window.answer('OK');
+  expect(await output.innerText()).toContain('Shown since it ran on a computer.');
+  expect(await notebook.state(0)).toBe('none');
+  expect(await notebook.isDirty()).toBe(false);
 });
