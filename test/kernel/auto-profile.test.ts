@@ -13,6 +13,7 @@ import { findVideoTools } from '../../src/kernel/video/ffmpeg';
 import type { StepProgress } from '../../src/shared/run-record';
 import type { SettingsLayer } from '../../src/shared/settings';
 import type { StepInput } from '../../src/shared/steps';
+import { keepPoseCode } from '../fixtures/pose-code';
 import { tinyTraining, writeStudy } from '../fixtures/training-study';
 
 const sample = path.join(packageRoot, 'samples', 'walker-side.mp4');
@@ -20,8 +21,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-auto-'));
 const clip = path.join(folder, 'clip.mp4');
 
 beforeAll(async () => {
+  await keepPoseCode();
   const { ffmpegPath } = await findVideoTools();
-  const shortened = ['-v', 'error', '-t', '1', '-i', sample, '-pix_fmt', 'yuv420p', clip];
+  const shortened = ['-v', 'error', '-i', sample, '-frames:v', '16', '-pix_fmt', 'yuv420p', clip];
   await promisify(execFile)(ffmpegPath, shortened);
 });
 afterAll(() => {

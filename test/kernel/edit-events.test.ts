@@ -10,6 +10,7 @@ import { createSession, type Session, type SessionOptions } from '../../src/kern
 import type { GaitParameters } from '../../src/shared/results';
 import type { StepInput } from '../../src/shared/steps';
 import { gait, readJson, sample } from '../fixtures/gait-command';
+import { makeClip, packagedTools } from '../fixtures/video-clips';
 import { phantomTrack } from '../unit/gait-fixture';
 
 let folder: string;
@@ -151,7 +152,11 @@ describe('events corrected by hand in a session', () => {
 });
 
 describe('gait analyze --edits', () => {
-  const args = ['analyze', '--videos', sample, '--performance-mode', 'fast', '--json'];
+  const args = ['analyze', '--videos', 'walker-side.mp4', '--performance-mode', 'fast', '--json'];
+  // The sample's first strides.
+  beforeAll(async () => {
+    makeClip(await packagedTools(), file('walker-side.mp4'), ['-i', sample, '-frames:v', '100']);
+  });
   const strideTime = (parameters: GaitParameters | null): number => parameters!.stride_time_s.left.n;
 
   it('analyses a video, corrects its events, and shows in the files what was changed', async () => {

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSession, type Session } from '../../src/kernel/session';
 import type { StepProgress } from '../../src/shared/run-record';
 import { sample } from '../fixtures/gait-command';
+import { keepPoseCode } from '../fixtures/pose-code';
 
 let folder: string;
 let session: Session;
 const told: StepProgress[] = [];
 beforeAll(async () => {
+  await keepPoseCode();
   folder = await mkdtemp(path.join(os.tmpdir(), 'gait-max-frames-'));
   session = await createSession({
     workingFolder: folder,

@@ -4,11 +4,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtFile } from '../../src/kernel/package-files';
 import { gait, sample, startGait, type GaitEnd } from '../fixtures/gait-command';
+import { makeClip, packagedTools } from '../fixtures/video-clips';
 
 let folder: string;
-beforeAll(() => {
+/** The sample's first strides. */
+let walker: string;
+beforeAll(async () => {
   if (!existsSync(builtFile('gait.js'))) throw new Error('The command is not built: npm run build.');
   folder = mkdtempSync(path.join(os.tmpdir(), 'gait-monitor-'));
+  walker = path.join(folder, 'walker-side.mp4');
+  makeClip(await packagedTools(), walker, ['-i', sample, '-frames:v', '75']);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -43,7 +48,7 @@ function follow(...args: string[]) {
 }
 
 const analysis = (profile: string): string[] => [
-  ...['analyze', '--videos', sample, '--performance-mode', profile, '--output', `results-${profile}`],
+  ...['analyze', '--videos', walker, '--performance-mode', profile, '--output', `results-${profile}`],
 ];
 
 interface MonitorJson {
@@ -73,7 +78,7 @@ describe('gait monitor', () => {
     await monitor.until(/No step has run in .* yet/);
     const work = startGait(analysis('fast'), { folder });
     const seen = await monitor.until(/^extract-pose .* done /m);
-    expect(seen).toMatch(/^extract-pose .*video processing.*\d+ of 210 frames.*\d+ of \d+ MB.*% CPU/m);
+    expect(seen).toMatch(/^extract-pose .*video processing.*\d+ of 75 frames.*\d+ of \d+ MB.*% CPU/m);
     expect(seen).toMatch(/in work: walker-side/);
     expect(seen).toMatch(/^extract-pose .*waiting: detect-events/m);
     expect((await work.ended).code).toBe(0);
@@ -88,7 +93,7 @@ describe('gait monitor', () => {
   it('shows a killed run as died, with its last figure', async () => {
     const work = startGait(analysis('accurate'), { folder });
     const monitor = follow();
-    await monitor.until(/^extract-pose .*[1-9]\d* of 210 frames/m);
+    await monitor.until(/^extract-pose .*[1-9]\d* of 75 frames/m);
     work.child.kill('SIGKILL');
     await work.ended;
     expect(await monitor.until(/^extract-pose .* died /m)).toMatch(/died +in .* \d+ of \d+ MB +accurate/);

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { doneLine } from '../../src/cli/progress';
 import { runOutput } from '../../src/kernel/display/outputs/run';
 import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
@@ -31,9 +31,11 @@ import type { BenchmarkRun } from '../../src/shared/benchmark';
 import type { Interval } from '../../src/shared/interval';
 import { paceOf, type PaceMark } from '../../src/shared/pace';
 import type { StepProgress } from '../../src/shared/run-record';
+import { keepPoseCode } from '../fixtures/pose-code';
 
 const sample = path.join(packageRoot, 'samples', 'walker-side.mp4');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-prediction-'));
+beforeAll(keepPoseCode);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -122,12 +124,12 @@ async function remember(
 describe('a run after a benchmark', () => {
   it('says beforehand what it will need, and then what it took', async () => {
     const store = path.join(folder, 'store');
-    const first = await pose(store, 60);
+    const first = await pose(store, 30);
     expect(first.outcome.record.prediction).toBeUndefined();
     expect(first.firstTold.secondsLeft).toBeNull();
 
     await remember(store, first);
-    const next = await pose(store, 100);
+    const next = await pose(store, 40);
     const { record } = next.outcome;
     expect(record.prediction?.measuredAt).toBe(first.outcome.record.startedAt);
     expect(record.prediction!.seconds.low).toBeLessThan(record.prediction!.seconds.expected);
@@ -139,13 +141,13 @@ describe('a run after a benchmark', () => {
 
   it('is told also what another Node measured, with less certainty', async () => {
     const store = path.join(folder, 'other-node');
-    const measured = await pose(store, 60);
+    const measured = await pose(store, 30);
     await remember(store, measured, { pace_variation: 0 });
-    const own = (await pose(store, 80)).outcome.record.prediction!.seconds;
+    const own = (await pose(store, 40)).outcome.record.prediction!.seconds;
     const [name] = readdirSync(path.join(store, 'calibrations'));
     const file = path.join(store, 'calibrations', name!);
     writeFileSync(file, readFileSync(file, 'utf8').replace(`"v8": "${thisV8}"`, '"v8": "1.0"'));
-    const other = (await pose(store, 81)).outcome.record.prediction!.seconds;
+    const other = (await pose(store, 41)).outcome.record.prediction!.seconds;
     const width = ({ low, expected, high }: Interval): number => (high - low) / expected;
     expect(width(other)).toBeGreaterThan(width(own) + 0.2);
   });
