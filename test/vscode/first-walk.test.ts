@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contrasts } from './bed/contrast';
 import { useBed } from './bed/in-tests';
@@ -8,9 +9,10 @@ import type { PageElement } from './bed/page-element';
 import { troubleIn } from './bed/trouble';
 import { until } from './bed/until';
 import type { EditorWindow } from './bed/window';
+import { exportedBefore, exportsOnceMore } from './export-again-story';
+import { sendsItToSomebody } from './export-story';
 
-// There is no ffmpeg on this PATH: the one in the package must do.
-const bed = useBed({ env: { PATH: '/nowhere' } });
+const bed = useBed();
 
 const sample = (name: string): string => path.join(projectRoot, 'samples', name);
 /** Where the gait cells of this notebook stand, among its texts. */
@@ -33,6 +35,7 @@ describe('a researcher’s first walk', () => {
       'walker-side.mp4': { copyOf: sample('walker-side.mp4') },
       // By which the walker is known to be nobody.
       'walker-side.truth.json': { copyOf: sample('walker-side.truth.json') },
+      ...exportedBefore,
     });
     trouble = troubleIn(window.page);
     notebook = await window.openNotebook('first-walk.gaitnb');
@@ -64,28 +67,28 @@ describe('a researcher’s first walk', () => {
     expect(frames).toEqual(frames.toSorted((a, b) => a - b));
     expect([...lines].some((line) => /frames\/s · .+ left · \d+ of \d+ MB$/.test(line))).toBe(true);
     expect(plots.size).toBeGreaterThan(2);
+    // There is no ffmpeg on the PATH of the bed: the one in the package must do.
     expect([...decoders]).toEqual([expect.stringContaining('/bed-extensions/')]);
   });
 
   test('every cell succeeds and shows what it has found', async () => {
-    for (const cell of gaitCells) await notebook.untilState(cell, 'success', runWithinMs);
-
-    const study = await notebook.untilOutput(load);
+    // Each is looked at where it is in view: to roll there takes more than to look.
+    const shown = async (cell: number): Promise<Locator> => {
+      await notebook.untilState(cell, 'success', runWithinMs);
+      const output = await notebook.untilOutput(cell);
+      expect(await output.locator('.run .summary').innerText()).toMatch(/^Done/);
+      return output;
+    };
+    const study = await shown(load);
     expect(await study.locator('table.study tbody').innerText()).toMatch(/walker-side\.mp4\s+7\.00 s\s+210/);
     expect(await study.locator('img.frame-strip').count()).toBe(1);
-    const track = await notebook.untilOutput(pose);
+    const track = await shown(pose);
     expect(await track.locator('.pose header').innerText()).toMatch(/a pose in \d+ % of 210 frames/);
-    const gait = await notebook.untilOutput(events);
+    const gait = await shown(events);
     expect(await gait.locator('.gait header').innerText()).toMatch(/^walker-side 110\.\d steps\/min/);
     expect(await gait.locator('.lane .mark').count()).toBeGreaterThan(20);
     await gait.getByRole('rowheader', { name: 'Stance' }).waitFor();
-    expect(await (await notebook.untilOutput(report)).innerText()).toContain(
-      'results/first-walk/report.html',
-    );
-    for (const cell of gaitCells) {
-      const run = (await notebook.untilOutput(cell)).locator('.run');
-      expect(await run.locator('.summary').innerText()).toMatch(/^Done/);
-    }
+    expect(await (await shown(report)).innerText()).toContain('results/first-walk/report.html');
     // Nothing of the runs stays behind.
     expect(await notebook.outputs.locator('.live-run').count()).toBe(0);
     expect(trouble).toEqual([]);
@@ -109,6 +112,8 @@ describe('a researcher’s first walk', () => {
     });
   });
 
+  sendsItToSomebody(() => ({ bed: bed(), window, notebook }));
+
   test('a changed parameter is computed, and what did not change is there at once', async () => {
     await notebook.replaceCell(events, 'step: detect-events\npose: poses\nfilter_cutoff_hz: 4\nas: gait');
     const remark = async (cell: number): Promise<string> =>
@@ -124,9 +129,9 @@ describe('a researcher’s first walk', () => {
     for (const cell of gaitCells) await notebook.untilState(cell, 'success', runWithinMs);
     const outcome = async (cell: number): Promise<string> =>
       (await notebook.untilOutput(cell)).locator('.run .summary').innerText();
-    expect(await outcome(load)).toMatch(/^From the store/);
-    expect(await outcome(pose)).toMatch(/^From the store/);
     expect(await outcome(events)).toMatch(/^Done/);
+    expect(await outcome(pose)).toMatch(/^From the store/);
+    expect(await outcome(load)).toMatch(/^From the store/);
     await until(
       'the marks to go',
       async () => !/changed/i.test(`${await remark(events)}${await remark(report)}`),
@@ -137,6 +142,14 @@ describe('a researcher’s first walk', () => {
   test('all of it can be read in a light, a dark and a high contrast theme', async () => {
     const { page } = window;
     const size = page.viewportSize()!;
+    const texts = notebook.outputs.locator(
+      '.run .summary span, .gait header *, .gait .notes li, .gait .said, .lane text.row, .curves text, td, th, summary',
+    );
+    const expectReadable = async (): Promise<void> => {
+      const shown = await contrasts(texts);
+      expect(shown.length).toBeGreaterThan(50);
+      expect(shown.filter(({ contrast }) => contrast < readableContrast)).toEqual([]);
+    };
     await page.setViewportSize({ ...size, height: 2400 });
     for (const theme of ['light', 'dark', 'high contrast'] as const) {
       await window.setTheme(theme);
@@ -148,17 +161,13 @@ describe('a researcher’s first walk', () => {
       ] as const) {
         await notebook.cellAtTop(cell);
         await window.screenshot(`${name} ${theme}`);
+        if (cell === events) await expectReadable();
       }
-      await notebook.cellAtTop(events);
-      const texts = notebook.outputs.locator(
-        '.run .summary span, .gait header *, .gait .notes li, .gait .said, .lane text.row, .curves text, td, th, summary',
-      );
-      const shown = await contrasts(texts);
-      expect(shown.length).toBeGreaterThan(50);
-      expect(shown.filter(({ contrast }) => contrast < readableContrast)).toEqual([]);
     }
     await page.setViewportSize(size);
   });
+
+  exportsOnceMore(() => window);
 });
 
 /** Shape of each drawn line. */

@@ -4,7 +4,7 @@ import { connectBrowser, startBrowser, windowSize } from './browser';
 import { namedExtension } from './extension';
 import { installBed } from './install';
 import { extensionHostsAmong, kernelsAmong, type BedProcess } from './processes';
-import { serverAt, startServer, type BedServer, type ServerOptions } from './server';
+import { serverAt, startServer, type BedServer, type EditorSettings, type ServerOptions } from './server';
 import type { BedPlace } from './shared-bed';
 import { defaultTimeoutMs, until } from './until';
 import { EditorWindow } from './window';
@@ -33,13 +33,16 @@ export async function startBed({ extension, ...options }: BedOptions = {}): Prom
 
 /**
  * A bed that another process has started, as clean as it was then: with no window open, and with the settings that it
- * had. `stop` closes the windows that were opened in it.
+ * had, beside which the user has these. `stop` closes the windows that were opened in it.
  */
-export async function joinBed({ server: place, browser: address, settings }: BedPlace): Promise<Bed> {
+export async function joinBed(
+  { server: place, browser: address, settings: ofBed }: BedPlace,
+  settings: EditorSettings = {},
+): Promise<Bed> {
   const server = serverAt(place);
   // Looked after here and not at the end, which tests that are killed do not come to.
   await until('earlier windows to be gone', () => extensionHostsAmong(server.processes()).length === 0);
-  await writeFile(server.settingsFile, settings);
+  await writeFile(server.settingsFile, JSON.stringify({ ...ofBed, ...settings }, null, 2));
   const browser = await connectBrowser(address);
   const bed = bedOf(server, browser, async () => {
     // One by one, by which the server learns at once that they are gone.

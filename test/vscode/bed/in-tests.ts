@@ -1,23 +1,23 @@
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
-import { joinBed, startBed, type Bed, type BedOptions } from './bed';
+import { joinBed, type Bed } from './bed';
+import type { EditorSettings } from './server';
 import { askForSharedBed } from './shared-bed';
 import type { EditorWindow } from './window';
 
 /**
- * A bed for all tests of a file (or of a `describe`): the one that all files share, or, where options are given, one of
- * its own, started before the first test and stopped after the last. Windows that a test opens are closed after it;
- * those that `beforeAll` opened stay until the last. Of a test that fails there is a picture of each window among the
- * screenshots.
+ * A bed for all tests of a file (or of a `describe`): the one that all files share, with these settings of the user
+ * where some are given. Windows that a test opens are closed after it; those that `beforeAll` opened stay until the
+ * last. Of a test that fails there is a picture of each window among the screenshots.
  *
  *     const bed = useBed();
  *     test('…', async () => { const window = await bed().newWindow({ … }); … });
  */
-export function useBed(options?: BedOptions): () => Bed {
+export function useBed(settings?: EditorSettings): () => Bed {
   let bed: Bed | undefined;
   let openBefore: ReadonlySet<EditorWindow> = new Set();
 
   beforeAll(async () => {
-    bed = options ? await startBed(options) : await joinBed(await askForSharedBed(inject('sharedBed')));
+    bed = await joinBed(await askForSharedBed(inject('sharedBed')), settings);
   });
   beforeEach(() => {
     openBefore = new Set(bed?.windows());

@@ -4,18 +4,16 @@ import { until } from './until';
 
 /** How far the list rolls for one turn of the wheel, however far the wheel is turned. */
 const turnPx = 50;
-/** So many turns at once are well within a list's height. */
-const turnsAtOnce = 8;
 const lookMs = 5000;
 /** Nearer than this on the scrollbar, its handle lies where the press would go. */
 const handlePx = 24;
 
-/** Rolls the list by about so much, or as far as a few turns of the wheel go where that is less. */
+/** Rolls the list by about so much, or by half of its height where that is less, so that no cell is passed by. */
 async function roll(page: Page, list: Locator, px: number): Promise<void> {
   const { x, y, height } = (await list.boundingBox())!;
   // The edge on the left has neither editors nor outputs that would take the wheel.
   await page.mouse.move(x + 3, y + height / 2);
-  const turns = Math.min(turnsAtOnce, Math.ceil(Math.abs(px) / turnPx));
+  const turns = Math.ceil(Math.min(height / 2, Math.abs(px)) / turnPx);
   for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, Math.sign(px) * 100);
 }
 

@@ -26,8 +26,6 @@ export interface ServerOptions {
   readonly extension: string;
   /** The user's settings beside those that keep a run quiet. */
   readonly settings?: EditorSettings;
-  /** A folder is not trusted (Restricted Mode) until the user says so; otherwise every folder is from the start. */
-  readonly trustsNobody?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -60,6 +58,7 @@ const quietSettings: EditorSettings = {
   'extensions.ignoreRecommendations': true,
   // Otherwise typing changes the file, and no file is ever marked as changed.
   'files.autoSave': 'off',
+  // Every folder is trusted from the start: else it is not (Restricted Mode) until the user says so.
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'window.restoreWindows': 'none',
@@ -85,18 +84,13 @@ export async function startServer({
   bed,
   extension,
   settings = {},
-  trustsNobody = false,
   env,
 }: ServerOptions): Promise<BedServer & { readonly stop: () => Promise<void> }> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'gait-vscode-')));
   const profile = path.join(folder, 'profile');
   const extensions = path.join(folder, extensionsFolderName);
   const settingsFile = path.join(profile, 'User/settings.json');
-  const userSettings: EditorSettings = {
-    ...quietSettings,
-    ...(trustsNobody ? { 'security.workspace.trust.enabled': true } : {}),
-    ...settings,
-  };
+  const userSettings: EditorSettings = { ...quietSettings, ...settings };
   const mark = randomUUID();
   const options = {
     cwd: folder,
@@ -146,7 +140,6 @@ export async function startServer({
         ...places,
         ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
         ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
-        ...(trustsNobody ? [] : ['--disable-workspace-trust']),
         ...['--idle-timeout-seconds', String(idleTimeoutS)],
         ...['--reconnection-grace-time', String(reconnectionGraceS)],
       ],

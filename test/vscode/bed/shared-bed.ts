@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { serveBrowser } from './browser';
 import { namedExtension } from './extension';
 import { installBed } from './install';
-import { startServer, type ServerPlace } from './server';
+import { startServer, type EditorSettings, type ServerPlace } from './server';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,8 +19,8 @@ declare module 'vitest' {
 export interface BedPlace {
   readonly server: ServerPlace;
   readonly browser: string;
-  /** What the file of the user's settings held at first. */
-  readonly settings: string;
+  /** The user's settings at first. */
+  readonly settings: EditorSettings;
 }
 
 /**
@@ -62,16 +62,21 @@ export async function askForSharedBed(url: string): Promise<BedPlace> {
   return (await answer.json()) as BedPlace;
 }
 
+/** There is no program on this PATH, ffmpeg the least of all: those in the package must do. */
+const bareEnvironment = { PATH: '/nowhere' };
+
 async function start(): Promise<{ place: BedPlace; stop: () => Promise<void> }> {
   const bed = await installBed();
-  const { stop, ...server } = await startServer({ bed, extension: namedExtension() });
+  const { stop, ...server } = await startServer({ bed, extension: namedExtension(), env: bareEnvironment });
   const browser = await serveBrowser(bed.chromium).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
+  // Sound: it is what `startServer` has written.
+  const settings = JSON.parse(await readFile(server.settingsFile, 'utf8')) as EditorSettings;
   return {
     // As JSON it is without what the server can do, which stays here.
-    place: { server, browser: browser.wsEndpoint(), settings: await readFile(server.settingsFile, 'utf8') },
+    place: { server, browser: browser.wsEndpoint(), settings },
     stop: async () => {
       await browser.close();
       await stop();
