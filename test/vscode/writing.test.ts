@@ -12,12 +12,21 @@ const bed = useBed();
 
 const sample = (name: string) => ({ copyOf: path.join(projectRoot, 'samples', name) });
 
-test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', async () => {
-  const window = await bed().newWindow({
-    'in-jupyter.ipynb': sample('in-jupyter.ipynb'),
-    'walker-oblique.mp4': sample('walker-oblique.mp4'),
+/** One window for all of them: each opens a notebook of its own in it. */
+let window: EditorWindow;
+const inFolder = (name: string): string => path.join(window.folder, name);
+
+beforeAll(async () => {
+  window = await bed().newWindow({
+    'help.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', '']),
+    'walker-side.mp4': sample('walker-side.mp4'),
+    'jupyter/in-jupyter.ipynb': sample('in-jupyter.ipynb'),
+    'jupyter/walker-oblique.mp4': sample('walker-oblique.mp4'),
   });
-  const notebook = await window.openNotebook('in-jupyter.ipynb');
+});
+
+test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', async () => {
+  const notebook = await window.openNotebook('jupyter/in-jupyter.ipynb');
   await notebook.runCell(1);
   await notebook.untilState(1, 'success');
   const study = await notebook.untilOutput(1);
@@ -25,7 +34,7 @@ test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', 
   await window.screenshot('in jupyter');
 
   await notebook.save();
-  const saved = JSON.parse(await readFile(path.join(window.folder, 'in-jupyter.ipynb'), 'utf8')) as {
+  const saved = JSON.parse(await readFile(inFolder('jupyter/in-jupyter.ipynb'), 'utf8')) as {
     nbformat: number;
     cells: {
       metadata: { vscode?: { languageId?: string } };
@@ -41,20 +50,15 @@ test('gait cells of a Jupyter notebook run, and the file stays one of Jupyter', 
   // Another recording takes the place of the one that was looked at.
   const load = (await notebook.cell(1)).locator('.cell-statusbar-container');
   expect(await load.innerText()).not.toContain('changed');
-  await copyFile(sample('walker-side.mp4').copyOf, path.join(window.folder, 'walker-oblique.mp4'));
+  await copyFile(sample('walker-side.mp4').copyOf, inFolder('jupyter/walker-oblique.mp4'));
   await notebook.typeInCell(2, '\n# of the other recording');
   await load.getByText('Inputs have changed').waitFor();
 });
 
 describe('somebody who writes a cell', () => {
-  let window: EditorWindow;
   let notebook: Notebook;
 
   beforeAll(async () => {
-    window = await bed().newWindow({
-      'help.gaitnb': notebookText(['step: load-video\nvideo: walker-side.mp4\nas: walks', '']),
-      'walker-side.mp4': sample('walker-side.mp4'),
-    });
     notebook = await window.openNotebook('help.gaitnb');
   });
 
@@ -123,11 +127,10 @@ describe('somebody who writes a cell', () => {
 });
 
 test('a new notebook grows by inserted steps, and says what is wrong with a step before it runs', async () => {
-  const window = await bed().newWindow({ 'walker-side.mp4': sample('walker-side.mp4') });
-  await window.load();
+  await window.openNotebook('help.gaitnb');
   await window.command('Gait: New Gait Notebook');
   const notebook = new Notebook(window);
-  await notebook.rows.first().waitFor({ state: 'attached' });
+  await until('the new notebook', async () => (await notebook.cells()).some(({ kind }) => kind === 'text'));
   expect(await notebook.text(1)).toBe('step: load-video\nvideo: walker-side.mp4\nas: walks');
 
   await window.command('Gait: Insert Cell: Extract Pose');
