@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Real ffmpeg, MediaPipe and VS Code: slow on a busy machine. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
-/** What holds a memory limit, or kills by the clock, would be disturbed by a test file beside it. */
+/** What needs both cores to reach a memory limit with all its workers, or kills by the clock: a file beside it would disturb. */
 const alone = 'test/kernel/alone/**/*.test.ts';
 
 /** What puts others in the place of modules or globals, which files that came after would be given as well. */

@@ -31,7 +31,7 @@ it('nothing is tried on the network from a video to its report', async () => {
   const end = await gait(['analyze', '--videos', 'walk-0.mp4', 'walk-1.mp4'], {
     folder,
     env: watching,
-    watched: true,
+    watchedFor: 'memory and sockets',
   });
   expect(end.code).toBe(0);
   expect(attempts(end.err)).toEqual([]);
@@ -56,7 +56,7 @@ it('an attempt would be seen, in the command as in what it starts', async () => 
      }`,
   );
   const env = { NODE_OPTIONS: `${watching.NODE_OPTIONS} --import ${pathToFileURL(talking).href}` };
-  const end = await gait(['doctor', '--json'], { folder, env, watched: true });
+  const end = await gait(['doctor', '--json'], { folder, env, watchedFor: 'memory and sockets' });
   listener.close();
   expect(attempts(end.err)).toContain('network: connect');
   if (canWatch) expect(end.sockets.length).toBeGreaterThan(0);

@@ -35,7 +35,7 @@ async function analyze(
   const place = ['--output', output, '--store', `store-${runs}`];
   const end = await gait(
     ['analyze', '--videos', ...videos, '--performance-mode', profile, ...limit, ...options, ...place],
-    { folder, watched: true },
+    { folder, watchedFor: 'memory' },
   );
   return { ...end, output };
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { openEngine } from '../../../src/kernel/training/engines';
-import { heapMb } from '../../../src/kernel/training/engines/memory-need';
-import type { NetworkDescription } from '../../../src/shared/network';
-import { madeUpBatch, smallNetwork } from '../../fixtures/training-batches';
+import { openEngine } from '../../src/kernel/training/engines';
+import { heapMb } from '../../src/kernel/training/engines/memory-need';
+import type { NetworkDescription } from '../../src/shared/network';
+import { madeUpBatch, smallNetwork } from '../fixtures/training-batches';
 
 const heapNowMb = (): number =>
   // Sound: the WebAssembly backend keeps its module under this name.

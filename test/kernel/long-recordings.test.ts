@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatBody25Json } from '../../../src/kernel/landmarks/openpose';
-import { formatTrc } from '../../../src/kernel/landmarks/trc';
-import { gait, readJson } from '../../fixtures/gait-command';
-import { fortyMinutes } from '../../fixtures/long-track';
-import { canWatch } from '../../fixtures/process-watch';
+import { formatBody25Json } from '../../src/kernel/landmarks/openpose';
+import { formatTrc } from '../../src/kernel/landmarks/trc';
+import { gait, readJson } from '../fixtures/gait-command';
+import { fortyMinutes } from '../fixtures/long-track';
+import { canWatch } from '../fixtures/process-watch';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-long-'));
 afterAll(() => {
@@ -19,9 +19,9 @@ if (!canWatch) console.log('Processes cannot be looked at here: the tests of lon
 describe.runIf(canWatch)('a phantom', () => {
   it('keeps within the limit that its refusal names, however long it is', async () => {
     const render = (limitMb: number) =>
-      gait(['phantom', '--output', 'phantom.mp4', '--duration', '20', '--max-memory', String(limitMb)], {
+      gait(['phantom', '--output', 'phantom.mp4', '--duration', '8', '--max-memory', String(limitMb)], {
         folder,
-        watched: true,
+        watchedFor: 'memory',
       });
     const refused = await render(270);
     expect(refused.code).toBe(3);
@@ -29,6 +29,7 @@ describe.runIf(canWatch)('a phantom', () => {
     const done = await render(named);
     expect(done.code).toBe(0);
     expect(done.peakMb).toBeLessThan(named);
+    console.log(`A phantom: at most ${Math.round(done.peakMb)} of ${named} MB.`);
   });
 });
 
@@ -45,7 +46,7 @@ describe.runIf(canWatch)('a recording of 40 minutes', () => {
       const analyze = (limitMb: number) =>
         gait(['analyze', '--landmarks', file, '--max-memory', String(limitMb), '--json'], {
           folder,
-          watched: true,
+          watchedFor: 'memory',
         });
       const refused = await analyze(300);
       expect(refused.code).toBe(3);
@@ -57,6 +58,7 @@ describe.runIf(canWatch)('a recording of 40 minutes', () => {
       expect(done.err).not.toContain('rror');
       expect(done.code).toBe(0);
       expect(done.peakMb).toBeLessThan(named);
+      console.log(`${file}: at most ${Math.round(done.peakMb)} of ${named} MB.`);
       const [walk] = readJson(done).walks;
       expect(walk?.parameters?.stride_time_s.all.n).toBeGreaterThan(2000);
     },

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defaultProfiles } from '../../../src/shared/resolve-settings';
-import type { SettingsLayer } from '../../../src/shared/settings';
-import { canWatch, markName, watchProcesses } from '../../fixtures/process-watch';
-import { startTestKernel } from '../../fixtures/test-kernel';
-import { tinyTraining, writeStudy } from '../../fixtures/training-study';
+import { defaultProfiles } from '../../src/shared/resolve-settings';
+import type { SettingsLayer } from '../../src/shared/settings';
+import { canWatch, markName, watchProcesses } from '../fixtures/process-watch';
+import { startTestKernel } from '../fixtures/test-kernel';
+import { tinyTraining, writeStudy } from '../fixtures/training-study';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'gait-training-memory-'));
 afterAll(() => {
