@@ -198,7 +198,7 @@ describe('gait phantom', () => {
 
   it('that is stopped leaves neither a clip nor a process', async () => {
     const { code, err } = await start(
-      ['phantom', '--output', path.join(folder, 'long.mp4'), '--duration', '120', '--verbose'],
+      ['phantom', '--output', path.join(folder, 'long.mp4'), '--duration', '40', '--verbose'],
       'frames',
     );
     expect(code).toBe(130);

@@ -178,7 +178,7 @@ describe('a training that is stopped', () => {
     const storeFolder = ownStore();
     const stop = new AbortController();
     let stoppedMs = 0;
-    const slow = { epochs: 30, num_filters: 16 };
+    const slow = { epochs: 16, num_filters: 16 };
     const settings = { io_optimization: { max_workers: 1 } };
     const run = train(slow, {
       storeFolder,
