@@ -157,11 +157,11 @@ function downAtS(
   fall: number,
 ): number {
   const heelS = crossingS(timeS, quickHeelUp, fromS, toS, -fall, 1);
-  const toeFrame = timeS.findIndex((time, frame) => time >= fromS && toeUp[frame]! <= toeDown);
+  // In an hour there are thousands of contacts: each is looked for where it is, not from the beginning.
+  let toeFrame = Math.max(0, frameAt(timeS, fromS));
+  while (timeS[toeFrame]! <= toS && !(timeS[toeFrame]! >= fromS && toeUp[toeFrame]! <= toeDown)) toeFrame++;
   const toeS =
-    toeFrame < 0 || timeS[toeFrame]! > toS
-      ? Number.NaN
-      : crossingS(timeS, quickToeUp, timeS[toeFrame]!, toS, -fall, 1);
+    timeS[toeFrame]! <= toS ? crossingS(timeS, quickToeUp, timeS[toeFrame]!, toS, -fall, 1) : Number.NaN;
   return Number.isNaN(heelS) || toeS < heelS ? toeS : heelS;
 }
 
