@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** As many as a benchmark takes where nothing is said. */
-const frames = 120;
+/** Of which each leg makes three steps. */
+const frames = 100;
 
 const settingsOf = (profile: string) =>
   resolveSettings([{ source: 'test', values: { performance_mode: profile } }]).settings;
