@@ -186,7 +186,7 @@ describe('gait run', () => {
       'measured.gaitnb',
       loadCell,
       `step: benchmark\nvideo: walks\nprofiles: [tiny]\n${asked}\nas: measured`,
-      'step: extract-pose\nvideo: walks\nas: poses',
+      'step: extract-pose\nvideo: walks\nprofile: fast\nas: poses',
       'step: detect-events\npose: poses\nas: gait',
       'step: report\nof: gait',
     );

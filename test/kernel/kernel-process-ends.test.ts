@@ -46,6 +46,8 @@ async function freshFolder(): Promise<string> {
 }
 
 const loadVideo = { step: 'load-video', video: clip, as: 'walks' } as const;
+/** Where the pose is waited for. */
+const loadShort = { ...loadVideo, max_frames: 12 } as const;
 const extract = {
   step: 'extract-pose',
   video: 'walks',
@@ -138,7 +140,7 @@ describe('Stop', () => {
 
   it('takes a step that only waits for others out of the queue, and leaves those alone', async () => {
     const kernel = await startTestKernel(await freshFolder());
-    await kernel.done(loadVideo);
+    await kernel.done(loadShort);
     const stop = new AbortController();
     const running = kernel.run(extract);
     const waiting = kernel.run(loadVideo, { signal: stop.signal });
@@ -335,7 +337,7 @@ describe('a kernel that floods its standard output', () => {
     );
     const kernel = await startTestKernel(await freshFolder(), { kernelFile: flooding });
     const beforeMb = process.memoryUsage().heapUsed / 2 ** 20;
-    await kernel.done(loadVideo);
+    await kernel.done(loadShort);
     await kernel.done(extract);
     const afterMb = process.memoryUsage().heapUsed / 2 ** 20;
     const leftOut = kernel.log.reduce(

@@ -72,22 +72,20 @@ describe.runIf(canWatch)('the memory limit', () => {
 
   it('down to 400 MB and the number of workers change the plan of the profile fast, and never the result', async () => {
     const plans = [
-      [400, 'io_optimization.max_workers=2'],
-      [1024, 'io_optimization.max_workers=1'],
-      [1024, 'io_optimization.max_workers=2'],
-      [2000, 'memory_optimization.chunk_size=11'],
+      [400, ['io_optimization.max_workers=2']],
+      [1024, ['io_optimization.max_workers=2']],
+      [2000, ['io_optimization.max_workers=1', 'memory_optimization.chunk_size=11']],
     ] as const;
     const workers: unknown[] = [];
     const results: unknown[] = [];
-    for (const [limitMb, setting] of plans) {
-      const { code, output, peakMb } = await analyze('fast', limitMb, ['--set', setting]);
+    for (const [limitMb, settings] of plans) {
+      const { code, output, peakMb } = await analyze('fast', limitMb, ['--set', ...settings]);
       expect(code).toBe(0);
       expect(peakMb).toBeLessThan(limitMb);
       workers.push(reportOf(output).steps.find(({ step }) => step === 'extract-pose')?.workers);
       results.push(await resultTables(output));
     }
-    expect(workers.slice(0, 2)).toEqual([1, 1]);
-    expect(workers[2]).toBe(Math.min(2, os.availableParallelism()));
+    expect(workers).toEqual([1, Math.min(2, os.availableParallelism()), 1]);
     for (const result of results.slice(1)) expect(result).toEqual(results[0]);
   });
 });
