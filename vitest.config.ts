@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Real ffmpeg, MediaPipe and VS Code: slow on a busy machine. */
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
@@ -11,8 +13,34 @@ const replacing = ['profile-times', 'step-run', 'webview-saved-chart'].map(
   (name) => `test/unit/${name}.test.ts`,
 );
 
+/** What takes longest of the kernel's. */
+const longest = [
+  'benchmark',
+  'cli-benchmark',
+  'long-recordings',
+  'benchmark-accuracy',
+  'training-run-memory',
+].map((name) => `${name}.test.ts`);
+
+/**
+ * Begins with the longest of each project: one that came last would go on alone, with the other core idle. Where vitest
+ * has not measured the files yet, as in a fresh clone, it goes by their sizes, which tell little of that.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    const isLong = ({ moduleId }: TestSpecification): boolean => longest.includes(path.basename(moduleId));
+    return projects.flatMap((project) => {
+      const own = sorted.filter((file) => file.project === project);
+      return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
+    });
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
