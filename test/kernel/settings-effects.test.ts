@@ -29,10 +29,10 @@ beforeAll(async () => {
   await promisify(execFile)(ffmpegPath, [
     '-v',
     'error',
-    '-t',
-    '1.2',
     '-i',
     sample,
+    '-frames:v',
+    '28',
     '-pix_fmt',
     'yuv420p',
     clip,
