@@ -103,7 +103,7 @@ describe('a job in a process of its own', () => {
   it('trains on walkers that need no data of anybody', async () => {
     const table = await writeTrainingLoad(path.join(folder, 'training-load'));
     const job = trainingJob({
-      settings: settingsOf({ training: { engine: 'wasm', num_filters: 4, num_blocks: 1 } }),
+      settings: settingsOf({ training: { engine: 'wasm' } }),
       folder: path.join(folder, 'training'),
       workingFolder: folder,
       table,

@@ -143,31 +143,25 @@ describe('what a benchmark measures', () => {
     }
     const twin = path.join(folder, 'twin.mp4');
     await copyFile(sample, twin);
-    const config = path.join(folder, 'in-turn.json');
-    const inTurn = { performance_mode: 'fast', io_optimization: { parallel_processing: false } };
-    await writeFile(config, JSON.stringify({ performance_profiles: { 'in-turn': inTurn } }));
-    const opened = await session({}, config);
+    const opened = await session();
     await opened.run({ step: 'load-video', video: [sample, twin], as: 'two' });
-    const { walks } = await opened.run(asked({ video: 'two', profiles: ['fast', 'in-turn'], output: 'two' }));
+    const { walks } = await opened.run(asked({ video: 'two', baseline: true, output: 'two' }));
     const results = readResults('two');
     const counting = results.runs.filter(({ repeat }) => repeat > 0);
     expect(counting.map(({ contender, workers, amount }) => [contender, workers, amount])).toEqual([
       ['fast', 2, 24],
-      ['in-turn', 1, 24],
+      [baselineName, 1, 24],
     ]);
     expect(results.predictions.map(({ walks: count }) => count)).toEqual([2, 2]);
     expect(walks.map(({ walk }) => walk.id)).toEqual(['walker-side', 'twin']);
   });
 
   it('is training on a data set of its own, which needs no labels of the user’s', async () => {
-    const config = path.join(folder, 'tiny.json');
-    const tiny = { training: { engine: 'wasm', num_filters: 4, num_blocks: 1 } };
-    await writeFile(config, JSON.stringify({ performance_profiles: { tiny } }));
-    const opened = await session({}, config);
-    await opened.run(asked({ type: 'training', profiles: ['tiny'], output: 'trained' }));
+    const opened = await session({ training: { engine: 'wasm' } });
+    await opened.run(asked({ type: 'training', output: 'trained' }));
     const results = readResults('trained');
     expect(results.contenders).toMatchObject([
-      { contender: 'tiny', work: 'training', unit: 'windows', runs: 1, failure: null, expected: null },
+      { contender: 'fast', work: 'training', unit: 'windows', runs: 1, failure: null, expected: null },
     ]);
     expect(results.accuracy).toEqual([]);
     expect(results.notes).toContainEqual(
