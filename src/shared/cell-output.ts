@@ -26,7 +26,7 @@ export const outputTypes = {
 export interface CellOutput {
   /**
    * What it shows, unique within the cell: `study`, `pose:<walk id>`, `gait:<walk id>`, `more` (walks that failed or are
-   * only named), `comparison`, `training`, `benchmark`, `chart:…`, `files`, and last `run`.
+   * only named), `comparison` and `comparison:2` (its texts), `training`, `benchmark`, `chart:…`, `files`, and last `run`.
    */
   readonly slot: string;
   readonly data: Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
 import { figure } from '../../shared/numbers';
+import { wrappedLine } from '../../shared/wrapped-line';
 import type { Agreement } from '../gait/agreement/agreement';
 import { notesOf, type Comparison } from '../gait/agreement/comparison';
 import { addressOf } from '../store/address';
@@ -16,12 +17,13 @@ import {
 
 /** What a comparison shows, bounded in size, so that it can be drawn with no kernel alive. */
 export interface ComparisonDisplay {
+  /** Parts with an empty line between them; editors hide the middle of a text that is longer than each of these. */
   readonly text: string;
   readonly charts: readonly { readonly name: string; readonly title: string; readonly spec: TopLevelSpec }[];
 }
 
 /** Raised whenever the same comparison is shown otherwise. */
-const version = 1;
+const version = 2;
 const file = 'display.json';
 
 export function comparisonDisplay(comparison: Comparison): ComparisonDisplay {
@@ -77,11 +79,13 @@ export async function readComparison(folder: string): Promise<ComparisonDisplay>
   return JSON.parse(await readFile(path.join(folder, file), 'utf8')) as ComparisonDisplay;
 }
 
-const mostWalkLines = 20;
+/** With these a part has 30 lines at most, all of which VS Code shows; it does not break lines. */
+const mostWalkLines = 10;
+const mostCharacters = 96;
 
-/** Walks, events and parameters of a comparison in plain text. */
+/** Walks, events and parameters of a comparison in plain text; joint angles are a part of their own. */
 function comparisonText(comparison: Comparison): string {
-  const { walks, events, parameters } = comparison;
+  const { walks, events } = comparison;
   const lines = walks
     .slice(0, mostWalkLines)
     .map(
@@ -93,16 +97,24 @@ function comparisonText(comparison: Comparison): string {
     ({ event, side, timing }) =>
       `${event.replace('_', ' ')}, ${side}: ${agreementText(timing, 1)} ms (${timing.pairs} events)`,
   );
-  const measured = parameters
-    .filter(({ side }) => side === 'both')
-    .map(
-      ({ parameter, agreement }) =>
-        `${parameter.label}: ${agreementText(agreement, /^(?:s|m|m\/s)$/.test(parameter.unit) ? 3 : 1)} ${parameter.unit} (${agreement.pairs} cycles)`,
-    );
-  return [...lines, 'Bias, with limits of agreement:', ...found, ...measured, ...notesOf(comparison)].join(
-    '\n',
-  );
+  const parameters = comparison.parameters.filter(({ side }) => side === 'both');
+  const angles = parameters.filter(({ parameter }) => parameter.unit === '°');
+  const others = parameters.filter(({ parameter }) => parameter.unit !== '°');
+  const parts = [
+    [...lines, 'Bias, with limits of agreement:', ...found, ...others.map(parameterText)],
+    [
+      ...(angles.length === 0 ? [] : ['Bias of joint angles, with limits of agreement:']),
+      ...angles.map(parameterText),
+      ...notesOf(comparison),
+    ],
+  ];
+  return parts
+    .map((part) => part.flatMap((line) => wrappedLine(line, mostCharacters, '  ')).join('\n'))
+    .join('\n\n');
 }
+
+const parameterText = ({ parameter, agreement }: Comparison['parameters'][number]): string =>
+  `${parameter.label}: ${agreementText(agreement, /^(?:s|m|m\/s)$/.test(parameter.unit) ? 3 : 1)} ${parameter.unit} (${agreement.pairs} cycles)`;
 
 function agreementText({ bias, limits }: Agreement, decimals: number): string {
   const range = limits && ` (${figure(limits[0], decimals)} to ${figure(limits[1], decimals)})`;

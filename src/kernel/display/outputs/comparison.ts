@@ -13,7 +13,10 @@ export async function comparisonOutputs(
   const folder = results.find((result) => result.folder !== null && result.error === undefined)?.folder;
   if (folder === null || folder === undefined) return [];
   const { text, charts } = await readComparison(folder);
-  const outputs: CellOutput[] = [{ slot: 'comparison', data: { 'text/plain': text } }];
+  const outputs: CellOutput[] = text.split('\n\n').map((part, index) => ({
+    slot: index === 0 ? 'comparison' : `comparison:${index + 1}`,
+    data: { 'text/plain': part },
+  }));
   for (const { name, title, spec } of charts) {
     const slot = `chart:${name}`;
     const words = { 'text/plain': title };
