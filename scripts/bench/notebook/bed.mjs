@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export const load = (as = 'walks') => `step: load-video\nvideo: walk.mp4\nas: ${as}`;
@@ -7,6 +8,20 @@ export const events = 'step: detect-events\npose: poses\nas: gait';
 
 /** Outputs that are drawn, of any of our kinds. */
 export const drawn = '.study, .pose, .gait, .run, .live-run';
+
+/** Opens a notebook by its name; gives the time from the choice until the first of its outputs is drawn. */
+export async function millisecondsToOpen({ page }, file) {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget:visible input.input').fill(file);
+  const choice = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: file }).first();
+  await choice.waitFor();
+  const startedMs = performance.now();
+  await choice.click();
+  const list = page.locator('.notebookOverlay').filter({ visible: true }).locator('.cell-list-container');
+  const outputs = list.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await outputs.locator(drawn).filter({ visible: true }).first().waitFor();
+  return performance.now() - startedMs;
+}
 
 /** Milliseconds that each code cell of a saved notebook ran, by the clock that the editor shows. */
 export const cellClocksMs = ({ cells }) =>

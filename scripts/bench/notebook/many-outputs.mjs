@@ -1,11 +1,10 @@
-import { performance } from 'node:perf_hooks';
 import { timed, told } from '../figures.mjs';
 import { median, spread } from '../statistics.mjs';
-import { drawn } from './bed.mjs';
+import { drawn, millisecondsToOpen } from './bed.mjs';
+import { scrolledFrames, scrollTurns } from './frames.mjs';
 
 /** Two outputs a cell. */
 const cells = 25;
-const turns = 120;
 const longFrameMs = 100;
 
 /** A notebook with 50 outputs of all kinds: how long it takes to show, and whether it scrolls without a stall. */
@@ -26,21 +25,8 @@ export async function measureMany(context, bed, savedFile, clip) {
   await window.closeEditor();
   for (let repeat = 0; repeat < (context.quick ? 2 : 5); repeat++) {
     context.say(`50 outputs, ${repeat + 1}`);
-    await page.keyboard.press('Control+P');
-    await page.locator('.quick-input-widget:visible input.input').fill('many.gaitnb');
-    const choice = page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ hasText: 'many.gaitnb' })
-      .first();
-    await choice.waitFor();
-    const startedMs = performance.now();
-    await choice.click();
-    const list = page.locator('.notebookOverlay').filter({ visible: true }).locator('.cell-list-container');
-    const outputs = list.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-    await outputs.locator(drawn).filter({ visible: true }).first().waitFor();
-    opened.push(performance.now() - startedMs);
-
-    const frames = await scrolledFrames(page, list);
+    opened.push(await millisecondsToOpen(window, 'many.gaitnb'));
+    const frames = await scrolledFrames(page, small.list);
     longest.push(Math.max(...frames));
     long.push(frames.filter((ms) => ms > longFrameMs).length);
     await window.closeEditor();
@@ -59,7 +45,7 @@ export async function measureMany(context, bed, savedFile, clip) {
       `${median(longest).toFixed(0)} ms (${spread(longest, 0)})`,
     ),
     told(
-      `  frames over ${longFrameMs} ms in ${turns} turns of the wheel`,
+      `  frames over ${longFrameMs} ms in ${scrollTurns} turns of the wheel`,
       `${median(long)} (${spread(long, 0)})`,
     ),
   ];
@@ -73,25 +59,4 @@ function manyOutputs(notebook) {
     id: `many-${index}`,
   }));
   return `${JSON.stringify({ ...notebook, cells: repeated }, null, 1)}\n`;
-}
-
-/** Milliseconds between the frames of the window while its notebook is scrolled to the end. */
-async function scrolledFrames(page, list) {
-  const { x, y, height } = await list.boundingBox();
-  await page.evaluate(() => {
-    globalThis.gaitFrames = [];
-    const next = (ms) => {
-      globalThis.gaitFrames?.push(ms);
-      if (globalThis.gaitFrames) globalThis.requestAnimationFrame(next);
-    };
-    globalThis.requestAnimationFrame(next);
-  });
-  await page.mouse.move(x + 3, y + height / 2);
-  for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, 400);
-  const at = await page.evaluate(() => {
-    const seen = globalThis.gaitFrames;
-    globalThis.gaitFrames = undefined;
-    return seen;
-  });
-  return at.slice(1).map((ms, index) => ms - at[index]);
 }

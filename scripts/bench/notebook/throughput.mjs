@@ -7,6 +7,7 @@ import { median, spread } from '../statistics.mjs';
 import { load, pose, untilRuns } from './bed.mjs';
 import { browserCpu } from './browser-cpu.mjs';
 import { hideWindow } from './hidden-window.mjs';
+import { countLivePoints, livePointFigures } from './live-points.mjs';
 
 const withinMs = 600_000;
 
@@ -33,6 +34,7 @@ export async function measureThroughput(context, bed, { node, texts, clip, frame
     await run();
     return { browserCores: cores(), rate: await rateIn(context, store, frames) };
   };
+  const livePoints = [];
   const inNotebook = async (name, hide) => {
     const notebook = await window.openNotebook(`${name}/${name}.gaitnb`);
     const folder = path.join(window.folder, name);
@@ -41,9 +43,11 @@ export async function measureThroughput(context, bed, { node, texts, clip, frame
     await notebook.untilState(0, 'success', withinMs);
     await notebook.outputs.locator('.study').waitFor();
     await notebook.runCell(1);
+    const live = hide ? null : await countLivePoints(notebook.outputs);
     const show = hide ? await hideWindow(window.page) : null;
     const result = await measured(path.join(folder, '.gait'), () => untilRuns(context, folder, 2));
     await show?.();
+    if (live) livePoints.push(await live());
     for (const cell of [0, 1]) await notebook.untilState(cell, 'success', withinMs);
     await notebook.save();
     await window.closeEditor();
@@ -93,7 +97,7 @@ export async function measureThroughput(context, bed, { node, texts, clip, frame
     }
   }
   await window.close();
-  return throughputFigures(results);
+  return [...throughputFigures(results), ...livePointFigures(livePoints)];
 }
 
 const words = {

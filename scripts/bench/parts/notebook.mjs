@@ -1,6 +1,7 @@
 import { loadBed } from '../../../test/vscode/bed/load.mjs';
 import { sampleClip } from '../clips.mjs';
 import { measureMany } from '../notebook/many-outputs.mjs';
+import { measureHour } from '../notebook/one-hour.mjs';
 import { measureRuns } from '../notebook/run-again.mjs';
 import { measureThroughput } from '../notebook/throughput.mjs';
 
@@ -21,16 +22,18 @@ export async function measure(context) {
   await provideExtension();
   const { node } = await installBed();
   const clip = sampleClip(context, 'walker-side', frames);
+  const longClip = sampleClip(context, 'walker-side', longFrames);
   const bed = await startBed({ extension: namedExtension(), settings });
   try {
     const { savedFile, figures } = await measureRuns(context, bed, notebookText, clip);
     return [
       ...figures,
       ...(await measureMany(context, bed, savedFile, clip)),
+      ...(await measureHour(context, bed, notebookText, { clip: longClip, frames: longFrames, savedFile })),
       ...(await measureThroughput(context, bed, {
         node,
         texts: notebookText,
-        clip: sampleClip(context, 'walker-side', longFrames),
+        clip: longClip,
         frames: longFrames,
         repeats: context.quick ? 2 : 5,
       })),
