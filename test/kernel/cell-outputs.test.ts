@@ -222,8 +222,9 @@ describe('the strip of a video', () => {
   });
 
   it('is there also where the file does not say how long it is', async () => {
-    const raw = makeClip(tools, path.join(clips, 'raw.h264'), [...testPicture('64x48', 40), '-g', '8']);
-    const { strip, warnings } = await stripOf({ video: raw });
+    const options = [...testPicture('64x48', 40), '-g', '8', '-live', '1'];
+    const live = makeClip(tools, path.join(clips, 'live.mkv'), options);
+    const { strip, warnings } = await stripOf({ video: live });
     expect(strip).not.toBeNull();
     expect(warnings).toEqual([]);
   });

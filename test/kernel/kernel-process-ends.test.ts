@@ -14,7 +14,7 @@ import { packageRoot } from '../../src/kernel/package-files';
 import { readRuns } from '../../src/kernel/store/run-records';
 import { protocolVersion, type ProgressNotice } from '../../src/shared/protocol';
 
-import { fortyMinutes } from '../fixtures/long-track';
+import { minutesOfWalking } from '../fixtures/long-track';
 import { markName, processesOf } from '../fixtures/process-watch';
 import { kernelFile, startTestKernel, type TestKernel } from '../fixtures/test-kernel';
 import { makeClip, packagedTools } from '../fixtures/video-clips';
@@ -29,7 +29,7 @@ const clip = makeClip(await packagedTools(), path.join(work, 'walk.mp4'), [
   ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
 ]);
 const longTrial = path.join(work, 'forty-minutes.trc');
-beforeAll(() => writeFile(longTrial, formatTrc(fortyMinutes())));
+beforeAll(() => writeFile(longTrial, formatTrc(minutesOfWalking(40))));
 
 /** Also where the test fails: what is left of it holds the error stream of the whole run, which then never ends. */
 function endedAfterTest(child: ChildProcess): void {

@@ -1,7 +1,16 @@
 // One test for every key of configs/default.json, run on a second of real video through the session: that what it says
 // about `result` and `plan` is true, and what it changes. test/unit/settings-effects.test.ts checks that none is left out.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -217,8 +226,12 @@ describe('what each setting changes', () => {
   });
 
   it('ffmpeg_path: the program that is named is used, and where there is none that is said', async () => {
-    const { ffmpegPath, ffmpegVersion } = await findVideoTools();
-    const named = await pose({ ffmpeg_path: ffmpegPath });
+    const { ffmpegPath, ffprobePath, ffmpegVersion } = await findVideoTools();
+    const tools = path.join(folder, 'tools');
+    mkdirSync(tools);
+    symlinkSync(ffmpegPath, path.join(tools, 'ffmpeg'));
+    symlinkSync(ffprobePath, path.join(tools, 'ffprobe'));
+    const named = await pose({ ffmpeg_path: path.join(tools, 'ffmpeg') });
     expect(Object.values(named.record.engines)).toContain(ffmpegVersion);
     await expect(pose({ ffmpeg_path: path.join(folder, 'no-ffmpeg') })).rejects.toMatchObject({
       kind: 'bad-input',
