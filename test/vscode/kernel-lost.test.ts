@@ -108,6 +108,7 @@ describe('a notebook that loses what it stands on', () => {
   test('two windows on one notebook both run it, and neither overwrites what the other has saved', async () => {
     // What is unsaved would come back in the other window.
     await notebook.save();
+    await window.untilNothingIsUnsaved();
     const second = await bed().windowOn(window.folder);
     const ofSecond = await second.openNotebook('walk.gaitnb');
     await notebook.runCell(0);

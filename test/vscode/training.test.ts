@@ -153,6 +153,7 @@ describe('a researcher trains folds', () => {
 
   test('saved and opened again, it is drawn from the file with no kernel', async () => {
     await notebook.save();
+    await window.untilNothingIsUnsaved();
     const saved = await readFile(path.join(window.folder, 'train-folds.gaitnb'), 'utf8');
     for (const form of ['application/vnd.gait.training+json', 'image/svg+xml']) expect(saved).toContain(form);
     await window.close();

@@ -155,6 +155,7 @@ describe('a notebook with the side bar beside it', () => {
     const file = path.join(window.folder, 'walk.gaitnb');
     await window.tab('walk.gaitnb').click();
     await notebook.save();
+    await window.untilNothingIsUnsaved();
     const saved = await readFile(file);
     await window.close();
     await until('the kernel to end with its window', () => bed().kernels().length === 0);

@@ -65,9 +65,24 @@ export async function askForSharedBed(url: string): Promise<BedPlace> {
 /** There is no program on this PATH, ffmpeg the least of all: those in the package must do. */
 const bareEnvironment = { PATH: '/nowhere' };
 
+/**
+ * What moves would be drawn anew sixty times a second, in software, and the ports of all programs looked for every other
+ * second: at the cost, on two cores, of what is tested.
+ */
+const stillSettings: EditorSettings = {
+  'editor.cursorBlinking': 'solid',
+  'remote.autoForwardPorts': false,
+  'workbench.reduceMotion': 'on',
+};
+
 async function start(): Promise<{ place: BedPlace; stop: () => Promise<void> }> {
   const bed = await installBed();
-  const { stop, ...server } = await startServer({ bed, extension: namedExtension(), env: bareEnvironment });
+  const { stop, ...server } = await startServer({
+    bed,
+    extension: namedExtension(),
+    settings: stillSettings,
+    env: bareEnvironment,
+  });
   const browser = await serveBrowser(bed.chromium).catch(async (error: unknown) => {
     await stop();
     throw error;

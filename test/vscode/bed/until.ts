@@ -1,4 +1,4 @@
-const lookEveryMs = 50;
+const lookAgainMs = { first: 50, most: 250 };
 /** Long: where a machine is busy with other tests, VS Code takes its time for a menu. */
 export const defaultTimeoutMs = 60_000;
 
@@ -11,13 +11,16 @@ export async function until<T>(
   look: () => T | Promise<T>,
   timeoutMs = defaultTimeoutMs,
 ): Promise<Exclude<T, false | null | undefined>> {
-  const endMs = performance.now() + timeoutMs;
+  const startMs = performance.now();
   for (;;) {
     const seen = await look();
     // Excluded by the condition itself, which the compiler does not follow for a type parameter.
     if (seen !== false && seen !== null && seen !== undefined)
       return seen as Exclude<T, false | null | undefined>;
-    if (performance.now() > endMs) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    const waitedMs = performance.now() - startMs;
+    if (waitedMs > timeoutMs) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}.`);
+    // Each look has the page laid out and painted anew: what takes long is looked at less often.
+    const againMs = Math.min(lookAgainMs.most, Math.max(lookAgainMs.first, waitedMs / 20));
+    await new Promise((resolve) => setTimeout(resolve, againMs));
   }
 }

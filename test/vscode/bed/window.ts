@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dialog, Locator, Page } from 'playwright-core';
 import { projectRoot } from './install';
@@ -185,6 +185,23 @@ export class EditorWindow {
     const file = path.join(screenshotFolder, `${name.replaceAll(/[^\w.-]+/g, '-')}.png`);
     await this.page.screenshot({ path: file });
     return file;
+  }
+
+  /**
+   * Waits until VS Code has let go of what it keeps of unsaved changes, which takes it a while after they were saved: a
+   * window that is opened before brings them back.
+   */
+  untilNothingIsUnsaved(): Promise<true> {
+    return until('VS Code to keep no unsaved changes', async () => {
+      const backups = path.join(this.server.folder, 'profile/User/Backups');
+      const names = await readdir(backups, { recursive: true }).catch(() => []);
+      // A folder, or one that is gone meanwhile, has no text.
+      const texts = await Promise.all(
+        names.map((name) => readFile(path.join(backups, name), 'latin1').catch(() => '')),
+      );
+      // The first line tells whose changes they are.
+      return !texts.some((text) => text.split('\n', 1)[0]!.includes(path.basename(this.folder)));
+    });
   }
 
   /** Closes the window, whatever is unsaved in it; its extension host and its kernel end with it. */
