@@ -2,6 +2,7 @@ import { window, workspace, type ExtensionContext } from 'vscode';
 import { registerEditingCommands } from './commands/register-commands';
 import { createControllers, type CellRunner } from './controllers';
 import { registerLanguage } from './language/register-language';
+import { rememberLastRuns, type LastRuns } from './last-runs';
 import { createNewCellIds } from './new-cell-ids';
 import { markNotRunning } from './not-running-marks';
 import { gaitNotebookType } from './notebook-types';
@@ -11,9 +12,11 @@ import { markStaleCells } from './stale-marks';
 /** VS Code in a browser alone: notebooks are read, written and checked; running them needs a computer. */
 export function activate(context: ExtensionContext): void {
   const serializer = createSerializer(createNewCellIds(() => workspace.notebookDocuments));
+  const lastRuns = rememberLastRuns();
   context.subscriptions.push(
     workspace.registerNotebookSerializer(gaitNotebookType, serializer),
-    createControllers(needsComputer),
+    lastRuns,
+    createControllers(needsComputer(lastRuns)),
     // There is no kernel, so that none of the runs that a file shows as going on does.
     markStaleCells(() => false),
     markNotRunning(() => ({
@@ -37,13 +40,14 @@ const whatItNeeds =
   'To run them, open this folder in VS Code on the desktop, over Remote, or on a server.';
 
 /** Says what running takes. The cells stay as they are: what they show was made on a computer, and could not be made again here. */
-const needsComputer: CellRunner = {
+const needsComputer = (lastRuns: LastRuns): CellRunner => ({
   controllerId: 'gait-needs-computer',
   description: 'Needs VS Code on a computer',
-  async run() {
+  async run(cells, _notebook, controller) {
+    for (const cell of cells) lastRuns.giveBack(cell, controller);
     await window.showErrorMessage('VS Code in a browser alone cannot run gait cells.', {
       modal: true,
       detail: whatItNeeds,
     });
   },
-};
+});

@@ -5,6 +5,7 @@ import {
   NotebookCellStatusBarAlignment,
   NotebookCellStatusBarItem,
   notebooks,
+  Uri,
   window,
   workspace,
   type NotebookCell,
@@ -22,11 +23,14 @@ import {
   type StaleMark,
 } from '../shared/stale-cells';
 import { toText } from './bytes';
-import { NewerFiles } from './newer-files';
+import { ChangedFiles } from './changed-files';
+import { seenFile } from './language/notebook-files';
 import { gaitLanguage, notebookTypes } from './notebook-types';
 
 /** While somebody types, marks wait this long for the next letter. */
 const typingPauseMs = 250;
+/** A file that is being written changes again and again. */
+const filesPauseMs = 500;
 
 /** What an output tells of runs. */
 interface ShownRun {
@@ -43,9 +47,10 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
   const changed = new EventEmitter<void>();
   const runs = new WeakMap<NotebookCellOutput, ShownRun>();
   const names = new WeakMap<NotebookCell, string>();
-  const files = new NewerFiles();
+  const files = new ChangedFiles<NotebookDocument>(seenFile, ({ uri }) => uri.toString());
   const marks = new WeakMap<NotebookDocument, Promise<Map<NotebookCell, StaleMark | null>>>();
   let timer: NodeJS.Timeout | undefined;
+  let looksSoon: NodeJS.Timeout | undefined;
 
   /** Outputs never change: a run replaces them, so each is read once. */
   const runOf = (output: NotebookCellOutput): ShownRun => {
@@ -65,8 +70,8 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
     // A run whose output was left behind by a window that closed has not come to its end either.
     const broken = isBroken(cell) || (live.length > 0 && !running);
     const text = cell.document.getText();
-    const newerFiles = await files.since(lastRun?.startedAt ?? null, filesRead(text), cell.notebook);
-    return { text, lastRun, formerName, broken, running, newerFiles };
+    const changedFiles = await files.since(lastRun?.startedAt ?? null, filesRead(text), cell.notebook);
+    return { text, lastRun, formerName, broken, running, changedFiles };
   };
   const look = async (notebook: NotebookDocument): Promise<Map<NotebookCell, StaleMark | null>> => {
     const cells = notebook.getCells().filter(isGaitCell);
@@ -84,6 +89,15 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
     for (const notebook of workspace.notebookDocuments) marks.delete(notebook);
     changed.fire();
   };
+  const lookAgainSoon = (file: Uri): void => {
+    // What a run writes into its store is no input.
+    if (file.path.includes('/.gait/')) return;
+    looksSoon ??= setTimeout(() => {
+      looksSoon = undefined;
+      lookAgain();
+    }, filesPauseMs);
+  };
+  const watcher = workspace.createFileSystemWatcher('**/*');
 
   const provider = {
     onDidChangeCellStatusBarItems: changed.event,
@@ -103,13 +117,18 @@ export function markStaleCells(isGoingOn: (runId: string) => boolean): Disposabl
         changed.fire();
       }, typingPauseMs);
     }),
-    // Files change while the user is elsewhere; they are looked at in trusted folders alone.
+    watcher,
+    watcher.onDidChange(lookAgainSoon),
+    watcher.onDidCreate(lookAgainSoon),
+    watcher.onDidDelete(lookAgainSoon),
+    // Files elsewhere than in the workspace change while the user is elsewhere. All are looked at in trusted folders alone.
     window.onDidChangeWindowState(({ focused }) => {
       if (focused) lookAgain();
     }),
     workspace.onDidGrantWorkspaceTrust(lookAgain),
     new Disposable(() => {
       clearTimeout(timer);
+      clearTimeout(looksSoon);
     }),
   );
 }

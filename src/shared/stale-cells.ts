@@ -33,8 +33,8 @@ export interface CellAndRun {
   readonly running: boolean;
   /** Name of the result that it made before, where that was seen; its text need no longer say so. */
   readonly formerName: string | null;
-  /** Of the files that its step reads those that were written anew since its last run began, as the cell gives them. */
-  readonly newerFiles: readonly string[];
+  /** Of the files that its step reads those that have changed since its last run began, as the cell gives them. */
+  readonly changedFiles: readonly string[];
 }
 
 /** Why a cell would no longer give what it shows. */
@@ -109,7 +109,7 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
     marks.set(cell, mark);
     return mark;
   };
-  const markOfRun = ({ text, newerFiles }: CellAndRun, reader: LastRun): StaleMark | null => {
+  const markOfRun = ({ text, changedFiles }: CellAndRun, reader: LastRun): StaleMark | null => {
     if (!isSameStep(text, reader.step)) {
       return { reason: 'changed', short: 'Changed since it ran', text: 'Changed since it ran. Run again.' };
     }
@@ -120,7 +120,7 @@ export function staleMarks(cells: readonly CellAndRun[]): (StaleMark | null)[] {
       return { reason: 'waiting', short: `Waits for ${awaited.join(', ')}`, text };
     }
     const changes = [
-      ...newerFiles.map((file) => `${file} was written anew`),
+      ...changedFiles.map((file) => `${file} was written anew`),
       ...[...names].flatMap((name) => changeOf(name, reader) ?? []),
     ];
     return changes.length === 0

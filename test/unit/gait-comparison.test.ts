@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { compareWalk, comparisonOf, doubtsOf, notesOf } from '../../src/kernel/gait/agreement/comparison';
 import { agreementCsv, pairsCsv } from '../../src/kernel/gait/agreement/comparison-tables';
+import { comparisonDisplay } from '../../src/kernel/display/comparison-display';
 import { statistic } from '../../src/kernel/gait/statistics';
 import { trueWalk } from '../../src/kernel/gait/agreement/truth-cycles';
 import { phantomReference } from '../../src/kernel/steps/compared-sources';
@@ -61,6 +62,26 @@ describe('the tables of a comparison', () => {
   const { track, truth } = phantomTrack({ duration_s: 8, fps: 100, seed: 73 });
   const comparisonFor = (ids: readonly string[]) =>
     comparisonOf(ids.map((id) => compareWalk({ id }, analyze(track), phantomReference(truth), oneClock)));
+
+  it('have texts beside them that VS Code shows whole, with many walks of long names', () => {
+    const ids = Array.from(
+      { length: 12 },
+      (_, walk) => `subject-${walk}-second-session-without-orthosis-fast`,
+    );
+    const one = comparisonFor(['w']).walks[0]!;
+    const named = ids.map((id) => ({
+      ...one,
+      walk: { ...one.walk, id },
+      reference: { ...one.reference, called: `${id} of the laboratory` },
+    }));
+    const { text } = comparisonDisplay({ ...comparisonFor(['w']), walks: named });
+    expect(text).toMatch(/^… and 7 more walks\.$/m);
+    for (const part of text.split('\n\n')) {
+      const lines = part.split('\n');
+      expect(lines.length).toBeLessThanOrEqual(30);
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(110);
+    }
+  });
 
   it('hold a row for each kind of event and each parameter, of both sides and of each', () => {
     const rows = parse<Record<string, string>>(agreementCsv(comparisonFor(['a', 'b'])), { columns: true });

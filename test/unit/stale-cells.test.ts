@@ -32,7 +32,7 @@ function ran(
     made: null,
     ...more,
   };
-  return { text, lastRun, broken: false, running: false, formerName: null, newerFiles: [] };
+  return { text, lastRun, broken: false, running: false, formerName: null, changedFiles: [] };
 }
 
 /** A cell that says why it did not run. */
@@ -42,7 +42,7 @@ const broke = (text: string, formerName: string | null = null): CellAndRun => ({
   broken: true,
   running: false,
   formerName,
-  newerFiles: [],
+  changedFiles: [],
 });
 
 const load = 'step: load-video\nvideo: a.mp4\nas: walks';
@@ -126,7 +126,7 @@ profile: fast`,
 
   it('marks the cell whose video was written anew, and those that were made of it', () => {
     const [first, second, third] = allRun();
-    expect(texts([{ ...first, newerFiles: ['a.mp4'] }, second, third])).toEqual([
+    expect(texts([{ ...first, changedFiles: ['a.mp4'] }, second, third])).toEqual([
       'Inputs have changed: a.mp4 was written anew. Run again.',
       'Inputs have changed: walks was made of inputs that have changed. Run again.',
       'Inputs have changed: poses was made of inputs that have changed. Run again.',
@@ -173,7 +173,7 @@ describe('cells below one that runs', () => {
     broken: false,
     running: true,
     formerName,
-    newerFiles: [],
+    changedFiles: [],
   });
 
   it('wait for what it makes, and for what is made of that', () => {

@@ -70,7 +70,11 @@ test('where VS Code is in a browser alone nothing runs, the cell says why, and w
   };
   await writeFile(bed().server.settingsFile, JSON.stringify(settings));
   const before = JSON.parse(notebookText(['step: load-video\nvideo: walk.mp4\nas: walks\n'])) as {
-    cells: [{ outputs: object[] }];
+    cells: [{ execution_count: number; metadata: object; outputs: object[] }];
+  };
+  before.cells[0].execution_count = 7;
+  before.cells[0].metadata = {
+    gait: { run: { succeeded: true, started_ms: 1_777_600_000_000, ended_ms: 1_777_600_012_000 } },
   };
   before.cells[0].outputs = [
     { output_type: 'stream', name: 'stdout', text: 'Shown since it ran on a computer.' },
@@ -89,6 +93,12 @@ test('where VS Code is in a browser alone nothing runs, the cell says why, and w
   await window.screenshot('in a browser alone');
   await window.answer('OK');
   expect(await output.innerText()).toContain('Shown since it ran on a computer.');
-  expect(await notebook.state(0)).toBe('none');
+  await notebook.untilState(0, 'success');
   expect(await notebook.isDirty()).toBe(false);
+
+  // Nor is it lost with the next save.
+  await notebook.typeInCell(0, '# seen');
+  await notebook.save();
+  const after = JSON.parse(await readFile(path.join(window.folder, 'walk.gaitnb'), 'utf8')) as typeof before;
+  expect(after.cells[0]).toMatchObject({ execution_count: 7, metadata: before.cells[0].metadata });
 });

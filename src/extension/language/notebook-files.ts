@@ -1,5 +1,6 @@
 import { FileType, RelativePattern, Uri, workspace, type NotebookDocument } from 'vscode';
 import type { Files } from '../../shared/language/cell-context';
+import type { SeenFile } from '../changed-files';
 
 /**
  * The files that a notebook's cells speak of; null where it is in no folder. Nothing is looked up in a workspace that
@@ -34,23 +35,31 @@ export function filesOf(notebook: NotebookDocument): Files | null {
 }
 
 /**
- * When a file that a notebook's cells speak of was last written or put in its place, in milliseconds since 1970; of a
- * glob the latest. Null where there is none, or where it may not be looked up.
+ * A file that a notebook's cells speak of, or the files of a glob, as they are now. Null where there is none, or where it
+ * may not be looked up.
  */
-export async function lastWrittenMs(notebook: NotebookDocument, path: string): Promise<number | null> {
+export async function seenFile(notebook: NotebookDocument, path: string): Promise<SeenFile | null> {
   const folder = folderOf(notebook);
   const uri = folder && workspace.isTrusted ? uriOf(folder, path) : null;
   if (!folder || !uri) return null;
-  const known = await writtenMs(uri);
-  if (known !== null) return known;
-  const found = await Promise.all((await findAll(folder, path, mostOfGlob)).map(writtenMs));
-  return found.reduce((latest, ms) => (latest === null || (ms !== null && ms > latest) ? ms : latest), null);
+  const file = await seen(uri);
+  if (file !== null) return file;
+  const uris = await findAll(folder, path, mostOfGlob);
+  const found = (await Promise.all(uris.map(seen))).filter((each) => each !== null);
+  if (found.length === 0) return null;
+  return {
+    print: found
+      .map(({ print }) => print)
+      .sort()
+      .join('\n'),
+    writtenMs: Math.max(...found.map(({ writtenMs }) => writtenMs)),
+  };
 }
 
-async function writtenMs(uri: Uri): Promise<number | null> {
+async function seen(uri: Uri): Promise<SeenFile | null> {
   try {
-    const { mtime, ctime } = await workspace.fs.stat(uri);
-    return Math.max(mtime, ctime);
+    const { mtime, ctime, size } = await workspace.fs.stat(uri);
+    return { print: [uri.toString(), mtime, ctime, size].join(' '), writtenMs: Math.max(mtime, ctime) };
   } catch {
     return null;
   }
@@ -81,5 +90,10 @@ async function findAll(folder: Uri, glob: string, most: number): Promise<readonl
   if (first < 0) return [];
   const base = uriOf(folder, first === 0 ? '' : `${parts.slice(0, first).join('/')}/`);
   const pattern = new RelativePattern(base ?? folder, parts.slice(first).join('/'));
-  return workspace.findFiles(pattern, null, most);
+  try {
+    return await workspace.findFiles(pattern, null, most);
+  } catch {
+    // It is still being written, and no glob yet.
+    return [];
+  }
 }

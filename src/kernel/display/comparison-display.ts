@@ -23,7 +23,7 @@ export interface ComparisonDisplay {
 }
 
 /** Raised whenever the same comparison is shown otherwise. */
-const version = 2;
+const version = 3;
 const file = 'display.json';
 
 export function comparisonDisplay(comparison: Comparison): ComparisonDisplay {
@@ -86,12 +86,14 @@ const mostCharacters = 96;
 /** Walks, events and parameters of a comparison in plain text; joint angles are a part of their own. */
 function comparisonText(comparison: Comparison): string {
   const { walks, events } = comparison;
-  const lines = walks
-    .slice(0, mostWalkLines)
-    .map(
-      ({ walk, reference, pairs, synchronisation }) =>
-        `${walk.id} beside ${reference.called}: ${pairs.length} paired cycles, ${synchronisation.by}.`,
-    );
+  const lines: string[] = [];
+  let room = mostWalkLines;
+  for (const { walk, reference, pairs, synchronisation } of walks) {
+    const line = `${walk.id} beside ${reference.called}: ${pairs.length} paired cycles, ${synchronisation.by}.`;
+    room -= inWidth(line).length;
+    if (room < 0) break;
+    lines.push(line);
+  }
   if (walks.length > lines.length) lines.push(`… and ${walks.length - lines.length} more walks.`);
   const found = events.map(
     ({ event, side, timing }) =>
@@ -108,10 +110,10 @@ function comparisonText(comparison: Comparison): string {
       ...notesOf(comparison),
     ],
   ];
-  return parts
-    .map((part) => part.flatMap((line) => wrappedLine(line, mostCharacters, '  ')).join('\n'))
-    .join('\n\n');
+  return parts.map((part) => part.flatMap(inWidth).join('\n')).join('\n\n');
 }
+
+const inWidth = (line: string): string[] => wrappedLine(line, mostCharacters, '  ');
 
 const parameterText = ({ parameter, agreement }: Comparison['parameters'][number]): string =>
   `${parameter.label}: ${agreementText(agreement, /^(?:s|m|m\/s)$/.test(parameter.unit) ? 3 : 1)} ${parameter.unit} (${agreement.pairs} cycles)`;

@@ -69,7 +69,7 @@ const asRun = (cell: ExportedCell): CellAndRun => ({
   broken: false,
   running: false,
   formerName: null,
-  newerFiles: [],
+  changedFiles: [],
 });
 
 const lastRunIn = ({ outputs }: CodeCell): CellAndRun['lastRun'] =>
