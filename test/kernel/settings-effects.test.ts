@@ -233,7 +233,7 @@ describe('what each setting changes', () => {
     const script = `#!/bin/sh\necho "$@" >> "${used}"\nexec "${ffmpegPath}" "$@"\n`;
     writeFileSync(path.join(tools, 'ffmpeg'), script, { mode: 0o755 });
     symlinkSync(ffprobePath, path.join(tools, 'ffprobe'));
-    const named = await pose({ ffmpeg_path: path.join(tools, 'ffmpeg') });
+    const named = await pose({ ffmpeg_path: path.join(tools, 'ffmpeg') }, ownStore());
     expect(readFileSync(used, 'utf8')).toContain('rawvideo');
     expect(Object.values(named.record.engines)).toContain(ffmpegVersion);
     await expect(pose({ ffmpeg_path: path.join(folder, 'no-ffmpeg') })).rejects.toMatchObject({
