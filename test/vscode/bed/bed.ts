@@ -44,15 +44,28 @@ export async function joinBed(
   await until('earlier windows to be gone', () => extensionHostsAmong(server.processes()).length === 0);
   await writeFile(server.settingsFile, JSON.stringify({ ...ofBed, ...settings }, null, 2));
   const browser = await connectBrowser(address);
-  const bed = bedOf(server, browser, async () => {
-    // One by one, by which the server learns at once that they are gone.
-    for (const window of bed.windows()) await window.close();
-    await browser.close();
-  });
+  const bed = bedOf(
+    server,
+    browser,
+    async () => {
+      // One by one, by which the server learns at once that they are gone.
+      for (const window of bed.windows()) await window.close();
+      await browser.close();
+    },
+    holdStill,
+  );
   return bed;
 }
 
-function bedOf(server: BedServer, browser: Browser, stop: () => Promise<void>) {
+/** In a page, as it begins to load: what turns there or glides to and fro for as long as something runs stands still. */
+const holdStill = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.codicon-modifier-spin, .progress-bit { animation: none !important }');
+  document.adoptedStyleSheets.push(sheet);
+}`;
+
+/** `atFirst` runs in each page before anything of its own. */
+function bedOf(server: BedServer, browser: Browser, stop: () => Promise<void>, atFirst?: string) {
   const open = new Set<EditorWindow>();
   const openWindow = async (folder: string): Promise<EditorWindow> => {
     const context = await browser.newContext({
@@ -60,6 +73,7 @@ function bedOf(server: BedServer, browser: Browser, stop: () => Promise<void>) {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(defaultTimeoutMs);
+    if (atFirst !== undefined) await context.addInitScript({ content: atFirst });
     const window = new EditorWindow(await context.newPage(), folder, server);
     open.add(window);
     context.once('close', () => open.delete(window));

@@ -67,7 +67,7 @@ const bareEnvironment = { PATH: '/nowhere' };
 
 /**
  * What moves would be drawn anew sixty times a second, in software, and the ports of all programs looked for every other
- * second: at the cost, on two cores, of what is tested.
+ * second: at the cost, on two cores, of what is tested. What moves in spite of it, `joinBed` holds still.
  */
 const stillSettings: EditorSettings = {
   'editor.cursorBlinking': 'solid',

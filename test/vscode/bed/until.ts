@@ -1,4 +1,4 @@
-const lookAgainMs = { first: 50, most: 250 };
+const lookAgainMs = { first: 50, most: 500 };
 /** Long: where a machine is busy with other tests, VS Code takes its time for a menu. */
 export const defaultTimeoutMs = 60_000;
 
