@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Of which each leg makes three steps. */
-const frames = 100;
+/** Five steps, of which eleven events are seen. */
+const frames = 90;
 
 /** With pictures as they were, as a phantom's are anyway: what was found in it is there for its copy as well. */
 const settingsOf = (profile: string) =>

@@ -152,7 +152,7 @@ describe('the cells of a notebook, one after the other', () => {
     const outputs = await cell({
       step: 'make-phantom',
       output: 'phantom.mp4',
-      duration_s: 2,
+      duration_s: 1,
       width_px: 320,
       height_px: 180,
     });

@@ -71,6 +71,11 @@ async function pose(storeFolder: string, frames: number, profile = 'fast') {
   };
 }
 
+const firstStore = path.join(folder, 'store');
+let first: Awaited<ReturnType<typeof pose>> | undefined;
+/** The run that says what one takes here, made once. */
+const firstRun = async () => (first ??= await pose(firstStore, 30));
+
 /** What a benchmark would have measured of a run. */
 function asBenchmark({ outcome: { record }, marks }: Awaited<ReturnType<typeof pose>>): BenchmarkRun {
   const pace = paceOf(marks);
@@ -123,15 +128,14 @@ async function remember(
 
 describe('a run after a benchmark', () => {
   it('says beforehand what it will need, and then what it took', async () => {
-    const store = path.join(folder, 'store');
-    const first = await pose(store, 30);
-    expect(first.outcome.record.prediction).toBeUndefined();
-    expect(first.firstTold.secondsLeft).toBeNull();
+    const measured = await firstRun();
+    expect(measured.outcome.record.prediction).toBeUndefined();
+    expect(measured.firstTold.secondsLeft).toBeNull();
 
-    await remember(store, first);
-    const next = await pose(store, 40);
+    await remember(firstStore, measured);
+    const next = await pose(firstStore, 12);
     const { record } = next.outcome;
-    expect(record.prediction?.measuredAt).toBe(first.outcome.record.startedAt);
+    expect(record.prediction?.measuredAt).toBe(measured.outcome.record.startedAt);
     expect(record.prediction!.seconds.low).toBeLessThan(record.prediction!.seconds.expected);
     expect(next.firstTold.secondsLeft).toBe(record.prediction!.seconds.expected);
     const { data } = runOutput(next.finished, { folders: [], files: [] });
@@ -141,29 +145,28 @@ describe('a run after a benchmark', () => {
 
   it('is told also what another Node measured, with less certainty', async () => {
     const store = path.join(folder, 'other-node');
-    const measured = await pose(store, 30);
-    await remember(store, measured, { pace_variation: 0 });
-    const own = (await pose(store, 40)).outcome.record.prediction!.seconds;
+    await remember(store, await firstRun(), { pace_variation: 0 });
+    const own = (await pose(store, 12)).outcome.record.prediction!.seconds;
     const [name] = readdirSync(path.join(store, 'calibrations'));
     const file = path.join(store, 'calibrations', name!);
     writeFileSync(file, readFileSync(file, 'utf8').replace(`"v8": "${thisV8}"`, '"v8": "1.0"'));
-    const other = (await pose(store, 41)).outcome.record.prediction!.seconds;
+    const other = (await pose(store, 13)).outcome.record.prediction!.seconds;
     const width = ({ low, expected, high }: Interval): number => (high - low) / expected;
     expect(width(other)).toBeGreaterThan(width(own) + 0.2);
   });
 
   it('says nothing of a profile that was not measured', async () => {
-    const { record } = (await pose(path.join(folder, 'store'), 20, 'balanced')).outcome;
+    const { record } = (await pose(firstStore, 12, 'balanced')).outcome;
     expect(record.prediction).toBeUndefined();
   });
 
   it('says nothing where the store’s knowledge cannot be read, and runs', async () => {
     const store = path.join(folder, 'broken');
-    const { outcome, measured } = await pose(store, 10);
+    const { outcome, measured } = await firstRun();
     const { settings, plan } = outcome.record;
     const engines = poseEngines(settings.settings, await findVideoTools());
     const key = calibrationKey({ settings: settings.settings, ...measured, workers: plan!.workers, engines });
-    mkdirSync(path.join(store, 'calibrations'));
+    mkdirSync(path.join(store, 'calibrations'), { recursive: true });
     writeFileSync(path.join(store, 'calibrations', `${key}-v8-${thisV8}.json`), '{"version": 1, "key": ');
     expect((await pose(store, 12)).outcome.record.prediction).toBeUndefined();
   });
@@ -269,7 +272,7 @@ describe('what is remembered', () => {
   });
 
   it('holds for another walk of the same camera, and for nothing that moves speed or memory', async () => {
-    const { measured, outcome } = await pose(path.join(folder, 'one-walk'), 10);
+    const { measured, outcome } = await firstRun();
     const { settings } = outcome.record.settings;
     const work: CalibratedWork = { settings, ...measured, workers: 1, engines: { model: 'one' } };
     const key = calibrationKey(work);

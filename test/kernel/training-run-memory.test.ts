@@ -35,8 +35,8 @@ async function watched(study: string, training: SettingsLayer['training'], setti
 
 describe.runIf(canWatch)('the memory limit', () => {
   it('is kept by a data set ten times as long as a chunk, whose windows are read from disk', async () => {
-    const chunkSize = 1000;
-    const study = writeStudy(path.join(folder, 'long'), { subjects: 4, secondsEach: 84 });
+    const chunkSize = 500;
+    const study = writeStudy(path.join(folder, 'long'), { subjects: 4, secondsEach: 42 });
     const limitMb = 600;
     const { result, peakMb } = await watched(
       study,

@@ -1,10 +1,11 @@
 // Training as a user has it, through the session: folds in workers, what is told of them, what is kept of them, and what
 // becomes of a run that is stopped or killed.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSession, type SessionOptions } from '../../src/kernel/session';
+import { datasetFiles } from '../../src/kernel/training/data/dataset-files';
 import { foldFiles, type FoldOutcome } from '../../src/kernel/training/run/fold-job';
 import type { StepProgress } from '../../src/shared/run-record';
 import type { SettingsLayer } from '../../src/shared/settings';
@@ -70,6 +71,18 @@ const undisturbed = ownStore();
 let whole: Awaited<ReturnType<typeof train>> | undefined;
 /** The run that others are compared with, made once. */
 const undisturbedRun = async () => (whole ??= await train({}, { storeFolder: undisturbed }));
+
+/** A store that has the data set, and nothing of what was learnt from it. */
+async function storeWithDataset(): Promise<string> {
+  await undisturbedRun();
+  const storeFolder = ownStore();
+  const results = path.join(undisturbed, 'results');
+  const isDataset = (address: string): boolean =>
+    existsSync(path.join(results, address, datasetFiles.description));
+  const address = readdirSync(results).find(isDataset)!;
+  cpSync(path.join(results, address), path.join(storeFolder, 'results', address), { recursive: true });
+  return storeFolder;
+}
 
 describe('training folds', () => {
   it('tells of every walk how it was told when it was held out, and writes the files', async () => {
@@ -145,8 +158,7 @@ describe('training folds', () => {
     ['no checkpoints', { model_optimization: { model_checkpointing: false } }],
     ['a higher limit', { max_memory_mb: 3000 }],
   ] satisfies [string, SettingsLayer][])('gives the same weights with %s', async (_what, settings) => {
-    await undisturbedRun();
-    const storeFolder = ownStore();
+    const storeFolder = await storeWithDataset();
     await train({}, { storeFolder, settings });
     expect(weightsIn(storeFolder)).toEqual(weightsIn(undisturbed));
   });
@@ -175,7 +187,7 @@ describe('training folds', () => {
 
 describe('a training that is stopped', () => {
   it('ends soon, keeps finished folds, and goes on with the others where they were', async () => {
-    const storeFolder = ownStore();
+    const storeFolder = await storeWithDataset();
     const stop = new AbortController();
     let stoppedMs = 0;
     const slow = { epochs: 16, num_filters: 16 };
@@ -201,7 +213,7 @@ describe('a training that is stopped', () => {
     expect(told[0]!.training?.curves[0]?.state).toBe('from store');
     const begun = told.find(({ training }) => (training?.curves[1]?.records.length ?? 0) > 0);
     expect(begun?.training?.curves[1]?.records.length).toBeGreaterThanOrEqual(2);
-    const other = ownStore();
+    const other = await storeWithDataset();
     await train(slow, { storeFolder: other });
     expect(weightsIn(storeFolder)).toEqual(weightsIn(other));
     expect(checkpointsIn(storeFolder)).toEqual([]);
@@ -249,7 +261,7 @@ describe('a kernel that is killed while it trains', () => {
     });
     expect(again.ok).toBe(true);
     expect(firstSeen).toBeGreaterThanOrEqual(2);
-    const other = ownStore();
+    const other = await storeWithDataset();
     await train({ epochs: 25, num_filters: 16, n_folds: 2 }, { storeFolder: other });
     expect(weightsIn(storeFolder)).toEqual(weightsIn(other));
     expect(foldsIn(storeFolder).map(({ history }) => history.map(({ loss }) => loss))).toEqual(

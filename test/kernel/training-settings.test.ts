@@ -42,11 +42,15 @@ async function folds(
     readonly onProgress?: () => void;
   } = {},
 ) {
+  let windows = 0;
   const session = await createSession({
     workingFolder: folder,
     storeFolder,
     settings,
-    ...(onProgress && { onProgress }),
+    onProgress: ({ step, totalFrames }) => {
+      if (step === 'train-folds') windows = totalFrames;
+      onProgress?.();
+    },
   });
   try {
     await session.run({ step: 'load-landmarks', study: table, as: 'walks' });
@@ -57,7 +61,7 @@ async function folds(
     const outcomes = trained
       .map((name) => JSON.parse(readFileSync(path.join(name, foldFiles.outcome), 'utf8')) as FoldOutcome)
       .sort((a, b) => a.fold.number - b.fold.number);
-    return { outcomes, record, files, network: networkIn(files) };
+    return { outcomes, record, windows, network: networkIn(files) };
   } finally {
     await session.close();
   }
@@ -81,8 +85,14 @@ function networkIn(files: readonly string[]): NetworkDescription {
 }
 
 let base: Awaited<ReturnType<typeof folds>>;
+/** With other values of all that the network or the history states in so many words. */
+let other: Awaited<ReturnType<typeof folds>>;
 beforeAll(async () => {
   base = await folds();
+  other = await folds({
+    ...{ num_filters: 6, num_blocks: 2, kernel_size: 5, causal: true, window_size: 20 },
+    ...{ epochs: 3, learning_rate: 0.004 },
+  });
 });
 /** Losses of a run that was trained anew; fails where nothing was. */
 async function lossesOf(training: Training, settings: SettingsLayer = {}): Promise<number[]> {
@@ -93,23 +103,23 @@ async function lossesOf(training: Training, settings: SettingsLayer = {}): Promi
 const usualLosses = (): number[] => base.outcomes[0]!.history.map(({ loss }) => loss);
 
 describe('the network', () => {
-  it('training.num_filters: how many filters it has', async () => {
-    expect((await folds({ num_filters: 6 })).network.filters).toBe(6);
+  it('training.num_filters: how many filters it has', () => {
+    expect([base, other].map(({ network }) => network.filters)).toEqual([4, 6]);
   });
-  it('training.num_blocks: how many blocks it has', async () => {
-    expect((await folds({ num_blocks: 2 })).network.blocks).toBe(2);
+  it('training.num_blocks: how many blocks it has', () => {
+    expect([base, other].map(({ network }) => network.blocks)).toEqual([1, 2]);
   });
   it('training.kernel_size: how many frames a convolution spans; even and centred is refused', async () => {
-    expect((await folds({ kernel_size: 5 })).network.kernelSize).toBe(5);
+    expect(other.network.kernelSize).toBe(5);
+    expect(base.network.kernelSize).not.toBe(5);
     await expect(folds({ kernel_size: 4 })).rejects.toMatchObject({ kind: 'bad-input' });
   });
   it('training.dropout_rate: another course of the loss', async () => {
     expect(await lossesOf({ dropout_rate: 0.5 })).not.toEqual(usualLosses());
   });
-  it('training.causal: sees the past alone', async () => {
-    const { network, outcomes } = await folds({ causal: true });
-    expect(network.causal).toBe(true);
-    expect(outcomes).toHaveLength(2);
+  it('training.causal: sees the past alone', () => {
+    expect([base, other].map(({ network }) => network.causal)).toEqual([false, true]);
+    expect(other.outcomes).toHaveLength(2);
   });
   it('training.head: predicts the middle of a window, and still every frame of a walk', async () => {
     const { network, outcomes } = await folds({ head: 'pooled' });
@@ -118,7 +128,7 @@ describe('the network', () => {
     expect(outcomes.map(({ predictions }) => predictions)).toEqual(usualFrames);
   });
   it('training.window_size: how long a window is; one longer than every walk is refused', async () => {
-    expect((await folds({ window_size: 20 })).network.windowFrames).toBe(20);
+    expect([base, other].map(({ network }) => network.windowFrames)).toEqual([16, 20]);
     const refused = folds({ window_size: 400 });
     await expect(refused).rejects.toMatchObject({ kind: 'bad-input' });
     await expect(refused).rejects.toThrow(/window of 400 frames is longer than every walk/);
@@ -127,28 +137,9 @@ describe('the network', () => {
 
 describe('the data', () => {
   it('training.overlap: more windows to learn from', async () => {
-    const counted = async (overlap: number): Promise<number> => {
-      let windows = 0;
-      const session = await createSession({
-        workingFolder: folder,
-        storeFolder,
-        onProgress: ({ step, totalFrames }) => {
-          if (step === 'train-folds') windows = totalFrames;
-        },
-      });
-      await session.run({ step: 'load-landmarks', study, as: 'walks' });
-      await session.run({
-        step: 'train-folds',
-        data: 'walks',
-        output: 'trained',
-        ...usual,
-        seed: 5,
-        overlap,
-      });
-      await session.close();
-      return windows;
-    };
-    expect(await counted(0.8)).toBeGreaterThan(1.5 * (await counted(0.2)));
+    const { windows } = await folds({ overlap: 0.8 });
+    expect(base.record.settings.settings.training.overlap).toBe(0.5);
+    expect(windows).toBeGreaterThan(1.5 * base.windows);
   });
   it('training.n_folds: how many folds there are; more than groups are refused', async () => {
     const { outcomes } = await folds({ n_folds: 4, validation_split: 0.3 });
@@ -203,13 +194,16 @@ describe('the course of training', () => {
       hint: expect.stringMatching(/batch_size to \d+ or less/) as string,
     });
   });
-  it('training.epochs: how many there are at most', async () => {
-    const { outcomes } = await folds({ epochs: 3 });
-    expect(outcomes.map(({ history }) => history.length)).toEqual([3, 3]);
+  it('training.epochs: how many there are at most', () => {
+    const epochs = [base, other].map(({ outcomes }) => outcomes.map(({ history }) => history.length));
+    expect(epochs).toEqual([
+      [2, 2],
+      [3, 3],
+    ]);
   });
-  it('training.learning_rate: that of the first epoch', async () => {
-    const { outcomes } = await folds({ learning_rate: 0.004 });
-    expect(outcomes[0]!.history[0]!.learningRate).toBe(0.004);
+  it('training.learning_rate: that of the first epoch', () => {
+    const rates = [base, other].map(({ outcomes }) => outcomes[0]!.history[0]!.learningRate);
+    expect(rates).toEqual([0.01, 0.004]);
   });
   it('training.plateau_patience and training.min_learning_rate: when the rate is halved, and how far', async () => {
     // So high a rate soon finds no better loss.
