@@ -20,7 +20,7 @@ beforeAll(async () => {
   await session.run({
     step: 'make-phantom',
     output: 'phantom.mp4',
-    duration_s: 0.6,
+    duration_s: 0.3,
     width_px: 320,
     height_px: 180,
   });

@@ -9,6 +9,7 @@ import { formatTrc } from '../../src/kernel/landmarks/trc';
 import { packageRoot } from '../../src/kernel/package-files';
 import { readRuns } from '../../src/kernel/store/run-records';
 import type { GaitParameters } from '../../src/shared/results';
+import { keepPoseCode } from '../fixtures/pose-code';
 import { phantomTrack } from '../unit/gait-fixture';
 
 const sample = path.join(packageRoot, 'samples/walker-side.mp4');
@@ -16,6 +17,7 @@ let folder: string;
 const open: Session[] = [];
 
 beforeAll(async () => {
+  await keepPoseCode();
   folder = await mkdtemp(path.join(os.tmpdir(), 'gait-session-'));
   const { track } = phantomTrack({ duration_s: 6, seed: 3 });
   await writeFile(path.join(folder, 'trial.trc'), formatTrc(track));
