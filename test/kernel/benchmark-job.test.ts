@@ -41,7 +41,7 @@ describe('a job in a process of its own', () => {
   let result: JobResult;
   const limits: number[] = [];
   beforeAll(async () => {
-    result = await runJob(await poseJob(20), {
+    result = await runJob(await poseJob(24), {
       signal: never,
       onSample: (_, limitMb) => limits.push(limitMb),
     });
@@ -51,10 +51,10 @@ describe('a job in a process of its own', () => {
     expect(result.error).toBeNull();
     const pose = result.outcomes.find(({ step }) => step === 'extract-pose')!;
     const track = await readPoseTable(path.join(pose.walks[0]!.folder!, 'pose.parquet'));
-    expect(track.timeS).toHaveLength(20);
+    expect(track.timeS).toHaveLength(24);
     expect(new Set(limits)).toEqual(new Set([1024]));
     const run = runOf({ contender: 'fast', work: 'mediapipe', repeat: 1 }, result);
-    expect(run).toMatchObject({ outcome: 'done', amount: 20, workers: 1, limit_mb: 1024 });
+    expect(run).toMatchObject({ outcome: 'done', amount: 24, workers: 1, limit_mb: 1024 });
     expect(run.seconds).toBeGreaterThan(0);
     expect(run.cpu_s).toBeGreaterThan(0);
     expect(run.watching_s).toBeGreaterThan(0);
@@ -66,15 +66,15 @@ describe('a job in a process of its own', () => {
   });
 
   it('looks at the first frames of the video, at a lower rate at fewer of them', async () => {
-    const slower = await runJob(await poseJob(20, { frame_rate: 15 }), { signal: never });
+    const slower = await runJob(await poseJob(24, { frame_rate: 15 }), { signal: never });
     const tracks = await Promise.all(
       [result, slower].map(({ outcomes }) =>
         readPoseTable(path.join(outcomes[1]!.walks[0]!.folder!, 'pose.parquet')),
       ),
     );
     const [all, half] = tracks.map(({ timeS }) => [...timeS]);
-    expect(all).toHaveLength(20);
-    expect(half).toHaveLength(10);
+    expect(all).toHaveLength(24);
+    expect(half).toHaveLength(12);
     expect(half!.at(-1)).toBeLessThanOrEqual(all!.at(-1)!);
     expect(all).toEqual(expect.arrayContaining(half!));
   });
@@ -82,7 +82,7 @@ describe('a job in a process of its own', () => {
   it('tells of a walk that is cut off no lost frames', () => {
     const { outcomes } = result;
     expect(outcomes[1]!.walks[0]!.warnings).toEqual([]);
-    expect(outcomes[1]!.record.walks[0]).toMatchObject({ frames: 20 });
+    expect(outcomes[1]!.record.walks[0]).toMatchObject({ frames: 24 });
   });
 
   it('says what a step refuses, and keeps what the steps before made', async () => {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBenchmarkBundle } from '../../src/kernel/display/benchmark-store';
 import type { FinishedRun } from '../../src/kernel/display/outputs/finished-run';
+import { availableCores } from '../../src/kernel/performance/machine';
 import { openSession, type CellSession } from '../../src/kernel/session';
 import { findVideoTools } from '../../src/kernel/video/ffmpeg';
 import { baselineName, benchmarkResultsSchema, type BenchmarkResults } from '../../src/shared/benchmark';
@@ -118,7 +119,7 @@ describe('a benchmark', () => {
       expect(amount_per_second!.median).toBeGreaterThan(0);
       expect(peak_rss_mb!.median).toBeGreaterThan(100);
     }
-    const amount = Math.min(2, os.availableParallelism()) * framesOfWhole;
+    const amount = Math.min(2, availableCores()) * framesOfWhole;
     expect(results.runs.filter(({ repeat }) => repeat > 0).every((run) => run.amount === amount)).toBe(true);
     expect(results.video).toMatchObject({ file: 'walker-side.mp4', phantom: true });
     expect(results.accuracy.map(({ contender }) => contender)).toEqual(
@@ -169,7 +170,7 @@ describe('a benchmark', () => {
 
 describe('what a benchmark measures', () => {
   it('is several videos side by side, where the study would be worked on like that', async () => {
-    if (os.availableParallelism() < 2) {
+    if (availableCores() < 2) {
       console.log('This machine has one core: two videos side by side were not tried.');
       return;
     }

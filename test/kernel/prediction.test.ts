@@ -156,6 +156,7 @@ describe('a run after a benchmark', () => {
   });
 
   it('says nothing of a profile that was not measured', async () => {
+    await remember(firstStore, await firstRun());
     const { record } = (await pose(firstStore, 12, 'balanced')).outcome;
     expect(record.prediction).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-// One test for every key of configs/default.json, run on a second of real video through the session: that what it says
+// One test for every key of configs/default.json, run on some frames of a real video through the session: that what it says
 // about `result` and `plan` is true, and what it changes. test/unit/settings-effects.test.ts checks that none is left out.
 import { execFile } from 'node:child_process';
 import {

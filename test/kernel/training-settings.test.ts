@@ -139,6 +139,7 @@ describe('the data', () => {
   it('training.overlap: more windows to learn from', async () => {
     const { windows } = await folds({ overlap: 0.8 });
     expect(base.record.settings.settings.training.overlap).toBe(0.5);
+    expect(base.windows).toBeGreaterThan(0);
     expect(windows).toBeGreaterThan(1.5 * base.windows);
   });
   it('training.n_folds: how many folds there are; more than groups are refused', async () => {

@@ -67,7 +67,7 @@ async function hourNotebook(context, texts, { clip, frames }) {
   const folder = mkdtempSync(path.join(context.folder, 'hour-'));
   const timesSlower = (hourS * sampleFps) / frames;
   execFileSync(context.tools.ffmpegPath, [
-    ...['-v', 'error', '-i', clip, '-c', 'copy', '-bsf:v', `setts=ts=TS*${timesSlower}`],
+    ...['-v', 'error', '-itsscale', String(timesSlower), '-i', clip, '-c', 'copy'],
     path.join(folder, 'walk.mp4'),
   ]);
   const { formatTrc, anHour } = context.kernel;
