@@ -1,5 +1,5 @@
-// One test for every key of configs/default.json, run on some frames of a real video through the session: that what it says
-// about `result` and `plan` is true, and what it changes. test/unit/settings-effects.test.ts checks that none is left out.
+// One test for every key of configs/default.json, run on some frames of video through the session: that what it says about
+// `result` and `plan` is true, and what it changes. test/unit/settings-effects.test.ts checks that none is left out.
 import { execFile } from 'node:child_process';
 import {
   mkdirSync,
@@ -16,6 +16,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/kernel/package-files';
+import { availableCores } from '../../src/kernel/performance/machine';
 import type { PoseOutcome } from '../../src/kernel/pose/extract';
 import { createSession } from '../../src/kernel/session';
 import { readPoseTable } from '../../src/kernel/store/pose-table';
@@ -281,7 +282,7 @@ describe('what each setting changes', () => {
       workers: 1,
       boundBy: 'max_workers',
     });
-    if (os.availableParallelism() < 2) {
+    if (availableCores() < 2) {
       console.log('This machine has one core: two workers side by side were not tried.');
       return;
     }

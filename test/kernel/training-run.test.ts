@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { availableCores } from '../../src/kernel/performance/machine';
 import { createSession, type SessionOptions } from '../../src/kernel/session';
 import { datasetFiles } from '../../src/kernel/training/data/dataset-files';
 import { foldFiles, type FoldOutcome } from '../../src/kernel/training/run/fold-job';
@@ -111,7 +112,7 @@ describe('training folds', () => {
     expect(Object.keys(record.stages)).toEqual(
       expect.arrayContaining(['dataset', 'model_training', 'evaluation', 'write']),
     );
-    expect(record.plan?.workers).toBe(Math.min(3, os.availableParallelism()));
+    expect(record.plan?.workers).toBe(Math.min(3, availableCores()));
     expect(record.engines).toMatchObject({ training_engine: 'tfjs-wasm' });
     expect(record.walks).toHaveLength(6);
   });

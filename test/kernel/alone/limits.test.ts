@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { availableCores } from '../../../src/kernel/performance/machine';
 import { performanceReportSchema } from '../../../src/shared/performance-report';
 import { gait, sample } from '../../fixtures/gait-command';
 import { canWatch } from '../../fixtures/process-watch';
@@ -18,7 +19,7 @@ if (!canWatch) console.log('Processes cannot be looked at here: the tests of the
 const tools = await packagedTools();
 const clips = ['0', '2'].map((fromS, index) =>
   makeClip(tools, path.join(folder, `walk-${index + 1}.mp4`), [
-    ...['-ss', fromS, '-i', sample, '-frames:v', '12'],
+    ...['-ss', fromS, '-i', sample, '-frames:v', '20'],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
   ]),
 );
@@ -97,7 +98,7 @@ describe.runIf(canWatch)('the memory limit', () => {
       workers.push(reportOf(output).steps.find(({ step }) => step === 'extract-pose')?.workers);
       results.push(await resultTables(output));
     }
-    expect(workers).toEqual([1, Math.min(2, os.availableParallelism()), 1]);
+    expect(workers).toEqual([1, Math.min(2, availableCores()), 1]);
     for (const result of results.slice(1)) expect(result).toEqual(results[0]);
   });
 });

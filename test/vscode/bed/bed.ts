@@ -5,7 +5,7 @@ import { namedExtension } from './extension';
 import { installBed } from './install';
 import { extensionHostsAmong, kernelsAmong, type BedProcess } from './processes';
 import { serverAt, startServer, type BedServer, type EditorSettings, type ServerOptions } from './server';
-import type { BedPlace } from './shared-bed';
+import { holdStill, type BedPlace } from './shared-bed';
 import { defaultTimeoutMs, until } from './until';
 import { EditorWindow } from './window';
 import { makeWorkspace, type WorkspaceFiles } from './workspace';
@@ -56,13 +56,6 @@ export async function joinBed(
   );
   return bed;
 }
-
-/** In a page, as it begins to load: what turns there or glides to and fro for as long as something runs stands still. */
-const holdStill = `{
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('.codicon-modifier-spin, .progress-bit { animation: none !important }');
-  document.adoptedStyleSheets.push(sheet);
-}`;
 
 /** `atFirst` runs in each page before anything of its own. */
 function bedOf(server: BedServer, browser: Browser, stop: () => Promise<void>, atFirst?: string) {

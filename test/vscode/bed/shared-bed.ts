@@ -67,13 +67,21 @@ const bareEnvironment = { PATH: '/nowhere' };
 
 /**
  * What moves would be drawn anew sixty times a second, in software, and the ports of all programs looked for every other
- * second: at the cost, on two cores, of what is tested. What moves in spite of it, `joinBed` holds still.
+ * second: at the cost, on two cores, of what is tested.
  */
 const stillSettings: EditorSettings = {
   'editor.cursorBlinking': 'solid',
   'remote.autoForwardPorts': false,
   'workbench.reduceMotion': 'on',
 };
+
+/** For each page as it begins to load: what turns or glides there in spite of that, while something runs, stands still. */
+export const holdStill = `{
+  const turning = '.codicon-modifier-spin, .codicon-loading, .codicon-tree-item-loading::before, .progress-bit';
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(turning + ' { animation: none !important }');
+  document.adoptedStyleSheets.push(sheet);
+}`;
 
 async function start(): Promise<{ place: BedPlace; stop: () => Promise<void> }> {
   const bed = await installBed();
